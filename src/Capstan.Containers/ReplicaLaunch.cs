@@ -1,0 +1,23 @@
+using Capstan.Core.Replicas;
+using Capstan.Core.Stacks;
+
+namespace Capstan.Containers;
+
+/// <summary>All that a runtime needs to start one replica.</summary>
+public sealed record ReplicaLaunch
+{
+    /// <summary>Identity of the new replica.</summary>
+    public required ReplicaId Id { get; init; }
+
+    /// <summary>What it is made from.</summary>
+    public required ReplicaTemplate Template { get; init; }
+
+    /// <summary>Hash of <see cref="Template"/>, kept with the replica.</summary>
+    public required string SpecHash { get; init; }
+
+    /// <summary>Host port that it must answer on.</summary>
+    public required int Port { get; init; }
+
+    /// <summary>Address that the port is published on.</summary>
+    public required string Publish { get; init; }
+}

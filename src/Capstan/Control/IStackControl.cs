@@ -1,0 +1,21 @@
+using Capstan.Core.Stacks;
+
+namespace Capstan.Control;
+
+/// <summary>What the admin API and the live screen may ask of a running stack.</summary>
+public interface IStackControl
+{
+    /// <summary>The stack now; cheap, at most one pass of the control loop old.</summary>
+    StackStatus Status();
+
+    /// <summary>Sets the number of replicas of a service. With a scaling rule it holds until the next window is decided.</summary>
+    /// <returns>Null when taken, otherwise one sentence that says why not.</returns>
+    string? Scale(string service, int wanted);
+
+    /// <summary>Takes over a changed stack. Nothing is touched when any part of it cannot be taken over while running.</summary>
+    /// <returns>What will be done, one line each, or why it was refused.</returns>
+    ReloadOutcome Reload(StackSpec changed);
+
+    /// <summary>Begins to stop the stack: drains the gateway and ends every replica. Returns at once.</summary>
+    void Stop(string reason);
+}

@@ -1,0 +1,95 @@
+namespace Capstan.Events;
+
+/// <summary>The kinds of events, as they appear in <see cref="StackEvent.Kind"/>. Names are part of the admin API.</summary>
+public static class EventKinds
+{
+    /// <summary>The controller started.</summary>
+    public const string StackStarted = "stack.started";
+
+    /// <summary>Every service has the replicas it wants, all ready; said once after a start.</summary>
+    public const string StackReady = "stack.ready";
+
+    /// <summary>A changed stack file was taken over.</summary>
+    public const string StackReloaded = "stack.reloaded";
+
+    /// <summary>A changed stack file was refused; the old settings go on.</summary>
+    public const string ReloadRefused = "stack.reload-refused";
+
+    /// <summary>The stack is being stopped.</summary>
+    public const string StackStopping = "stack.stopping";
+
+    /// <summary>The runtime does not answer.</summary>
+    public const string RuntimeLost = "runtime.lost";
+
+    /// <summary>The runtime answers again.</summary>
+    public const string RuntimeBack = "runtime.back";
+
+    /// <summary>A pass of the control loop failed and will be tried again.</summary>
+    public const string PassFailed = "controller.pass-failed";
+
+    /// <summary>A replica that was already running was taken over.</summary>
+    public const string ReplicaAdopted = "replica.adopted";
+
+    /// <summary>A leftover of an earlier controller was removed.</summary>
+    public const string LeftoverRemoved = "replica.leftover-removed";
+
+    /// <summary>A replica was started.</summary>
+    public const string ReplicaStarted = "replica.started";
+
+    /// <summary>A replica could not be started.</summary>
+    public const string ReplicaStartFailed = "replica.start-failed";
+
+    /// <summary>A replica answered its first health check.</summary>
+    public const string ReplicaReady = "replica.ready";
+
+    /// <summary>A replica ended by itself or was judged unhealthy.</summary>
+    public const string ReplicaFailed = "replica.failed";
+
+    /// <summary>A replica gets no new requests and finishes those it has.</summary>
+    public const string ReplicaDraining = "replica.draining";
+
+    /// <summary>A replica is gone.</summary>
+    public const string ReplicaGone = "replica.gone";
+
+    /// <summary>A replica asks to be left out of rotation, or is back.</summary>
+    public const string ReplicaUnavailable = "replica.unavailable";
+
+    /// <summary>A slot waits before its next start.</summary>
+    public const string SlotBackoff = "slot.backoff";
+
+    /// <summary>A service's replacements are held back.</summary>
+    public const string ServiceHeld = "service.held";
+
+    /// <summary>A scaling window ended and was decided.</summary>
+    public const string ScaleDecided = "scale.decided";
+
+    /// <summary>An operator set the number of replicas.</summary>
+    public const string ScaleSet = "scale.set";
+
+    /// <summary>A rolling update began.</summary>
+    public const string UpdateStarted = "update.started";
+
+    /// <summary>A rolling update ended well.</summary>
+    public const string UpdateDone = "update.done";
+
+    /// <summary>A rolling update was given up and the old version kept.</summary>
+    public const string UpdateReturned = "update.returned";
+
+    /// <summary>The gateway took a target out of rotation.</summary>
+    public const string TargetEjected = "target.ejected";
+
+    /// <summary>The gateway took a target back into rotation.</summary>
+    public const string TargetReturned = "target.returned";
+
+    /// <summary>The gateway routes to all live targets because too few are healthy.</summary>
+    public const string PanicStarted = "gateway.panic-started";
+
+    /// <summary>Enough targets are healthy again.</summary>
+    public const string PanicEnded = "gateway.panic-ended";
+
+    /// <summary>Requests are being held because no target is ready.</summary>
+    public const string Holding = "gateway.holding";
+
+    /// <summary>Certificates were read again, or could not be.</summary>
+    public const string CertificateReloaded = "gateway.certificate";
+}
