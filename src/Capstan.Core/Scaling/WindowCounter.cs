@@ -7,6 +7,9 @@ namespace Capstan.Core.Scaling;
 /// </summary>
 public sealed class WindowCounter
 {
+    /// <summary>How many windows before the running one can still be read.</summary>
+    public const int ReadableWindows = Kept - 1;
+
     private const int Kept = 8;
     private const long Unset = long.MinValue;
     private const long Zeroing = long.MinValue + 1;

@@ -33,6 +33,9 @@ public static class EventKinds
     /// <summary>A leftover of an earlier controller was removed.</summary>
     public const string LeftoverRemoved = "replica.leftover-removed";
 
+    /// <summary>An image is being pulled.</summary>
+    public const string ImagePulling = "image.pulling";
+
     /// <summary>A replica was started.</summary>
     public const string ReplicaStarted = "replica.started";
 
@@ -56,9 +59,6 @@ public static class EventKinds
 
     /// <summary>A slot waits before its next start.</summary>
     public const string SlotBackoff = "slot.backoff";
-
-    /// <summary>A service's replacements are held back.</summary>
-    public const string ServiceHeld = "service.held";
 
     /// <summary>A scaling window ended and was decided.</summary>
     public const string ScaleDecided = "scale.decided";

@@ -1,0 +1,31 @@
+using Capstan.Containers;
+using Capstan.Events;
+using Capstan.Gateway;
+using Capstan.Health;
+using Capstan.State;
+
+namespace Capstan.Control;
+
+/// <summary>The outside world of the controller.</summary>
+internal sealed record ControlParts
+{
+    public required IContainerRuntime Runtime { get; init; }
+
+    /// <summary>Null where replicas are not made from images.</summary>
+    public IImageStore? Images { get; init; }
+
+    public required IDataPlane Plane { get; init; }
+
+    public required IHealthProbe Probe { get; init; }
+
+    public required IEventLog Events { get; init; }
+
+    public required StateFile State { get; init; }
+
+    public required string StateFolder { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Random numbers in [0, 1), for jitter.</summary>
+    public required Func<double> Chance { get; init; }
+}

@@ -1,0 +1,78 @@
+using Capstan.Containers;
+using Capstan.Core.Stacks;
+using Capstan.Events;
+using Capstan.Health;
+
+namespace Capstan.Control;
+
+/// <summary>Brings what the controller remembers in line with what the runtime lists.</summary>
+internal sealed class Inventory(ControlParts parts, ControlClock clock, Action changed)
+{
+    /// <summary>
+    /// Takes in one listing: known replicas are brought up to date, unknown ones that fit are adopted as they run.
+    /// </summary>
+    /// <returns>Replicas that belong to no slot any more and are to be removed.</returns>
+    public IReadOnlyList<RuntimeReplica> TakeIn(IReadOnlyDictionary<string, ServiceRecord> services, IReadOnlyList<RuntimeReplica> listed)
+    {
+        var byId = listed.ToDictionary(replica => replica.Id);
+        foreach (var slot in services.Values.SelectMany(service => service.Slots.Values))
+        {
+            if (slot.IsBusy || slot.Replica is not { } replica)
+                continue;
+            if (byId.TryGetValue(replica.Id, out var seen))
+                replica.Observe(seen);
+            else
+                replica.Vanish();
+        }
+
+        // Of two in one slot the newer one stays.
+        var leftovers = new List<RuntimeReplica>();
+        foreach (var seen in listed.OrderByDescending(replica => replica.Id))
+        {
+            if (!services.TryGetValue(seen.Id.Service, out var service))
+            {
+                leftovers.Add(seen);
+                continue;
+            }
+
+            var slot = service.Slot(seen.Id.Slot);
+            slot.Generation = Math.Max(slot.Generation, seen.Id.Generation);
+            if (slot.IsBusy || slot.Replica?.Id == seen.Id)
+                continue;
+            if (slot.Replica is null && seen.IsRunning && FitsPort(service.Spec, seen))
+                Adopt(service, slot, seen);
+            else
+                leftovers.Add(seen);
+        }
+
+        return leftovers;
+    }
+
+    /// <summary>Remembers a replica that was just started, and begins to check it.</summary>
+    public void Put(ServiceRecord service, SlotRecord slot, RuntimeReplica seen, TimeSpan started)
+    {
+        slot.Replica = new ReplicaRecord(seen, started, clock.Wall) { Watch = Watch(service.Spec, seen.Port) };
+        slot.Port = seen.Port;
+    }
+
+    public ExternalTarget External(ServiceSpec spec, HostPort address) => new(
+        address,
+        new HealthWatch(parts.Probe, clock.Provider, () => clock.Now, new HealthWatch.Question(address.Host, address.Port, spec.Protocol, spec.Health), changed),
+        clock.Wall);
+
+    // A service whose ports were changed gets its slots anew on the new ports.
+    private static bool FitsPort(ServiceSpec spec, RuntimeReplica seen) => spec.Ports is null || spec.Ports.PortOf(seen.Id.Slot) == seen.Port;
+
+    private void Adopt(ServiceRecord service, SlotRecord slot, RuntimeReplica seen)
+    {
+        Put(service, slot, seen, clock.Now);
+        parts.Events.Append(EventKinds.ReplicaAdopted, $"was already running on port {seen.Port} as process {seen.Pid}", service.Name, seen.Id.ToString());
+    }
+
+    private HealthWatch Watch(ServiceSpec spec, int port) => new(
+        parts.Probe,
+        clock.Provider,
+        () => clock.Now,
+        new HealthWatch.Question(TargetPublisher.HostOf(spec.Publish), port, spec.Protocol, spec.Health),
+        changed);
+}

@@ -1,0 +1,21 @@
+using Capstan.Core.Stacks;
+
+namespace Capstan.Control;
+
+/// <summary>How many replicas an operator may ask for.</summary>
+internal static class ScaleLimits
+{
+    /// <summary>Null when the service can have that many, otherwise one sentence that says why not.</summary>
+    public static string? Check(ServiceSpec spec, int wanted)
+    {
+        if (spec.Template is null)
+            return $"The targets of '{spec.Name}' run elsewhere; Capstan neither starts nor stops them.";
+        if (wanted < 0)
+            return $"{wanted} replicas cannot be wanted; give 0 or more.";
+        if (spec.Scale is { } scale && (wanted < scale.Min || wanted > scale.Max))
+            return $"'{spec.Name}' may have {scale.Min} to {scale.Max} replicas (scale.min and scale.max of the stack file), not {wanted}.";
+        if (spec.Ports is { } ports && wanted > ports.Count)
+            return $"'{spec.Name}' has {ports.Count} ports ({ports.First}-{ports.Last}), too few for {wanted} replicas; widen 'ports' in the stack file.";
+        return null;
+    }
+}

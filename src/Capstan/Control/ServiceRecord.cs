@@ -1,0 +1,141 @@
+using Capstan.Core.Replicas;
+using Capstan.Core.Scaling;
+using Capstan.Core.Stacks;
+using Capstan.Gateway;
+using Capstan.State;
+
+namespace Capstan.Control;
+
+/// <summary>What the controller remembers of one service. Touched by the control loop alone.</summary>
+internal sealed class ServiceRecord
+{
+    private static readonly ReplicaTemplate NoTemplate = new();
+
+    public ServiceRecord(ServiceSpec spec, ServiceState? saved)
+    {
+        Spec = spec;
+        Target = Stable = spec.Template ?? NoTemplate;
+        Wanted = FirstWanted(spec, saved);
+        if (saved is null)
+            return;
+        foreach (var (number, slot) in saved.Slots)
+            Slots[number] = new SlotRecord(number) { Generation = slot.Generation, Port = spec.Ports?.PortOf(number) ?? slot.Port };
+        if (saved.Stable is { } stable && SpecHash.Of(stable) != TargetHash)
+        {
+            Stable = stable;
+            IsUpdating = true;
+            IsProven = false;
+        }
+    }
+
+    /// <summary>The user's settings.</summary>
+    public ServiceSpec Spec { get; private set; }
+
+    public string Name => Spec.Name;
+
+    public int Wanted { get; set; }
+
+    /// <summary>Whether the stack file lost it: its replicas end, then it is forgotten.</summary>
+    public bool IsRemoved { get; set; }
+
+    /// <summary>What every replica should be made from.</summary>
+    public ReplicaTemplate Target { get; private set; }
+
+    public string TargetHash => SpecHash.Of(Target);
+
+    /// <summary>The last template that served.</summary>
+    public ReplicaTemplate Stable { get; private set; }
+
+    public bool IsUpdating { get; private set; }
+
+    public bool IsProven { get; private set; } = true;
+
+    public SortedDictionary<int, SlotRecord> Slots { get; } = [];
+
+    /// <summary>Targets that run elsewhere.</summary>
+    public List<ExternalTarget> Externals { get; } = [];
+
+    /// <summary>The scaling windows that are followed; null without a rule or before the gateway has the counter.</summary>
+    public ScaleWindows? Windows { get; set; }
+
+    /// <summary>The targets that the gateway was given last.</summary>
+    public IReadOnlyList<Target> Published { get; set; } = [];
+
+    /// <summary>Measures the request rate for people.</summary>
+    public RateMeter Rate { get; } = new();
+
+    public SlotRecord Slot(int number)
+    {
+        if (!Slots.TryGetValue(number, out var slot))
+            Slots[number] = slot = new SlotRecord(number);
+        return slot;
+    }
+
+    /// <summary>Takes over changed settings; a changed template begins a rolling update.</summary>
+    /// <returns>Whether an update began.</returns>
+    public bool Change(ServiceSpec spec)
+    {
+        var before = Spec;
+        Spec = spec;
+        if (spec.Scale is { } scale)
+            Wanted = Math.Clamp(Wanted, scale.Min, scale.Max);
+        else if (before.Scale is not null || before.Replicas != spec.Replicas)
+            Wanted = spec.Replicas;
+        foreach (var slot in Slots.Values)
+            slot.FailedHash = null;
+        var template = spec.Template ?? NoTemplate;
+        if (SpecHash.Of(template) == TargetHash)
+            return false;
+
+        // A change on top of an unfinished update goes back, if it must, to what served before both.
+        if (!IsUpdating || IsProven)
+            Stable = Target;
+        Target = template;
+        IsUpdating = SpecHash.Of(Stable) != TargetHash || Slots.Values.Any(slot => slot.Replica is { } replica && replica.Seen.SpecHash != TargetHash);
+        IsProven = !IsUpdating;
+        return IsUpdating;
+    }
+
+    /// <summary>Follows the planner through an update.</summary>
+    public void Turn(UpdateTurn turn)
+    {
+        switch (turn)
+        {
+            case UpdateTurn.Proven:
+                IsProven = true;
+                break;
+            case UpdateTurn.Done:
+                IsUpdating = false;
+                IsProven = true;
+                Stable = Target;
+                break;
+            case UpdateTurn.Returned:
+                Target = Stable;
+                IsUpdating = false;
+                IsProven = true;
+                break;
+            default:
+                throw new InvalidOperationException($"Unknown turn {turn}.");
+        }
+    }
+
+    public ReplicaTemplate TemplateOf(string hash) => hash == TargetHash ? Target : Stable;
+
+    public ServiceState Save() => new()
+    {
+        Wanted = Wanted,
+        Declared = Declared(Spec),
+        Stable = Spec.Template is null ? null : Stable,
+        Slots = Slots.Values.Where(slot => slot.Generation > 0).ToDictionary(slot => slot.Number, slot => new SlotState(slot.Generation, slot.Port)),
+    };
+
+    private static int FirstWanted(ServiceSpec spec, ServiceState? saved)
+    {
+        if (spec.Template is null)
+            return 0;
+        var kept = saved is { Wanted: { } wanted } && saved.Declared == Declared(spec) ? wanted : Declared(spec);
+        return spec.Scale is { } scale ? Math.Clamp(kept, scale.Min, scale.Max) : kept;
+    }
+
+    private static int Declared(ServiceSpec spec) => spec.Scale?.Min ?? spec.Replicas;
+}

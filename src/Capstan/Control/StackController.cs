@@ -1,0 +1,386 @@
+using System.Collections.Concurrent;
+using Capstan.Containers;
+using Capstan.Core.Replicas;
+using Capstan.Core.Stacks;
+using Capstan.Events;
+using Capstan.Gateway;
+using Capstan.State;
+
+namespace Capstan.Control;
+
+/// <summary>
+/// The one control loop of a stack. A pass: forget the marks, decide what windows are over, list what runs, plan, act, publish; then
+/// wait for a mark or the resync period. Nobody else starts or stops a replica. All memory is touched by the loop alone; what other
+/// threads have to say is posted to it.
+/// </summary>
+internal sealed class StackController : IStackControl, IDisposable
+{
+    /// <summary>Longest time between two passes.</summary>
+    private static readonly TimeSpan Resync = TimeSpan.FromSeconds(1);
+
+    private readonly ControlParts _parts;
+    private readonly ControlClock _clock;
+    private readonly DirtySignal _dirty = new();
+    private readonly ConcurrentQueue<Action> _inbox = new();
+    private readonly SortedDictionary<string, ServiceRecord> _services = new(StringComparer.Ordinal);
+    private readonly Inventory _inventory;
+    private readonly ActionRunner _runner;
+    private readonly Autoscaler _autoscaler;
+    private readonly TargetPublisher _publisher;
+    private readonly StatusReport _report;
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private StackSpec _spec;
+    private StackState _saved;
+    private string? _lost;
+    private bool _stopping;
+    private bool _wasReady;
+    private volatile StackStatus _status;
+
+    public StackController(StackSpec spec, ControlParts parts, StackAddresses addresses)
+    {
+        _spec = spec;
+        _parts = parts;
+        _clock = new ControlClock(parts.Time);
+        _inventory = new Inventory(parts, _clock, _dirty.Mark);
+        _runner = new ActionRunner(parts, _clock, _inventory, Post);
+        _autoscaler = new Autoscaler(parts, _clock);
+        _publisher = new TargetPublisher(parts, _clock);
+        _report = new StatusReport(parts, _clock, addresses);
+        _saved = parts.State.Read();
+        foreach (var service in spec.Services)
+            _services[service.Name] = Record(service, _saved.Services.GetValueOrDefault(service.Name));
+        parts.Plane.Configure(spec.Services);
+        parts.Plane.Noticed += Notice;
+        _status = _report.Write(_spec, _services, "starting", null);
+    }
+
+    /// <summary>Completes when every service has had all its wanted replicas ready at once for the first time.</summary>
+    public Task Ready => _ready.Task;
+
+    /// <summary>
+    /// Runs the loop until <see cref="Stop"/> has ended every replica. When cancelled instead, it leaves the replicas as they are.
+    /// </summary>
+    public async Task RunAsync(CancellationToken leave)
+    {
+        _parts.Events.Append(EventKinds.StackStarted, $"{_spec.Services.Count} services on the {_spec.Runtime.ToString().ToLowerInvariant()} runtime");
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(leave);
+        var watching = WatchRuntimeAsync(ended.Token);
+        try
+        {
+            while (!leave.IsCancellationRequested)
+            {
+                var pause = await PassAsync(leave);
+                if (_stopping && IsEmpty())
+                    break;
+                await _dirty.WaitAsync(pause, _clock.Provider, leave);
+            }
+        }
+        catch (OperationCanceledException) when (leave.IsCancellationRequested)
+        {
+            // Asked to leave: the state is saved after every pass.
+        }
+        finally
+        {
+            _parts.Plane.Noticed -= Notice;
+            await ended.CancelAsync();
+            await watching;
+            await EndWatchesAsync();
+        }
+
+        if (_stopping && IsEmpty())
+            SaveClean();
+    }
+
+    public StackStatus Status() => _status;
+
+    public string? Scale(string service, int wanted)
+    {
+        if (!_spec.Services.Any(spec => spec.Name == service))
+            return $"There is no service '{service}'; the stack has {string.Join(", ", _spec.Services.Select(spec => spec.Name))}.";
+        var spec = _spec.Services.Single(candidate => candidate.Name == service);
+        if (ScaleLimits.Check(spec, wanted) is { } fault)
+            return fault;
+        Post(() =>
+        {
+            if (!_services.TryGetValue(service, out var record))
+                return;
+            var note = spec.Scale is null ? "" : " until the next window is decided";
+            _parts.Events.Append(EventKinds.ScaleSet, $"set from {record.Wanted} to {wanted} by an operator{note}", service);
+            record.Wanted = wanted;
+        });
+        return null;
+    }
+
+    public ReloadOutcome Reload(StackSpec changed)
+    {
+        var refused = StackReload.Refuse(_spec, changed);
+        if (refused.Count > 0)
+        {
+            _parts.Events.Append(EventKinds.ReloadRefused, string.Join(" ", refused));
+            return new ReloadOutcome(false, refused);
+        }
+
+        var lines = StackReload.Describe(_spec, changed);
+        _spec = changed;
+        Post(() => TakeOver(changed, lines));
+        return new ReloadOutcome(true, lines);
+    }
+
+    public void Stop(string reason) => Post(() =>
+    {
+        if (_stopping)
+            return;
+        _stopping = true;
+        _parts.Events.Append(EventKinds.StackStopping, reason);
+    });
+
+    public void Dispose() => _runner.Dispose();
+
+    private void Post(Action action)
+    {
+        _inbox.Enqueue(action);
+        _dirty.Mark();
+    }
+
+    private ServiceRecord Record(ServiceSpec spec, ServiceState? saved)
+    {
+        var record = new ServiceRecord(spec, saved);
+        record.Externals.AddRange(spec.Targets.Select(address => _inventory.External(spec, address)));
+        if (record.IsUpdating)
+            _parts.Events.Append(EventKinds.UpdateStarted, "the stack file changed while the stack was down", spec.Name);
+        return record;
+    }
+
+    private void Notice(DataPlaneNotice notice)
+    {
+        var kind = notice.Kind switch
+        {
+            DataPlaneNoticeKind.Ejected => EventKinds.TargetEjected,
+            DataPlaneNoticeKind.Returned => EventKinds.TargetReturned,
+            DataPlaneNoticeKind.PanicStarted => EventKinds.PanicStarted,
+            DataPlaneNoticeKind.PanicEnded => EventKinds.PanicEnded,
+            DataPlaneNoticeKind.Holding => EventKinds.Holding,
+            _ => null,
+        };
+        if (kind is not null)
+            _parts.Events.Append(kind, notice.Reason, notice.Service, notice.Target.Length == 0 ? null : notice.Target);
+        _dirty.Mark();
+    }
+
+    /// <summary>One pass. What goes wrong in it is said and tried again; it never ends the loop.</summary>
+    /// <returns>How long to wait for a mark.</returns>
+    private async Task<TimeSpan> PassAsync(CancellationToken cancellationToken)
+    {
+        var pause = Resync;
+        try
+        {
+            _dirty.Clear();
+            while (_inbox.TryDequeue(out var action))
+                action();
+            foreach (var service in _services.Values)
+                pause = Shorter(pause, _autoscaler.Look(service));
+            var listed = await _parts.Runtime.ListAsync(cancellationToken);
+            SayRuntimeIsBack();
+            foreach (var leftover in _inventory.TakeIn(_services, listed))
+                _runner.RemoveLeftover(leftover);
+            foreach (var service in _services.Values)
+                pause = Shorter(pause, Act(service));
+            Publish();
+            DropRemoved();
+            Save();
+        }
+        catch (RuntimeUnavailableException fault)
+        {
+            if (_lost != fault.Message)
+                _parts.Events.Append(EventKinds.RuntimeLost, fault.Message);
+            _lost = fault.Message;
+            // Nothing can be started or stopped, but what the health checks find still decides who gets traffic.
+            Publish();
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            _parts.Events.Append(EventKinds.PassFailed, $"{fault.GetType().Name}: {fault.Message} It is tried again.");
+        }
+
+        var isReady = IsReady();
+        _status = _report.Write(_spec, _services, _stopping ? "stopping" : _wasReady || isReady ? "running" : "starting", _lost);
+        if (isReady && !_wasReady)
+        {
+            _wasReady = true;
+            _parts.Events.Append(EventKinds.StackReady, "every service has the replicas it wants");
+            _ready.TrySetResult();
+        }
+
+        return pause;
+    }
+
+    private void Publish()
+    {
+        foreach (var service in _services.Values)
+            _publisher.Publish(service);
+    }
+
+    private TimeSpan? Act(ServiceRecord service)
+    {
+        if (service.Spec.Template is null && service.Slots.Count == 0)
+            return null;
+        var plan = ReplicaPlanner.Plan(View(service), _clock.Now);
+        foreach (var action in plan.Actions)
+        {
+            if (_runner.Run(service, action))
+                _dirty.Mark();
+        }
+
+        return plan.LookAgain is { } at ? at - _clock.Now : null;
+    }
+
+    private ServiceView View(ServiceRecord service)
+    {
+        var readings = _parts.Plane.Read(service.Name)?.Targets.ToDictionary(target => target.Id, target => target.InFlight);
+        return new ServiceView
+        {
+            Spec = service.Spec,
+            Wanted = service.IsRemoved ? 0 : service.Wanted,
+            TargetHash = service.TargetHash,
+            StableHash = SpecHash.Of(service.Stable),
+            IsProven = service.IsProven,
+            IsUpdating = service.IsUpdating,
+            IsStopping = _stopping,
+            Slots = [.. service.Slots.Values.Select(slot => ViewOf(slot, readings))],
+        };
+    }
+
+    private static SlotView ViewOf(SlotRecord slot, Dictionary<string, int>? inFlight) => new()
+    {
+        Slot = slot.Number,
+        IsBusy = slot.IsBusy,
+        CrashLoop = slot.CrashLoop,
+        FailedHash = slot.FailedHash,
+        FailedReason = slot.FailedReason,
+        Replica = slot.Replica is not { } replica
+            ? null
+            : new ReplicaView
+            {
+                Id = replica.Id,
+                Hash = replica.Seen.SpecHash,
+                State = replica.Life.State,
+                Since = replica.Life.Since,
+                IsAlive = replica.IsAlive,
+                Health = replica.Verdict,
+                IsHung = replica.Watch?.Last?.Outcome == Core.Health.ProbeOutcome.TimedOut,
+                InFlight = inFlight?.GetValueOrDefault(replica.Id.ToString()) ?? 0,
+                Detail = replica.Detail,
+            },
+    };
+
+    private void TakeOver(StackSpec changed, IReadOnlyList<string> lines)
+    {
+        _parts.Events.Append(EventKinds.StackReloaded, lines.Count == 0 ? "nothing changed" : string.Join("; ", lines));
+        foreach (var spec in changed.Services)
+        {
+            if (!_services.TryGetValue(spec.Name, out var record))
+            {
+                _services[spec.Name] = Record(spec, null);
+                continue;
+            }
+
+            record.IsRemoved = false;
+            var targets = record.Spec.Targets;
+            if (record.Change(spec))
+                _parts.Events.Append(EventKinds.UpdateStarted, $"from version {SpecHash.Of(record.Stable)} to {record.TargetHash}", spec.Name);
+            foreach (var slot in record.Slots.Values)
+                slot.Replica?.Watch?.Configure(spec.Health);
+            if (!targets.SequenceEqual(spec.Targets))
+                Exchange(record);
+            foreach (var external in record.Externals)
+                external.Watch.Configure(spec.Health);
+        }
+
+        foreach (var record in _services.Values.Where(record => changed.Services.All(spec => spec.Name != record.Name)))
+            record.IsRemoved = true;
+        _parts.Plane.Configure(changed.Services);
+        foreach (var record in _services.Values)
+            record.Published = [];
+    }
+
+    private void Exchange(ServiceRecord record)
+    {
+        var kept = record.Externals.Where(external => record.Spec.Targets.Contains(external.Address)).ToList();
+        foreach (var external in record.Externals.Except(kept))
+            _ = external.Watch.DisposeAsync().AsTask();
+        var added = record.Spec.Targets.Where(address => kept.All(external => external.Address != address));
+        kept.AddRange(added.Select(address => _inventory.External(record.Spec, address)));
+        record.Externals.Clear();
+        record.Externals.AddRange(kept);
+    }
+
+    private void DropRemoved()
+    {
+        foreach (var record in _services.Values.Where(record => record.IsRemoved && IsEmpty(record)).ToList())
+        {
+            foreach (var external in record.Externals)
+                _ = external.Watch.DisposeAsync().AsTask();
+            _services.Remove(record.Name);
+        }
+    }
+
+    private bool IsReady() => _services.Values.All(service =>
+        service.Slots.Values.Count(slot => slot.Number < service.Wanted && slot.Replica?.Life.State == ReplicaState.Ready) == service.Wanted);
+
+    private bool IsEmpty() => _runner.Running == 0 && _services.Values.All(IsEmpty);
+
+    private static bool IsEmpty(ServiceRecord service) => service.Slots.Values.All(slot => slot is { Replica: null, IsBusy: false });
+
+    private void SayRuntimeIsBack()
+    {
+        if (_lost is null)
+            return;
+        _lost = null;
+        _parts.Events.Append(EventKinds.RuntimeBack, "the runtime answers again");
+    }
+
+    private void Save()
+    {
+        var state = new StackState { Services = _services.Values.ToDictionary(service => service.Name, service => service.Save()) };
+        if (_saved.SameAs(state))
+            return;
+        _parts.State.Write(state);
+        _saved = state;
+    }
+
+    /// <summary>After a clean stop the stack starts from its file again; ports and generations are kept.</summary>
+    private void SaveClean() => _parts.State.Write(_saved with
+    {
+        Services = _saved.Services.ToDictionary(pair => pair.Key, pair => pair.Value with { Wanted = null, Stable = null }),
+    });
+
+    private async Task WatchRuntimeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var _ in _parts.Runtime.WatchAsync(cancellationToken))
+                _dirty.Mark();
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The loop has ended.
+        }
+    }
+
+    private async Task EndWatchesAsync()
+    {
+        foreach (var service in _services.Values)
+        {
+            foreach (var slot in service.Slots.Values)
+            {
+                if (slot.Replica?.Watch is { } watch)
+                    await watch.DisposeAsync();
+            }
+
+            foreach (var external in service.Externals)
+                await external.Watch.DisposeAsync();
+        }
+    }
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan? other) => other is { } span && span < one ? span : one;
+}

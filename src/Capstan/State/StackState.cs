@@ -1,0 +1,20 @@
+using System.Text.Json;
+
+namespace Capstan.State;
+
+/// <summary>What must survive the controller: written atomically after each change that matters.</summary>
+internal sealed record StackState
+{
+    /// <summary>State of a stack that never ran.</summary>
+    public static StackState Empty { get; } = new();
+
+    /// <summary>Version of this shape.</summary>
+    public int Version { get; init; } = 1;
+
+    /// <summary>By name of the service.</summary>
+    public IReadOnlyDictionary<string, ServiceState> Services { get; init; } = new Dictionary<string, ServiceState>(StringComparer.Ordinal);
+
+    /// <summary>Whether writing the other one instead would make no difference.</summary>
+    public bool SameAs(StackState other) =>
+        JsonSerializer.Serialize(this, StateJson.Default.StackState) == JsonSerializer.Serialize(other, StateJson.Default.StackState);
+}
