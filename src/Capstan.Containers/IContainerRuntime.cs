@@ -28,8 +28,9 @@ public interface IContainerRuntime : IAsyncDisposable
     Task StopAsync(ReplicaId id, TimeSpan grace, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Hints that something changed, until cancelled. Events may be lost or doubled (a gap is followed by
-    /// <see cref="RuntimeEventKind.Resync"/>); whoever reads them lists anew. Never throws for an engine that went away: it reconnects.
+    /// Hints that something changed, until cancelled. The first event is a <see cref="RuntimeEventKind.Resync"/>: from then on changes
+    /// are told. Events may be lost or doubled (a gap is followed by another Resync); whoever reads them lists anew. Never throws for
+    /// an engine that went away: it reconnects.
     /// </summary>
     IAsyncEnumerable<RuntimeEvent> WatchAsync(CancellationToken cancellationToken);
 }

@@ -1,0 +1,6 @@
+namespace Capstan.Contracts.Runtimes;
+
+public sealed class InMemoryRuntimeContract : ContainerRuntimeContract
+{
+    protected override Task<IRuntimeFixture> OpenAsync() => Task.FromResult<IRuntimeFixture>(new InMemoryRuntimeFixture());
+}
