@@ -1,0 +1,71 @@
+namespace SelfieLess.Tests.Running;
+
+/// <summary>One Users and some Acts replicas on one folder, with the user <c>ann</c> and the category <c>abc</c>.</summary>
+internal sealed class SelfieLessStack : IAsyncDisposable
+{
+    public const string Password = "0123456789abcdefABCDEF0123456789abcdef00";
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<ServiceProcess> _acts = [];
+    private ServiceProcess? _users;
+
+    public string Folder => _folder.Path;
+
+    public ServiceClient Users => _users!.Http;
+
+    public ServiceClient Acts => _acts[0].Http;
+
+    public IReadOnlyList<ServiceProcess> Replicas => _acts;
+
+    public static async Task<SelfieLessStack> StartAsync(int replicas = 1)
+    {
+        var stack = new SelfieLessStack();
+        stack._users = await ServiceProcess.StartAsync("Users", stack.Folder);
+        for (int i = 0; i < replicas; i++)
+        {
+            await stack.AddReplicaAsync();
+        }
+
+        Assert.Equal(Answer.Created, await stack.Users.PostAsync("/users", $$"""{"username": "ann", "password": "{{Password}}"}"""));
+        Assert.Equal(Answer.Created, await stack.Acts.PostAsync("/categories", """["abc"]"""));
+        return stack;
+    }
+
+    public async Task<ServiceProcess> AddReplicaAsync()
+    {
+        ServiceProcess replica = await ServiceProcess.StartAsync("Acts", Folder, ("USERS_URL", _users!.Address.GetLeftPart(UriPartial.Authority)));
+        _acts.Add(replica);
+        return replica;
+    }
+
+    public async Task KillUsersAsync() => await _users!.KillAsync();
+
+    /// <summary>An upload's body; each field can be given as JSON text, or left out with null.</summary>
+    public static string Act(
+        string? id,
+        string? username = "\"ann\"",
+        string? timestamp = "\"10-10-2019:45-23-03\"",
+        string? caption = "\"hello\"",
+        string? category = "\"abc\"",
+        string? image = "\"QUJD\"",
+        string? upvotes = null)
+    {
+        (string Name, string? Value)[] fields =
+        [
+            ("actId", id), ("username", username), ("timestamp", timestamp), ("caption", caption), ("categoryName", category),
+            ("imgB64", image), ("upvotes", upvotes),
+        ];
+        return "{" + string.Join(", ", fields.Where(field => field.Value is not null).Select(field => $"\"{field.Name}\": {field.Value}")) + "}";
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (ServiceProcess replica in _acts)
+        {
+            await replica.DisposeAsync();
+        }
+
+        await _users!.DisposeAsync();
+        _folder.Dispose();
+    }
+}

@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Reflection;
+
+namespace SelfieLess.Tests.Running;
+
+/// <summary>Users or Acts as a child process on a free port.</summary>
+internal sealed class ServiceProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly Process _process;
+
+    private ServiceProcess(Process process, Uri address)
+    {
+        _process = process;
+        Address = address;
+        Http = new ServiceClient(address);
+    }
+
+    public Uri Address { get; }
+
+    public ServiceClient Http { get; }
+
+    public static async Task<ServiceProcess> StartAsync(string program, string folder, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo("dotnet", [ProgramPath(program)]) { RedirectStandardOutput = true, UseShellExecute = false };
+        start.Environment["PORT"] = "0";
+        start.Environment["HOST"] = "127.0.0.1";
+        start.Environment["DATA"] = folder;
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        Process process = Process.Start(start)!;
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        deadline.CancelAfter(Patience);
+        string? line = await process.StandardOutput.ReadLineAsync(deadline.Token);
+        Assert.NotNull(line);
+        return new ServiceProcess(process, new Uri(line.Split(' ').Single(word => word.StartsWith("http://", StringComparison.Ordinal)).TrimEnd(',')));
+    }
+
+    /// <summary>Ends the process at once, wherever it is.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync(CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await KillAsync();
+        _process.Dispose();
+    }
+
+    private static string ProgramPath(string program)
+    {
+        Dictionary<string, string?> build = typeof(ServiceProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .ToDictionary(attribute => attribute.Key, attribute => attribute.Value);
+        return Path.Combine(build["Programs"]!, $"SelfieLess.{program}", build["Configuration"]!, $"{program}.dll");
+    }
+}

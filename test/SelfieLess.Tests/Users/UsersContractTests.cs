@@ -1,0 +1,162 @@
+using SelfieLess.Tests.Running;
+
+namespace SelfieLess.Tests.Users;
+
+/// <summary>The rows of the contract of Users, against the program itself.</summary>
+public sealed class UsersContractTests : IAsyncLifetime
+{
+    private readonly TemporaryFolder _folder = new();
+    private ServiceProcess? _process;
+
+    private ServiceClient Users => _process!.Http;
+
+    public async ValueTask InitializeAsync() => _process = await ServiceProcess.StartAsync("Users", _folder.Path);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _process!.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task List_NoUsers_Is204WithoutBody() => Assert.Equal(Answer.NothingThere, await Users.GetAsync("/users"));
+
+    [Fact]
+    public async Task Add_NewNames_AreListedAsPlainStringsInOrder()
+    {
+        Assert.Equal(Answer.Created, await AddAsync("u2"));
+        Assert.Equal(Answer.Created, await AddAsync("u1"));
+        Assert.Equal(Answer.Ok("""["u2","u1"]"""), await Users.GetAsync("/users"));
+    }
+
+    [Fact]
+    public async Task Add_TakenName_IsRefused()
+    {
+        Assert.Equal(Answer.Created, await AddAsync("u"));
+        Assert.Equal(Answer.Refused, await AddAsync("u"));
+        Assert.Equal(Answer.Created, await AddAsync("U"));
+    }
+
+    [Theory]
+    [InlineData("0123456789abcdefABCDEF0123456789abcdef0")]
+    [InlineData("0123456789abcdefABCDEF0123456789abcdef000")]
+    [InlineData("g123456789abcdefABCDEF0123456789abcdef00")]
+    [InlineData("٠١٢٣٤٥٦٧٨٩٠١٢٣٤٥٦٧٨٩٠١٢٣٤٥٦٧٨٩٠١٢٣٤٥٦٧٨٩")]
+    [InlineData("")]
+    public async Task Add_PasswordNot40HexDigits_IsRefused(string password)
+    {
+        Assert.Equal(Answer.Refused, await AddAsync("u", password));
+        Assert.Equal(Answer.NothingThere, await Users.GetAsync("/users"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("\"u\"")]
+    [InlineData("{}")]
+    [InlineData("{\"username\": \"u\"}")]
+    [InlineData("{\"password\": \"0123456789abcdefABCDEF0123456789abcdef00\"}")]
+    [InlineData("{\"username\": 7, \"password\": \"0123456789abcdefABCDEF0123456789abcdef00\"}")]
+    [InlineData("{\"username\": \"\", \"password\": \"0123456789abcdefABCDEF0123456789abcdef00\"}")]
+    [InlineData("{\"username\": \"\\ud800\", \"password\": \"0123456789abcdefABCDEF0123456789abcdef00\"}")]
+    [InlineData("{\"username\": \"u\", \"password\": \"0123456789abcdefABCDEF0123456789abcdef00\"} x")]
+    public async Task Add_MalformedBody_IsRefused(string body) => Assert.Equal(Answer.Refused, await Users.PostAsync("/users", body));
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("text/plain")]
+    [InlineData("application/json;charset=utf-8")]
+    [InlineData("application/x-www-form-urlencoded")]
+    public async Task Add_AnyContentType_IsParsedAsJson(string? contentType) =>
+        Assert.Equal(Answer.Created, await Users.SendAsync("POST", "/users", Body("u", SelfieLessStack.Password), contentType));
+
+    [Fact]
+    public async Task Remove_KnownThenUnknown_IsDoneThenRefused()
+    {
+        await AddAsync("u");
+        Assert.Equal(Answer.Done, await Users.DeleteAsync("/users/u"));
+        Assert.Equal(Answer.Refused, await Users.DeleteAsync("/users/u"));
+        Assert.Equal(Answer.NothingThere, await Users.GetAsync("/users"));
+    }
+
+    [Theory]
+    [InlineData("a/b", "a%2Fb")]
+    [InlineData("a%2Fb", "a%252Fb")]
+    [InlineData("a b+c", "a%20b+c")]
+    [InlineData("søren", "s%C3%B8ren")]
+    [InlineData("q?&", "q%3F%26")]
+    public async Task Remove_NameThatNeedsEscapes_IsThatName(string name, string escaped)
+    {
+        await AddAsync(name);
+        Assert.Equal(Answer.Done, await Users.DeleteAsync($"/users/{escaped}"));
+    }
+
+    [Fact]
+    public async Task AddAndRemove_NameOfHundredThousandCharacters_Work()
+    {
+        string name = new('n', 100_000);
+        Assert.Equal(Answer.Created, await AddAsync(name));
+        Assert.Equal(Answer.Ok($"[\"{name}\"]"), await Users.GetAsync("/users"));
+        Assert.Equal(Answer.Done, await Users.DeleteAsync($"/users/{name}"));
+    }
+
+    [Theory]
+    [InlineData("DELETE", "/users")]
+    [InlineData("PUT", "/users")]
+    [InlineData("GET", "/users/nobody")]
+    [InlineData("POST", "/users/nobody")]
+    [InlineData("PUT", "/users/nobody")]
+    [InlineData("POST", "/_count")]
+    [InlineData("PUT", "/_count")]
+    [InlineData("POST", "/_health")]
+    public async Task KnownPath_OtherMethodWithoutBody_Is405(string method, string path) =>
+        Assert.Equal(Answer.WrongMethod, await Users.SendAsync(method, path, "", contentType: null));
+
+    [Theory]
+    [InlineData("GET", "/nothing")]
+    [InlineData("POST", "/_crash")]
+    [InlineData("GET", "/users/a/b")]
+    public async Task UnknownPath_Any_Is404(string method, string path) => Assert.Equal(new Answer(404, "{}"), await Users.SendAsync(method, path));
+
+    [Fact]
+    public async Task Count_RequestsOfAllKinds_CountsThoseToUsersAlone()
+    {
+        Assert.Equal(Answer.Ok("[0]"), await Users.GetAsync("/_count"));
+        await Users.GetAsync("/users");
+        await AddAsync("u");
+        await AddAsync("u");
+        await Users.SendAsync("PUT", "/users");
+        await Users.GetAsync("/users/u");
+        await Users.DeleteAsync("/users/u");
+        await Users.GetAsync("/_health");
+        await Users.GetAsync("/userss");
+        Assert.Equal(Answer.Ok("[6]"), await Users.GetAsync("/_count"));
+        Assert.Equal(Answer.Done, await Users.DeleteAsync("/_count"));
+        Assert.Equal(Answer.Ok("[0]"), await Users.GetAsync("/_count"));
+    }
+
+    [Fact]
+    public async Task Restart_AfterKill_KeepsUsersAndCount()
+    {
+        await AddAsync("u");
+        await _process!.KillAsync();
+        await using ServiceProcess again = await ServiceProcess.StartAsync("Users", _folder.Path);
+        Assert.Equal(Answer.Ok("[1]"), await again.Http.GetAsync("/_count"));
+        Assert.Equal(Answer.Ok("""["u"]"""), await again.Http.GetAsync("/users"));
+    }
+
+    [Fact]
+    public async Task Health_FolderThere_Is200WithoutBodyAndGone500()
+    {
+        Assert.Equal(Answer.Ok(""), await Users.GetAsync("/_health"));
+        File.Delete(_folder["users.log"]);
+        Assert.Equal(new Answer(500, ""), await Users.GetAsync("/_health"));
+    }
+
+    private static string Body(string name, string password) =>
+        $$"""{"username": {{System.Text.Json.JsonSerializer.Serialize(name)}}, "password": "{{password}}"}""";
+
+    private Task<Answer> AddAsync(string name, string password = SelfieLessStack.Password) => Users.PostAsync("/users", Body(name, password));
+}
