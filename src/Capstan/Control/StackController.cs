@@ -54,6 +54,9 @@ internal sealed class StackController : IStackControl, IDisposable
         _status = _report.Write(_spec, _services, "starting", null);
     }
 
+    /// <summary>Raised at the end of every pass, on the loop's own thread; handlers must not block.</summary>
+    public event Action<StackStatus>? Looked;
+
     /// <summary>Completes when every service has had all its wanted replicas ready at once for the first time.</summary>
     public Task Ready => _ready.Task;
 
@@ -211,6 +214,7 @@ internal sealed class StackController : IStackControl, IDisposable
             _ready.TrySetResult();
         }
 
+        Looked?.Invoke(_status);
         return pause;
     }
 

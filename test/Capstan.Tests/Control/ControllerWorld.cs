@@ -1,0 +1,157 @@
+using Capstan.Control;
+using Capstan.Core.Replicas;
+using Capstan.Core.Stacks;
+using Capstan.Events;
+using Capstan.State;
+using Capstan.Testing;
+using Capstan.Testing.Runtimes;
+
+namespace Capstan.Tests.Control;
+
+/// <summary>A controller among twins, on a clock that only the test moves. What it does is awaited through its events.</summary>
+internal sealed class ControllerWorld : IAsyncDisposable
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+
+    private CancellationTokenSource _leave = new();
+    private readonly StackSpec _spec;
+    private StackController? _controller;
+    private Task _running = Task.CompletedTask;
+    private long _read;
+
+    public ControllerWorld(params ServiceSpec[] services)
+    {
+        _spec = new StackSpec { Name = "test", Folder = Folder, Services = services };
+        Runtime = new InMemoryRuntime(Time);
+        Plane = new InMemoryDataPlane(Time);
+        Events = new InMemoryEventLog(Time);
+    }
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("capstan-control-").FullName;
+
+    public ManualTimeProvider Time { get; } = new();
+
+    public InMemoryRuntime Runtime { get; }
+
+    public InMemoryDataPlane Plane { get; private set; }
+
+    public InMemoryEventLog Events { get; }
+
+    public ScriptedProbe Probe { get; } = new();
+
+    public StackController Controller => _controller ?? throw new InvalidOperationException("Start it first.");
+
+    public Task Running => _running;
+
+    public static ServiceSpec Service(string name = "web", int replicas = 1, ScaleSpec? scale = null, PortRange? ports = null) => new()
+    {
+        Name = name,
+        Template = new ReplicaTemplate { Command = [name] },
+        Replicas = replicas,
+        Scale = scale,
+        Ports = ports ?? new PortRange(8000, 8019),
+        Health = new HealthSpec { Path = "/health" },
+    };
+
+    public StackSpec With(params ServiceSpec[] services) => _spec with { Services = services };
+
+    public void Start(StackSpec? spec = null)
+    {
+        Plane = new InMemoryDataPlane(Time);
+        var parts = new ControlParts
+        {
+            Runtime = Runtime,
+            Plane = Plane,
+            Probe = Probe,
+            Events = Events,
+            State = new StateFile(Folder),
+            StateFolder = Folder,
+            Time = Time,
+            Chance = () => 0.5,
+        };
+        _controller = new StackController(spec ?? _spec, parts, new StackAddresses(["http://127.0.0.1:8080"], "http://127.0.0.1:9900"));
+        _running = _controller.RunAsync(_leave.Token);
+    }
+
+    /// <summary>Waits for the next event that fits, past those already waited for.</summary>
+    public async Task<StackEvent> UntilAsync(string kind, Func<StackEvent, bool>? fits = null)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Deadline);
+        try
+        {
+            await foreach (var happened in Events.FollowAsync(_read, limit.Token))
+            {
+                if (happened.Kind != kind || fits?.Invoke(happened) == false)
+                    continue;
+                _read = happened.Id;
+                return happened;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Told below, with what did happen.
+        }
+
+        throw new TimeoutException($"No {kind} came. What came:\n" + string.Join('\n', Events.All.Select(happened => $"{happened.Kind} {happened.Replica} {happened.Reason}")));
+    }
+
+    public Task<StackEvent> UntilAsync(string kind, string replica) => UntilAsync(kind, happened => happened.Replica == replica);
+
+    /// <summary>Waits for a pass after which the status fits.</summary>
+    public async Task UntilStatusAsync(Func<StackStatus, bool> fits)
+    {
+        var fitted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Look(StackStatus status)
+        {
+            if (fits(status))
+                fitted.TrySetResult();
+        }
+
+        Controller.Looked += Look;
+        try
+        {
+            Look(Controller.Status());
+            await fitted.Task.WaitAsync(Deadline, TestContext.Current.CancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException("The status never came to fit: " + Controller.Status());
+        }
+        finally
+        {
+            Controller.Looked -= Look;
+        }
+    }
+
+    public async Task StartedAsync()
+    {
+        Start();
+        await UntilAsync(EventKinds.StackReady);
+    }
+
+    /// <summary>Another controller on the same state folder and runtime, after the first one left.</summary>
+    public void Restart()
+    {
+        _controller?.Dispose();
+        _leave.Dispose();
+        _leave = new CancellationTokenSource();
+        Start();
+    }
+
+    public async Task LeaveAsync()
+    {
+        await _leave.CancelAsync();
+        await _running;
+    }
+
+    public IReadOnlyList<ReplicaId> Live() => [.. Runtime.Replicas.Where(replica => replica.IsRunning).Select(replica => replica.Id)];
+
+    public async ValueTask DisposeAsync()
+    {
+        await LeaveAsync();
+        _controller?.Dispose();
+        _leave.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
+}
