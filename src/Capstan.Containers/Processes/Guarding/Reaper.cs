@@ -1,0 +1,40 @@
+using Capstan.Containers.Processes.Native;
+
+namespace Capstan.Containers.Processes.Guarding;
+
+/// <summary>
+/// Waits for the end of any child, adopted orphans included, on a thread of its own: the kernel wakes it at once. The guard starts no
+/// process by other means, so there is nobody to take a child from.
+/// </summary>
+internal sealed unsafe class Reaper(ReplicaTable table, Action<Exception> fail) : IDisposable
+{
+    // In siginfo_t of 64-bit Linux the number of the child follows three integers and a hole.
+    private const int PidOffset = 16;
+    private readonly AutoResetEvent _born = new(false);
+
+    public void Begin() => new Thread(Work, GuardHost.ThreadStack) { IsBackground = true, Name = "reaper" }.Start();
+
+    /// <summary>Tells that there is a child.</summary>
+    public void NoteBirth() => _born.Set();
+
+    public void Dispose() => _born.Dispose();
+
+    private void Work()
+    {
+        var info = stackalloc byte[128];
+        try
+        {
+            while (true)
+            {
+                if (Libc.WaitId(Libc.WaitAll, 0, info, Libc.WaitExited | Libc.WaitNoReap) == 0)
+                    table.Reap(*(int*)(info + PidOffset));
+                else if (Errno.Last != Errno.Interrupted)
+                    _born.WaitOne();
+            }
+        }
+        catch (Exception broken)
+        {
+            fail(broken);
+        }
+    }
+}
