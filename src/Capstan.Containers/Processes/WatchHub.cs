@@ -27,10 +27,11 @@ internal sealed class WatchHub : IDisposable
         }
     }
 
-    /// <summary>Watches from the call on, not only from the first read.</summary>
+    /// <summary>Watches from the call on, not only from the first read; the first event is a resync.</summary>
     public IAsyncEnumerable<RuntimeEvent> WatchAsync(CancellationToken cancellationToken)
     {
         var channel = Channel.CreateBounded<RuntimeEvent>(Backlog);
+        channel.Writer.TryWrite(new RuntimeEvent(RuntimeEventKind.Resync));
         lock (_lock)
         {
             if (_isDisposed)
