@@ -8,7 +8,7 @@ namespace Capstan.Control;
 internal sealed class Autoscaler(ControlParts parts, ControlClock clock)
 {
     /// <summary>Decides what is due for a service.</summary>
-    /// <returns>How long until its next window ends; null while none runs.</returns>
+    /// <returns>When its next window ends; null while none runs.</returns>
     public TimeSpan? Look(ServiceRecord service)
     {
         if (service.Spec.Scale is not { } scale || parts.Plane.Read(service.Name)?.Window is not { } counter)
@@ -43,6 +43,6 @@ internal sealed class Autoscaler(ControlParts parts, ControlClock clock)
                 });
         }
 
-        return service.Windows.NextEnd(clock.Ticks) is { } end ? clock.Until(end) : null;
+        return service.Windows.NextEnd(clock.Ticks) is { } end ? clock.Now + clock.Until(end) : null;
     }
 }

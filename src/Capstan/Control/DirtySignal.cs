@@ -13,12 +13,16 @@ internal sealed class DirtySignal
     /// <summary>Forgets the marks so far; called before a pass looks, so that a change during the pass causes another.</summary>
     public void Clear() => _marks.Reader.TryRead(out _);
 
-    /// <summary>Returns at the next mark, or after a time.</summary>
-    public async Task WaitAsync(TimeSpan atMost, TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>Returns at the next mark, or at a moment of the clock.</summary>
+    public async Task WaitAsync(TimeSpan until, ControlClock clock, CancellationToken cancellationToken)
     {
+        var atMost = until - clock.Now;
         if (atMost <= TimeSpan.Zero)
             return;
-        using var limit = new CancellationTokenSource(atMost, time);
+        using var limit = new CancellationTokenSource(atMost, clock.Provider);
+        // The moment may have passed between the two readings above.
+        if (clock.Now >= until)
+            return;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {

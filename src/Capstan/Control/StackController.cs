@@ -72,10 +72,10 @@ internal sealed class StackController : IStackControl, IDisposable
         {
             while (!leave.IsCancellationRequested)
             {
-                var pause = await PassAsync(leave);
+                var next = await PassAsync(leave);
                 if (_stopping && IsEmpty())
                     break;
-                await _dirty.WaitAsync(pause, _clock.Provider, leave);
+                await _dirty.WaitAsync(next, _clock, leave);
             }
         }
         catch (OperationCanceledException) when (leave.IsCancellationRequested)
@@ -171,23 +171,23 @@ internal sealed class StackController : IStackControl, IDisposable
     }
 
     /// <summary>One pass. What goes wrong in it is said and tried again; it never ends the loop.</summary>
-    /// <returns>How long to wait for a mark.</returns>
+    /// <returns>When to look again without a mark.</returns>
     private async Task<TimeSpan> PassAsync(CancellationToken cancellationToken)
     {
-        var pause = Resync;
+        var next = _clock.Now + Resync;
         try
         {
             _dirty.Clear();
             while (_inbox.TryDequeue(out var action))
                 action();
             foreach (var service in _services.Values)
-                pause = Shorter(pause, _autoscaler.Look(service));
+                next = Sooner(next, _autoscaler.Look(service));
             var listed = await _parts.Runtime.ListAsync(cancellationToken);
             SayRuntimeIsBack();
             foreach (var leftover in _inventory.TakeIn(_services, listed))
                 _runner.RemoveLeftover(leftover);
             foreach (var service in _services.Values)
-                pause = Shorter(pause, Act(service));
+                next = Sooner(next, Act(service));
             Publish();
             DropRemoved();
             Save();
@@ -215,7 +215,7 @@ internal sealed class StackController : IStackControl, IDisposable
         }
 
         Looked?.Invoke(_status);
-        return pause;
+        return next;
     }
 
     private void Publish()
@@ -235,7 +235,7 @@ internal sealed class StackController : IStackControl, IDisposable
                 _dirty.Mark();
         }
 
-        return plan.LookAgain is { } at ? at - _clock.Now : null;
+        return plan.LookAgain;
     }
 
     private ServiceView View(ServiceRecord service)
@@ -386,5 +386,5 @@ internal sealed class StackController : IStackControl, IDisposable
         }
     }
 
-    private static TimeSpan Shorter(TimeSpan one, TimeSpan? other) => other is { } span && span < one ? span : one;
+    private static TimeSpan Sooner(TimeSpan one, TimeSpan? other) => other is { } moment && moment < one ? moment : one;
 }

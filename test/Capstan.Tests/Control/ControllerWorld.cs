@@ -114,9 +114,9 @@ internal sealed class ControllerWorld : IAsyncDisposable
             Look(Controller.Status());
             await fitted.Task.WaitAsync(Deadline, TestContext.Current.CancellationToken);
         }
-        catch (TimeoutException)
+        catch (TimeoutException late)
         {
-            throw new TimeoutException("The status never came to fit: " + Controller.Status());
+            throw new TimeoutException("The status never came to fit: " + Controller.Status(), late);
         }
         finally
         {

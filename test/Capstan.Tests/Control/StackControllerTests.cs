@@ -167,7 +167,7 @@ public sealed class StackControllerTests
         var decided = await world.UntilAsync(EventKinds.ScaleDecided);
 
         Assert.Equal(wanted, (int)decided.Data!["to"]!);
-        Assert.Equal(requests, (int)decided.Data!["requests"]!);
+        Assert.Equal(requests, (long)decided.Data!["requests"]!);
         await world.UntilStatusAsync(status => status.Services[0].Replicas.Count(replica => replica.State == "ready") == wanted);
     }
 
