@@ -92,4 +92,7 @@ public static class EventKinds
 
     /// <summary>Certificates were read again, or could not be.</summary>
     public const string CertificateReloaded = "gateway.certificate";
+
+    /// <summary>Somebody sent too many wrong tokens to the admin API and is slowed down.</summary>
+    public const string AdminRefused = "admin.refused";
 }

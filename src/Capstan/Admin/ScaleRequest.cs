@@ -1,0 +1,8 @@
+using System.Text.Json.Serialization;
+
+namespace Capstan.Admin;
+
+/// <summary>Body of <c>POST /v1/services/{name}/scale</c>.</summary>
+/// <param name="Wanted">Replicas to run from now on, 0 or more.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record ScaleRequest([property: JsonRequired] int Wanted);

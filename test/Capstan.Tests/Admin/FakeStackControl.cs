@@ -1,0 +1,88 @@
+using Capstan.Control;
+using Capstan.Core.Stacks;
+
+namespace Capstan.Tests.Admin;
+
+/// <summary>A running stack that only remembers what it was asked.</summary>
+internal sealed class FakeStackControl : IStackControl
+{
+    private readonly Lock _lock = new();
+
+    public static DateTimeOffset Start { get; } = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
+    public List<(string Service, int Wanted)> Scaled { get; } = [];
+
+    public List<StackSpec> Reloaded { get; } = [];
+
+    public string? ScaleRefusal { get; set; }
+
+    public TaskCompletionSource<string> Stopped { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public StackStatus Now { get; set; } = new()
+    {
+        Stack = "demo",
+        State = "running",
+        Runtime = "process",
+        Pid = 4711,
+        Since = Start,
+        Gateway = ["http://127.0.0.1:8080"],
+        Admin = "http://127.0.0.1:9900",
+        Problems = [],
+        Services = [Acts(), Users()],
+    };
+
+    public static ServiceStatus Acts() => new()
+    {
+        Name = "acts",
+        Wanted = 2,
+        Routes = ["/api/v1"],
+        Requests = 1_234,
+        RequestsPerSecond = 17.25,
+        Errors = 3,
+        InFlight = 5,
+        Held = 0,
+        Window = new WindowStatus(2, 27, 120, Start.AddSeconds(252), 2, 13),
+        Replicas =
+        [
+            new ReplicaStatus { Slot = 0, Port = 8000, Pid = 501, State = "ready", Since = Start, Generation = 1, Health = "200 in 2 ms", Requests = 700, InFlight = 3 },
+            new ReplicaStatus { Slot = 1, Port = 8001, Pid = 502, State = "starting", Since = Start.AddSeconds(190), Generation = 4, Health = "refused", Detail = "waits for its first 200" },
+        ],
+        Targets = [],
+    };
+
+    public static ServiceStatus Users() => new()
+    {
+        Name = "users",
+        Wanted = 1,
+        Routes = ["/api/v1/users"],
+        Requests = 40,
+        RequestsPerSecond = 0,
+        Errors = 0,
+        InFlight = 0,
+        Held = 0,
+        Replicas = [new ReplicaStatus { Slot = 0, Port = 9000, ContainerId = "0123456789abcdef0123456789abcdef", State = "ready", Since = Start, Generation = 1 }],
+        Targets = [new TargetStatus("10.0.0.5:80", "ready", Start, "200 in 9 ms", 20, 0, false)],
+    };
+
+    public StackStatus Status()
+    {
+        lock (_lock)
+            return Now;
+    }
+
+    public string? Scale(string service, int wanted)
+    {
+        lock (_lock)
+            Scaled.Add((service, wanted));
+        return ScaleRefusal;
+    }
+
+    public ReloadOutcome Reload(StackSpec changed)
+    {
+        lock (_lock)
+            Reloaded.Add(changed);
+        return new ReloadOutcome(true, ["acts: 2 replicas are replaced, one at a time"]);
+    }
+
+    public void Stop(string reason) => Stopped.TrySetResult(reason);
+}
