@@ -1,0 +1,120 @@
+using Capstan.Gateway.Forwarding;
+using Capstan.Gateway.Routing;
+using Capstan.Gateway.Services;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Abstractions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+
+namespace Capstan.Gateway.Edge;
+
+/// <summary>What happens to each request, from the server's hands to the forwarder's.</summary>
+internal sealed class GatewayApplication(DataPlane plane, TimeProvider time, TrustedNetworks trusted) : IHttpApplication<Exchange>
+{
+    private static readonly byte[] EmptyObject = "{}"u8.ToArray();
+    private readonly Forwarder _forwarder = new(time);
+    private int _inFlight;
+    private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _stopping;
+
+    /// <inheritdoc />
+    public Exchange CreateContext(IFeatureCollection contextFeatures)
+    {
+        var container = contextFeatures as IHostContextContainer<Exchange>;
+        var exchange = container?.HostContext ?? new Exchange(time);
+        if (container is not null)
+            container.HostContext = exchange;
+        exchange.Begin(contextFeatures);
+        return exchange;
+    }
+
+    /// <inheritdoc />
+    public void DisposeContext(Exchange context, Exception? exception) => context.End();
+
+    /// <summary>From now on new requests are refused; completes when none is in flight any more.</summary>
+    public Task StopAsync()
+    {
+        _stopping = true;
+        if (Volatile.Read(ref _inFlight) == 0)
+            _idle.TrySetResult();
+        return _idle.Task;
+    }
+
+    /// <inheritdoc />
+    public Task ProcessRequestAsync(Exchange context)
+    {
+        var arrival = time.GetTimestamp();
+        var request = context.Http.Request;
+        if (_stopping)
+            return OwnAnswer.Stopping.WriteAsync(context.Http);
+        if (EdgeRules.Check(request) is { } refusal)
+            return refusal.WriteAsync(context.Http);
+        if (!RequestTarget.TryRead(context.Http.Features.Get<IHttpRequestFeature>()!.RawTarget, out var target))
+            return OwnAnswer.Rejected("The request's target is not a path. Send one that starts with a slash and has no fragment.").WriteAsync(context.Http);
+        context.Target = target;
+        var path = request.Path.Value is { Length: > 0 } value ? value : "/";
+        var routes = plane.Routes;
+        if (routes.Match(routes.NeedsHost ? request.Host.Host : null, path) is { } service)
+            return ServeAsync(context, service, path, arrival);
+        return path == "/" ? WriteRootAsync(context.Http) : OwnAnswer.NoRoute.WriteAsync(context.Http);
+    }
+
+    private static Task WriteRootAsync(HttpContext http)
+    {
+        http.Response.ContentType = "application/json";
+        http.Response.ContentLength = EmptyObject.Length;
+        return HttpMethods.IsHead(http.Request.Method)
+            ? Task.CompletedTask
+            : http.Response.BodyWriter.WriteAsync(EmptyObject, http.RequestAborted).AsTask();
+    }
+
+    private async Task ServeAsync(Exchange exchange, ServiceState service, string path, long arrival)
+    {
+        var settings = service.Settings;
+        Interlocked.Increment(ref _inFlight);
+        var inFlight = service.Arrived(settings, path, arrival);
+        try
+        {
+            exchange.Inspect(trusted);
+            if (Limit(exchange, settings, inFlight, arrival) is { } refusal)
+            {
+                service.Meter.CountRefused();
+                await refusal.WriteAsync(exchange.Http);
+                return;
+            }
+
+            await _forwarder.ForwardAsync(exchange, service, settings);
+        }
+        finally
+        {
+            service.Meter.Finished(exchange.Http.Response.StatusCode, time.GetTimestamp() - arrival);
+            if (Interlocked.Decrement(ref _inFlight) == 0 && _stopping)
+                _idle.TrySetResult();
+        }
+    }
+
+    private static OwnAnswer? Limit(Exchange exchange, ServiceSettings settings, int inFlight, long arrival)
+    {
+        var request = exchange.Http.Request;
+        var limits = settings.Limits;
+        if (settings.Rate is { } rate && !rate.TryTake(ForwardedHeaders.ClientOf(request, exchange.Peer), arrival))
+            return OwnAnswer.TooMany;
+        if (limits.InFlight > 0 && inFlight > limits.InFlight)
+            return OwnAnswer.Busy;
+        if (!exchange.HasBody)
+            return null;
+        var largest = exchange.Http.Features.Get<IHttpMaxRequestBodySizeFeature>();
+        if (limits.Body > 0 && largest is { IsReadOnly: false })
+            largest.MaxRequestBodySize = limits.Body;
+        if (request.ContentLength > largest?.MaxRequestBodySize)
+            return OwnAnswer.TooLarge;
+
+        // A call that streams may rest; its silence is the service's time limit's business.
+        if (HttpProtocol.IsHttp2(request.Protocol)
+            && request.ContentType is { } type && type.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase)
+            && exchange.Http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } slowest)
+            slowest.MinDataRate = null;
+        return null;
+    }
+}

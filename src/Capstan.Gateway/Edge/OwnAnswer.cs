@@ -1,0 +1,85 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace Capstan.Gateway.Edge;
+
+/// <summary>An answer that the gateway gives itself: problem details (RFC 9457) without anything of the request in them.</summary>
+internal sealed class OwnAnswer
+{
+    private readonly byte[] _body;
+    private readonly int _status;
+    private readonly bool _close;
+    private readonly bool _retryLater;
+
+    private OwnAnswer(int status, string title, string detail, bool close = false, bool retryLater = false)
+    {
+        _status = status;
+        _close = close;
+        _retryLater = retryLater;
+        _body = JsonSerializer.SerializeToUtf8Bytes(
+            new Dictionary<string, object> { ["type"] = "about:blank", ["title"] = title, ["status"] = status, ["detail"] = detail });
+    }
+
+    /// <summary>No route.</summary>
+    public static OwnAnswer NoRoute { get; } = new(404, "Not Found", "No service takes this path. Compare it with the routes of the stack file.");
+
+    /// <summary>No replica became ready in time, or too many requests wait for one.</summary>
+    public static OwnAnswer NoTarget { get; } = new(503, "Service Unavailable", "No replica of the service is ready. Try again later.", retryLater: true);
+
+    /// <summary>Too many requests in flight.</summary>
+    public static OwnAnswer Busy { get; } = new(503, "Service Unavailable", "The service has as many requests as it may have at once. Try again later.", retryLater: true);
+
+    /// <summary>The gateway is going down.</summary>
+    public static OwnAnswer Stopping { get; } = new(503, "Service Unavailable", "The gateway is stopping. Try again later.", close: true, retryLater: true);
+
+    /// <summary>Too many requests of one client.</summary>
+    public static OwnAnswer TooMany { get; } = new(429, "Too Many Requests", "This client sends more requests a second than the service accepts. Try again later.", retryLater: true);
+
+    /// <summary>The body is too large.</summary>
+    public static OwnAnswer TooLarge { get; } = new(413, "Content Too Large", "The request's body is larger than the service accepts.", close: true);
+
+    /// <summary>No connection to the replica.</summary>
+    public static OwnAnswer NotConnected { get; } = new(502, "Bad Gateway", "No connection to a replica of the service could be made. Try again later.");
+
+    /// <summary>The replica broke off.</summary>
+    public static OwnAnswer Broken { get; } = new(502, "Bad Gateway", "The replica broke off before it answered; whether it executed the request is not known.");
+
+    /// <summary>The replica did not answer in time.</summary>
+    public static OwnAnswer TimedOut { get; } = new(504, "Gateway Timeout", "The replica did not answer in time; whether it executed the request is not known.");
+
+    /// <summary>The client did not send its body.</summary>
+    public static OwnAnswer BodyTimeout { get; } = new(408, "Request Timeout", "The request's body came too slowly.", close: true);
+
+    /// <summary>The client sent a wrong body.</summary>
+    public static OwnAnswer BadBody { get; } = new(400, "Bad Request", "The request's body could not be read.", close: true);
+
+    /// <summary>A request that is not forwarded.</summary>
+    public static OwnAnswer Rejected(string detail) => new(400, "Bad Request", detail, close: true);
+
+    /// <summary>A method that is not forwarded.</summary>
+    public static OwnAnswer MethodRejected(string detail) => new(405, "Method Not Allowed", detail, close: true);
+
+    /// <summary>The answer to a body that could not be read.</summary>
+    public static OwnAnswer ForClientFault(int status) => status switch
+    {
+        StatusCodes.Status413PayloadTooLarge => TooLarge,
+        StatusCodes.Status408RequestTimeout => BodyTimeout,
+        _ => BadBody,
+    };
+
+    /// <summary>Writes it.</summary>
+    public Task WriteAsync(HttpContext http)
+    {
+        var response = http.Response;
+        response.StatusCode = _status;
+        response.ContentType = "application/problem+json";
+        response.ContentLength = _body.Length;
+        if (_retryLater)
+            response.Headers.RetryAfter = "1";
+        if (_close && http.Request.Protocol.StartsWith("HTTP/1", StringComparison.Ordinal))
+            response.Headers.Connection = "close";
+        return HttpMethods.IsHead(http.Request.Method)
+            ? Task.CompletedTask
+            : response.BodyWriter.WriteAsync(_body, http.RequestAborted).AsTask();
+    }
+}

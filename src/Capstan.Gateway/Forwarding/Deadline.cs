@@ -1,0 +1,59 @@
+namespace Capstan.Gateway.Forwarding;
+
+/// <summary>
+/// Ends an attempt at the first of: too long a silence of the target, the client's going away, the target's removal. Used again and
+/// again on one connection, so that a request costs no new cancellation source.
+/// </summary>
+internal sealed class Deadline(TimeProvider time) : IDisposable
+{
+    private CancellationTokenSource? _source;
+    private CancellationTokenRegistration _client;
+    private CancellationTokenRegistration _target;
+    private CancellationToken _clientGone;
+    private CancellationToken _targetGone;
+    private TimeSpan _silence;
+
+    /// <summary>Cancelled when the attempt is to end.</summary>
+    public CancellationToken Token { get; private set; }
+
+    /// <summary>Whether the client went away.</summary>
+    public bool IsClientGone => _clientGone.IsCancellationRequested;
+
+    /// <summary>Whether the target was removed.</summary>
+    public bool IsTargetGone => _targetGone.IsCancellationRequested;
+
+    /// <summary>Starts an attempt.</summary>
+    public void Begin(TimeSpan silence, CancellationToken clientGone, CancellationToken targetGone)
+    {
+        _silence = silence;
+        _clientGone = clientGone;
+        _targetGone = targetGone;
+        if (_source is null)
+            _source = new CancellationTokenSource(silence, time);
+        else
+            _source.CancelAfter(silence);
+        Token = _source.Token;
+        _client = clientGone.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), _source);
+        _target = targetGone.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), _source);
+    }
+
+    /// <summary>The silence was broken: the time starts anew.</summary>
+    public void Extend() => _source!.CancelAfter(_silence);
+
+    /// <summary>It is not the target that is waited for: no time runs until the next <see cref="Extend"/>.</summary>
+    public void Suspend() => _source!.CancelAfter(Timeout.InfiniteTimeSpan);
+
+    /// <summary>Ends the attempt.</summary>
+    public void End()
+    {
+        _client.Dispose();
+        _target.Dispose();
+        if (_source!.TryReset())
+            return;
+        _source.Dispose();
+        _source = null;
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _source?.Dispose();
+}

@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Capstan.Gateway.Forwarding;
+
+/// <summary>One request from its arrival to the end of its answer. Kept with its connection and used for the next request on it.</summary>
+internal sealed class Exchange(TimeProvider time)
+{
+    /// <summary>The client's side.</summary>
+    public DefaultHttpContext Http { get; } = new();
+
+    /// <summary>Time limit of the attempt under way.</summary>
+    public Deadline Deadline { get; } = new(time);
+
+    /// <summary>Who sent it.</summary>
+    public Peer Peer { get; private set; } = null!;
+
+    /// <summary>Path and query to forward.</summary>
+    public string Target { get; set; } = "/";
+
+    /// <summary>Whether the method is safe to send twice: GET, HEAD, OPTIONS.</summary>
+    public bool IsSafe { get; private set; }
+
+    /// <summary>Whether the client sends a body.</summary>
+    public bool HasBody { get; private set; }
+
+    /// <summary>Whether the client asks for another protocol on its connection.</summary>
+    public bool IsUpgrade { get; private set; }
+
+    /// <summary>Takes up a request.</summary>
+    public void Begin(IFeatureCollection features) => Http.Initialize(features);
+
+    /// <summary>Reads what forwarding needs to know of it.</summary>
+    public void Inspect(TrustedNetworks trusted)
+    {
+        var request = Http.Request;
+        Peer = Peer.Of(Http.Connection, trusted, Peer);
+        IsSafe = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method);
+        IsUpgrade = Http.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true }
+            && request.Headers.Upgrade is { Count: 1 } upgrade
+            && !upgrade[0]!.StartsWith("h2", StringComparison.OrdinalIgnoreCase);
+        HasBody = request.ContentLength is { } length
+            ? length > 0
+            : !IsUpgrade && Http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true };
+    }
+
+    /// <summary>Lets the request go.</summary>
+    public void End() => Http.Uninitialize();
+}

@@ -1,0 +1,41 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace Capstan.Gateway.Forwarding;
+
+/// <summary>Says to the backend where a request came from: <c>X-Forwarded-*</c> and <c>Forwarded</c> (RFC 7239).</summary>
+internal static class ForwardedHeaders
+{
+    /// <summary>Adds the fields; what the client sent of them counts only when it is trusted, and is then continued.</summary>
+    public static void Add(HttpRequestHeaders headers, HttpRequest request, Peer peer)
+    {
+        var host = request.Headers.Host.ToString();
+        var scheme = request.Scheme;
+        var element = host.Length == 0 ? $"for={peer.Node};proto={scheme}" : $"for={peer.Node};host=\"{host}\";proto={scheme}";
+        var given = peer.IsTrusted ? request.Headers : null;
+
+        headers.TryAddWithoutValidation("X-Forwarded-For", Continue(given, "X-Forwarded-For", peer.Text));
+        headers.TryAddWithoutValidation("X-Forwarded-Proto", Keep(given, "X-Forwarded-Proto", scheme));
+        if (host.Length != 0)
+            headers.TryAddWithoutValidation("X-Forwarded-Host", Keep(given, "X-Forwarded-Host", host));
+        headers.TryAddWithoutValidation("X-Forwarded-Port", Keep(given, "X-Forwarded-Port", peer.LocalPort));
+        headers.TryAddWithoutValidation("Forwarded", Continue(given, "Forwarded", element));
+    }
+
+    /// <summary>The client that a request is from: the peer, or whom a trusted peer names last.</summary>
+    public static IPAddress ClientOf(HttpRequest request, Peer peer)
+    {
+        if (!peer.IsTrusted || request.Headers["X-Forwarded-For"] is not { Count: > 0 } chain)
+            return peer.Address;
+        var text = chain[^1].AsSpan();
+        return IPAddress.TryParse(text[(text.LastIndexOf(',') + 1)..].Trim(), out var client) ? client : peer.Address;
+    }
+
+    private static string Continue(IHeaderDictionary? given, string name, string own) =>
+        given is not null && given.TryGetValue(name, out var values) && !StringValues.IsNullOrEmpty(values) ? $"{values}, {own}" : own;
+
+    private static string Keep(IHeaderDictionary? given, string name, string own) =>
+        given is not null && given.TryGetValue(name, out var values) && !StringValues.IsNullOrEmpty(values) ? values.ToString() : own;
+}

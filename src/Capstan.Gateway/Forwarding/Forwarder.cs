@@ -1,0 +1,189 @@
+using System.Net;
+using Capstan.Core.Health;
+using Capstan.Gateway.Balancing;
+using Capstan.Gateway.Edge;
+using Capstan.Gateway.Services;
+using Microsoft.AspNetCore.Http;
+
+namespace Capstan.Gateway.Forwarding;
+
+/// <summary>
+/// Forwards one request: takes a target, waits for one if there is none, tries again where that is harmless, and answers itself when
+/// nothing helped.
+/// </summary>
+internal sealed class Forwarder(TimeProvider time)
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Forwards a request and completes its answer.</summary>
+    public async Task ForwardAsync(Exchange exchange, ServiceState service, ServiceSettings settings)
+    {
+        var target = service.Pool.TryPick() ?? await HoldAsync(exchange, service, settings, settings.Limits.Hold);
+        if (target is null)
+        {
+            await RefuseAsync(exchange, service, OwnAnswer.NoTarget);
+            return;
+        }
+
+        var retried = false;
+        var started = 0L;
+        var pause = FirstPause;
+        while (true)
+        {
+            var attempt = await AttemptAsync(exchange, service, settings, target);
+            if (attempt.Outcome is Outcome.Answered or Outcome.ClientGone)
+                return;
+            if (!MayRepeat(exchange, attempt))
+            {
+                await GiveUpAsync(exchange, service, attempt);
+                return;
+            }
+
+            var failed = target;
+            target = null;
+            if (!retried && (attempt.Outcome != Outcome.NotConnected || service.Pool.HasOther(failed)))
+            {
+                retried = true;
+                if (service.Retries.TryTake(time.GetTimestamp(), settings.Limits.RetryBudget))
+                    target = service.Pool.TryPick(failed) ?? await HoldAsync(exchange, service, settings, settings.Limits.Hold);
+            }
+            else if (attempt.Outcome == Outcome.NotConnected && settings.Limits.RetryBudget > 0)
+            {
+                // Nobody listens anywhere: the request was never sent, and waits like one that found no target.
+                if (started == 0)
+                    started = time.GetTimestamp();
+                target = await PauseAsync(exchange, service, settings, started, pause);
+                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            }
+
+            if (target is null)
+            {
+                await GiveUpAsync(exchange, service, attempt);
+                return;
+            }
+
+            service.Meter.CountRetry();
+        }
+    }
+
+    private static bool MayRepeat(Exchange exchange, Attempt attempt) => attempt.Outcome switch
+    {
+        Outcome.NotConnected => true,
+        Outcome.Broken or Outcome.Removed => exchange.IsSafe && !exchange.HasBody,
+        _ => false,
+    };
+
+    private static Task GiveUpAsync(Exchange exchange, ServiceState service, Attempt attempt) => attempt.Outcome switch
+    {
+        Outcome.ClientFault => RefuseAsync(exchange, service, OwnAnswer.ForClientFault(attempt.Status)),
+        Outcome.TimedOut => RefuseAsync(exchange, service, OwnAnswer.TimedOut),
+        Outcome.NotConnected => RefuseAsync(exchange, service, OwnAnswer.NotConnected),
+        _ => RefuseAsync(exchange, service, OwnAnswer.Broken),
+    };
+
+    private static Task RefuseAsync(Exchange exchange, ServiceState service, OwnAnswer answer)
+    {
+        if (exchange.Http.RequestAborted.IsCancellationRequested)
+            return Task.CompletedTask;
+        service.Meter.CountRefused();
+        return answer.WriteAsync(exchange.Http);
+    }
+
+    private static async Task<TargetState?> HoldAsync(Exchange exchange, ServiceState service, ServiceSettings settings, TimeSpan limit)
+    {
+        service.Meter.HoldStarted();
+        try
+        {
+            return await service.Pool.WaitAsync(limit, settings.Limits.HoldQueue, exchange.Http.RequestAborted);
+        }
+        finally
+        {
+            service.Meter.HoldEnded();
+        }
+    }
+
+    private async Task<TargetState?> PauseAsync(
+        Exchange exchange, ServiceState service, ServiceSettings settings, long started, TimeSpan pause)
+    {
+        var left = settings.Limits.Hold - time.GetElapsedTime(started);
+        if (left <= TimeSpan.Zero || service.Meter.Held >= settings.Limits.HoldQueue)
+            return null;
+        service.Meter.HoldStarted();
+        try
+        {
+            await Task.Delay(pause < left ? pause : left, time, exchange.Http.RequestAborted);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+        finally
+        {
+            service.Meter.HoldEnded();
+        }
+
+        return service.Pool.TryPick() ?? await HoldAsync(exchange, service, settings, left);
+    }
+
+    private static async Task<Attempt> AttemptAsync(Exchange exchange, ServiceState service, ServiceSettings settings, TargetState target)
+    {
+        var http = exchange.Http;
+        var deadline = exchange.Deadline;
+        deadline.Begin(settings.Limits.Timeout, http.RequestAborted, target.Removed);
+        var body = exchange.HasBody ? new ClientBody(http.Request, http.Request.ContentLength, deadline) : null;
+        using var upgrade = exchange.IsUpgrade ? new UpgradeConnection() : null;
+        HttpResponseMessage? answer = null;
+        try
+        {
+            using var message = RequestBuilder.Build(
+                target.Origin, exchange, exchange.IsUpgrade ? HttpVersion.Version11 : settings.Version, body);
+            answer = await (upgrade?.Invoker ?? target.Invoker).SendAsync(message, deadline.Token);
+            deadline.Extend();
+            Judge(service.Pool, target, answer);
+            ResponseWriter.CopyHead(answer, http);
+            if (answer.StatusCode == HttpStatusCode.SwitchingProtocols && upgrade is not null)
+                await Tunnel.RunAsync(answer, http, upgrade, deadline);
+            else
+                await ResponseWriter.CopyBodyAsync(answer, http, deadline);
+            return new Attempt(Outcome.Answered);
+        }
+        catch (Exception exception) when (Faults.IsExpected(exception))
+        {
+            return Fail(http, service.Pool, target, Faults.Judge(exception, deadline, body));
+        }
+        finally
+        {
+            answer?.Dispose();
+            if (body is not null)
+                await body.StopAsync();
+            deadline.End();
+            service.Pool.Leave(target);
+        }
+    }
+
+    private static void Judge(TargetPool pool, TargetState target, HttpResponseMessage answer)
+    {
+        if ((int)answer.StatusCode is >= 502 and <= 504)
+            pool.Failed(target, TargetFailure.BadStatus, $"it answered {(int)answer.StatusCode}");
+        else
+            target.Succeeded();
+    }
+
+    private static Attempt Fail(HttpContext http, TargetPool pool, TargetState target, Attempt attempt)
+    {
+        if (attempt.Failure is { } failure)
+            pool.Failed(target, failure, attempt.Detail);
+        if (attempt.Outcome == Outcome.ClientGone)
+            return attempt;
+        if (!http.Response.HasStarted)
+        {
+            http.Response.Clear();
+            return attempt;
+        }
+
+        // Part of the answer is out: the client must see that it broke off, not an end that looks like the whole.
+        http.Abort();
+        return new Attempt(Outcome.Answered);
+    }
+}

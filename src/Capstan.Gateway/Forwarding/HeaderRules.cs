@@ -1,0 +1,72 @@
+using System.Collections.Frozen;
+using Microsoft.Extensions.Primitives;
+
+namespace Capstan.Gateway.Forwarding;
+
+/// <summary>Which header fields belong to one connection only and are not forwarded (RFC 9110 section 7.6.1).</summary>
+internal static class HeaderRules
+{
+    private static readonly FrozenSet<string> OneHop = new[]
+    {
+        "Connection", "Keep-Alive", "Proxy-Connection", "Transfer-Encoding", "Upgrade",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    // Content-Length and Host are set anew; Proxy would become HTTP_PROXY in a CGI program; request trailers are not forwarded.
+    private static readonly FrozenSet<string> NotSent = OneHop.Concat(
+    [
+        "Content-Length", "Host", "TE", "Trailer", "Proxy", "Proxy-Authorization", "HTTP2-Settings", "X-Content-Length",
+    ]).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    // What a client may not take away from a request by nominating it in Connection.
+    private static readonly FrozenSet<string> Kept = new[]
+    {
+        "Authorization", "Cache-Control", "Content-Encoding", "Content-Length", "Content-Type", "Cookie", "Expect", "Forwarded", "Host",
+        "If-Match", "If-Modified-Since", "If-None-Match", "If-Range", "If-Unmodified-Since", "Origin", "Range", "Set-Cookie",
+        "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Port", "X-Forwarded-Proto",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether a field of a request is never copied.</summary>
+    public static bool IsNotSent(string name) => NotSent.Contains(name);
+
+    /// <summary>Whether a field of an answer is never copied.</summary>
+    public static bool IsOneHop(string name) => OneHop.Contains(name);
+
+    /// <summary>Whether a <c>Connection</c> field names more than the usual <c>close</c>, <c>keep-alive</c>, <c>upgrade</c>.</summary>
+    public static bool Nominates(StringValues connection)
+    {
+        foreach (var value in connection)
+        {
+            foreach (var range in value.AsSpan().Split(','))
+            {
+                var token = value.AsSpan()[range].Trim();
+                if (!Is(token, "close") && !Is(token, "keep-alive") && !Is(token, "upgrade") && !token.IsEmpty)
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a <c>Connection</c> field makes another field one of this connection only.</summary>
+    public static bool IsNominated(StringValues connection, string name)
+    {
+        if (Kept.Contains(name))
+            return false;
+        foreach (var value in connection)
+        {
+            foreach (var range in value.AsSpan().Split(','))
+            {
+                if (Is(value.AsSpan()[range].Trim(), name))
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a field says where a request came from: ours to say, unless a trusted peer said it.</summary>
+    public static bool IsForwarding(string name) =>
+        name.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase) || name.Equals("Forwarded", StringComparison.OrdinalIgnoreCase);
+
+    private static bool Is(ReadOnlySpan<char> token, string name) => token.Equals(name, StringComparison.OrdinalIgnoreCase);
+}

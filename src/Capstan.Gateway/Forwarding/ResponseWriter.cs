@@ -1,0 +1,121 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
+
+namespace Capstan.Gateway.Forwarding;
+
+/// <summary>Gives a target's answer to the client: fields of one connection left out, the rest unchanged, each piece as it comes.</summary>
+internal static class ResponseWriter
+{
+    private const int BufferSize = 16 * 1024;
+    private const int Unflushed = 64 * 1024;
+
+    /// <summary>Copies status and fields. Nothing is sent yet.</summary>
+    public static void CopyHead(HttpResponseMessage answer, HttpContext http)
+    {
+        var response = http.Response;
+        response.StatusCode = (int)answer.StatusCode;
+        if (HttpProtocol.IsHttp11(http.Request.Protocol) || HttpProtocol.IsHttp10(http.Request.Protocol))
+            http.Features.Get<IHttpResponseFeature>()!.ReasonPhrase = answer.ReasonPhrase;
+        StringValues connection = default;
+        if (answer.Headers.NonValidated.TryGetValues("Connection", out var values))
+            connection = ToStringValues(values);
+        var nominates = connection.Count != 0 && HeaderRules.Nominates(connection);
+        Copy(answer.Headers.NonValidated, response.Headers, nominates, connection);
+        Copy(answer.Content.Headers.NonValidated, response.Headers, nominates, connection);
+    }
+
+    /// <summary>Copies the body and the trailers.</summary>
+    /// <exception cref="IOException">The target broke off.</exception>
+    /// <exception cref="OperationCanceledException">The deadline ended it.</exception>
+    public static async Task CopyBodyAsync(HttpResponseMessage answer, HttpContext http, Deadline deadline)
+    {
+        var source = await answer.Content.ReadAsStreamAsync(deadline.Token);
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            await CopyAsync(source, http, buffer, deadline);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        CopyTrailers(answer, http);
+    }
+
+    private static async Task CopyAsync(Stream source, HttpContext http, byte[] buffer, Deadline deadline)
+    {
+        var target = http.Response.BodyWriter;
+        var unflushed = 0;
+        while (true)
+        {
+            var read = source.ReadAsync(buffer, deadline.Token);
+
+            // Nothing more at hand: what we have, if only the head, goes out now. What is at hand goes out together.
+            if ((!read.IsCompleted && (unflushed > 0 || !http.Response.HasStarted)) || unflushed >= Unflushed)
+            {
+                unflushed = 0;
+                await FlushAsync(target, deadline);
+            }
+
+            var count = await read;
+            if (count == 0)
+                return;
+            deadline.Extend();
+            Write(target, buffer.AsSpan(0, count));
+            unflushed += count;
+        }
+    }
+
+    private static void Write(PipeWriter target, ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            // Asked for nothing in particular, the server's writer may give nothing before the answer has started.
+            var room = target.GetSpan(1);
+            var count = Math.Min(room.Length, bytes.Length);
+            bytes[..count].CopyTo(room);
+            target.Advance(count);
+            bytes = bytes[count..];
+        }
+    }
+
+    private static async ValueTask FlushAsync(PipeWriter target, Deadline deadline)
+    {
+        var flush = target.FlushAsync(deadline.Token);
+        if (flush.IsCompletedSuccessfully)
+            return;
+
+        // The client is slow, not the target: its own limit is the smallest rate of the listener.
+        deadline.Suspend();
+        await flush;
+        deadline.Extend();
+    }
+
+    private static void Copy(
+        HttpHeadersNonValidated source, IHeaderDictionary target, bool nominates, StringValues connection)
+    {
+        foreach (var (name, values) in source)
+        {
+            if (HeaderRules.IsOneHop(name) || (nominates && HeaderRules.IsNominated(connection, name)))
+                continue;
+            target[name] = ToStringValues(values);
+        }
+    }
+
+    private static StringValues ToStringValues(HeaderStringValues values) =>
+        values.Count == 1 ? new StringValues(values.ToString()) : new StringValues([.. values]);
+
+    private static void CopyTrailers(HttpResponseMessage answer, HttpContext http)
+    {
+        var trailers = answer.TrailingHeaders.NonValidated;
+        if (trailers.Count == 0 || http.Features.Get<IHttpResponseTrailersFeature>()?.Trailers is not { IsReadOnly: false } target)
+            return;
+        foreach (var (name, values) in trailers)
+            target[name] = ToStringValues(values);
+    }
+}

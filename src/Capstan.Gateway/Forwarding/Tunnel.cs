@@ -1,0 +1,68 @@
+using System.Buffers;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Capstan.Gateway.Forwarding;
+
+/// <summary>An upgraded connection (WebSocket and the like): bytes go both ways until both sides have said their last.</summary>
+internal static class Tunnel
+{
+    private const int BufferSize = 8 * 1024;
+
+    /// <summary>Time that one side may go on after the other has ended.</summary>
+    private static readonly TimeSpan HalfOpenLimit = TimeSpan.FromSeconds(30);
+
+    /// <summary>Answers 101 to the client and copies until the end.</summary>
+    public static async Task RunAsync(HttpResponseMessage answer, HttpContext http, UpgradeConnection upstream, Deadline deadline)
+    {
+        var target = await answer.Content.ReadAsStreamAsync(deadline.Token);
+        var client = await http.Features.Get<IHttpUpgradeFeature>()!.UpgradeAsync();
+        deadline.Suspend();
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token);
+        var up = CopyAsync(client, target, end);
+        var down = CopyAsync(target, client, end);
+        if (await Task.WhenAny(up, down) == up)
+            EndSending(upstream.EndSending);
+        else if (http.Features.Get<IConnectionSocketFeature>()?.Socket is { } socket && !http.Request.IsHttps)
+            EndSending(() => socket.Shutdown(SocketShutdown.Send));
+        end.CancelAfter(HalfOpenLimit);
+        await Task.WhenAll(up, down);
+    }
+
+    /// <summary>Copies until the source ends; any failure ends both directions.</summary>
+    private static async Task CopyAsync(Stream from, Stream to, CancellationTokenSource end)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            while (await from.ReadAsync(buffer, end.Token) is var count and > 0)
+            {
+                await to.WriteAsync(buffer.AsMemory(0, count), end.Token);
+                await to.FlushAsync(end.Token);
+            }
+        }
+        catch (Exception exception) when (Faults.IsExpected(exception))
+        {
+            // A broken tunnel has nobody left to tell: the other direction is ended, and with it the connections.
+            await end.CancelAsync();
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static void EndSending(Action shutdown)
+    {
+        try
+        {
+            shutdown();
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            // Already closed by the other side, which is what was to be said.
+        }
+    }
+}

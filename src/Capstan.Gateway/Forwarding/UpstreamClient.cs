@@ -1,0 +1,38 @@
+using System.Net;
+using System.Text;
+using Capstan.Core.Stacks;
+
+namespace Capstan.Gateway.Forwarding;
+
+/// <summary>Makes the connections to one target: a pool of its own for each, so that it can be thrown away with its target.</summary>
+internal static class UpstreamClient
+{
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(1);
+
+    // Shorter than the time after which servers close idle connections, so that a request seldom meets a closed one.
+    private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(15);
+
+    /// <summary>A handler without any behaviour of its own: no redirects, cookies, decompression, proxies or tracing headers.</summary>
+    public static SocketsHttpHandler CreateHandler() => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        UseProxy = false,
+        ConnectTimeout = ConnectTimeout,
+        PooledConnectionIdleTimeout = IdleTimeout,
+        ActivityHeadersPropagator = null,
+        EnableMultipleHttp2Connections = true,
+        MaxResponseHeadersLength = 64,
+        Expect100ContinueTimeout = TimeSpan.FromSeconds(1),
+        ResponseDrainTimeout = TimeSpan.Zero,
+
+        // Bytes of header values go through as they are, whatever their encoding was.
+        RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
+        ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
+    };
+
+    /// <summary>HTTP version spoken to a service's targets.</summary>
+    public static Version VersionOf(UpstreamProtocol protocol) =>
+        protocol == UpstreamProtocol.H2c ? HttpVersion.Version20 : HttpVersion.Version11;
+}

@@ -1,0 +1,116 @@
+using Capstan.Core.Stacks;
+using Capstan.Gateway.Edge;
+using Capstan.Gateway.Forwarding;
+using Capstan.Gateway.Listening;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Capstan.Gateway;
+
+/// <summary>The gateway: public listeners in front of a <see cref="DataPlane"/>. Started once, stopped once.</summary>
+public sealed class GatewayHost : IAsyncDisposable
+{
+    private const int Backlog = 4_096;
+    private readonly GatewaySpec _spec;
+    private readonly TimeProvider _time;
+    private readonly ILoggerFactory _loggers;
+    private readonly GatewayApplication _application;
+    private readonly ConnectionLimit _connections;
+    private CertificateStore? _certificates;
+    private WebApplication? _server;
+    private bool _stopped;
+
+    private GatewayHost(GatewaySpec spec, TimeProvider time, ILoggerFactory loggers)
+    {
+        _spec = spec;
+        _time = time;
+        _loggers = loggers;
+        Plane = new DataPlane(time);
+        _application = new GatewayApplication(Plane, time, new TrustedNetworks(spec.TrustForwarded));
+        _connections = new ConnectionLimit(spec.Limits.Connections);
+    }
+
+    /// <summary>Routes, targets and counters; may be set before the start.</summary>
+    public DataPlane Plane { get; }
+
+    /// <summary>Client connections now open, over all listeners.</summary>
+    public int Connections => _connections.Open;
+
+    /// <summary>A gateway that does not listen yet.</summary>
+    /// <param name="spec">Listeners and limits.</param>
+    /// <param name="time">Clock of windows, deadlines, ejections and waits.</param>
+    /// <param name="loggers">Where faults of the listeners are told; nothing is written per request.</param>
+    /// <exception cref="FormatException">A trusted network is not in CIDR form.</exception>
+    public static GatewayHost Create(GatewaySpec spec, TimeProvider time, ILoggerFactory loggers)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(time);
+        ArgumentNullException.ThrowIfNull(loggers);
+        return new GatewayHost(spec, time, loggers);
+    }
+
+    /// <summary>Starts to listen.</summary>
+    /// <returns>Where, with real ports in place of 0.</returns>
+    /// <exception cref="ListenException">An address is taken or cannot be used, or the certificate cannot.</exception>
+    public async Task<GatewayAddresses> StartAsync(CancellationToken cancellationToken)
+    {
+        if (_server is not null)
+            throw new InvalidOperationException("The gateway was started already.");
+        var logger = _loggers.CreateLogger("Capstan.Gateway");
+        PublicSocket Open(HostPort address, bool isTls) =>
+            new(address, isTls, _connections, _spec.Limits.HeaderTimeout, _time, logger);
+
+        var plain = Open(_spec.Listen, isTls: false);
+        var tls = _spec.Tls is { } spec ? Open(spec.Listen, isTls: true) : null;
+        if (_spec.Tls is not null)
+            _certificates = new CertificateStore(_spec.Tls, _time, logger);
+        var sockets = new SocketTransportFactory(Options.Create(new SocketTransportOptions { Backlog = Backlog }), _loggers);
+        var plainAddress = await plain.BindAsync(sockets, cancellationToken);
+        HostPort? tlsAddress = null;
+        try
+        {
+            if (tls is not null)
+                tlsAddress = await tls.BindAsync(sockets, cancellationToken);
+        }
+        catch (ListenException)
+        {
+            await plain.UnbindAsync();
+            throw;
+        }
+
+        _server = ServerFactory.Create(_spec.Limits, tls is null ? [plain] : [plain, tls], _certificates, _loggers);
+        await _server.Services.GetRequiredService<IServer>().StartAsync(_application, cancellationToken);
+        return new GatewayAddresses(plainAddress, tlsAddress);
+    }
+
+    /// <summary>
+    /// Stops: new requests are answered 503 and their connections closed while those in flight finish; after the limit, what is
+    /// left is cut and the listeners close.
+    /// </summary>
+    /// <param name="limit">Longest time that requests in flight may take.</param>
+    /// <param name="cancellationToken">Cuts the wait short.</param>
+    public async Task StopAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        if (_server is null || _stopped)
+            return;
+        _stopped = true;
+        using var cut = new CancellationTokenSource(limit, _time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cut.Token, cancellationToken);
+        await Task.WhenAny(_application.StopAsync(), Task.Delay(Timeout.InfiniteTimeSpan, end.Token));
+        await _server.Services.GetRequiredService<IServer>().StopAsync(end.Token);
+    }
+
+    /// <summary>Stops at once, and closes the connections to all targets.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(TimeSpan.Zero, CancellationToken.None);
+        Plane.Configure([]);
+        _certificates?.Dispose();
+        if (_server is not null)
+            await _server.DisposeAsync();
+    }
+}

@@ -1,0 +1,31 @@
+using Capstan.Gateway.Tests.Rig;
+
+namespace Capstan.Gateway.Tests.Routing;
+
+public sealed class ForwardingPathTests
+{
+    [Theory]
+    [InlineData("/web")]
+    [InlineData("/web/")]
+    [InlineData("/web?")]
+    [InlineData("/web?a=b&c=%20d+e&&=")]
+    [InlineData("/web/a%2Fb%2fc")]
+    [InlineData("/web/%20%41%7e~'()*!$&,;=:@")]
+    [InlineData("/web/caf%C3%A9/%E2%82%AC")]
+    [InlineData("/web//double///slash//")]
+    [InlineData("/web/a+b/c.d/..x/x../...")]
+    [InlineData("/web/x?path=/a/../b&u=http://x/y/./z")]
+    [InlineData("/web/[brackets]|{braces}\"<>^`\\back")]
+    [InlineData("/web/%zz%")]
+    public async Task Forward_AnyPathAndQuery_ArrivesByteForByte(string target)
+    {
+        await using var backend = new RawBackend();
+        await using var rig = await GatewayRig.StartAsync(spec: null, GatewayRig.Service());
+        rig.SetTargets(backend.AsTarget());
+
+        var answer = await RawClient.AskAsync(rig.Port, $"GET {target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", silence: 5);
+
+        Assert.StartsWith("HTTP/1.1 200 OK\r\n", answer);
+        Assert.StartsWith($"GET {target} HTTP/1.1\r\n", backend.Received);
+    }
+}
