@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Capstan.Containers.Docker.Wire;
+
+namespace Capstan.Containers.Docker;
+
+/// <summary>The engine's events about the stack's containers, over as many connections as it takes.</summary>
+internal sealed class ContainerEvents(DockerContainers containers, TimeProvider time)
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    private string Path =>
+        "/events?filters=" + DockerContainers.Filters(
+            ("type", ["container"]), ("event", ["start", "die"]), ("label", [containers.OurLabel]));
+
+    public async IAsyncEnumerable<RuntimeEvent> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var pause = FirstPause;
+        while (true)
+        {
+            using var answer = await OpenAsync(cancellationToken);
+            if (answer is not null)
+            {
+                pause = FirstPause;
+                yield return new RuntimeEvent(RuntimeEventKind.Resync);
+                using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(cancellationToken));
+                while (await LineAsync(reader, cancellationToken) is { } line)
+                {
+                    if (Read(line) is { } happened)
+                        yield return happened;
+                }
+            }
+            await Task.Delay(pause, time, cancellationToken);
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+        }
+    }
+
+    private async Task<HttpResponseMessage?> OpenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await containers.Engine.OpenAsync(HttpMethod.Get, Path, DockerEngine.Quick, cancellationToken);
+            if (answer.IsSuccessStatusCode)
+                return answer;
+            answer.Dispose();
+            return null;
+        }
+        catch (RuntimeUnavailableException)
+        {
+            // Whoever calls the engine hears about it; watching only waits until it is back.
+            return null;
+        }
+    }
+
+    /// <summary>Null at the end of the connection, however it ended.</summary>
+    private static async Task<string?> LineAsync(StreamReader reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.ReadLineAsync(cancellationToken);
+        }
+        catch (Exception error) when (error is IOException or HttpRequestException)
+        {
+            return null;
+        }
+    }
+
+    private static RuntimeEvent? Read(string line)
+    {
+        EventMessage? message;
+        try
+        {
+            message = JsonSerializer.Deserialize(line, DockerJson.Default.EventMessage);
+        }
+        catch (JsonException)
+        {
+            return new RuntimeEvent(RuntimeEventKind.Resync);
+        }
+        var attributes = message?.Actor?.Attributes;
+        if (DockerLabels.ReplicaOf(attributes) is not { } replica)
+            return null;
+        return message!.Action == "start"
+            ? new RuntimeEvent(RuntimeEventKind.Started, replica)
+            : new RuntimeEvent(RuntimeEventKind.Exited, replica, ExitCode(attributes!));
+    }
+
+    private static int? ExitCode(Dictionary<string, string> attributes) =>
+        int.TryParse(attributes.GetValueOrDefault("exitCode"), NumberStyles.None, CultureInfo.InvariantCulture, out var code) ? code : null;
+}

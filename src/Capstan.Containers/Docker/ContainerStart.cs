@@ -1,0 +1,81 @@
+using System.Net;
+using Capstan.Containers.Docker.Wire;
+
+namespace Capstan.Containers.Docker;
+
+/// <summary>Creates and starts one container; whatever goes wrong, nothing of it stays.</summary>
+internal sealed class ContainerStart(DockerContainers containers, StackNetwork network)
+{
+    private readonly DockerEngine _engine = containers.Engine;
+
+    public async Task<StartOutcome> RunAsync(ReplicaLaunch launch, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrEmpty(launch.Template.Image))
+            return StartOutcome.Failed(StartFault.Refused, $"the service {launch.Id.Service} names no image: give it one");
+        if (MountRule.Fault(containers.Stack, launch.Template) is { } fault)
+            return StartOutcome.Failed(StartFault.Refused, fault);
+        await network.EnsureAsync(cancellationToken);
+        var created = await CreateAsync(launch, cancellationToken);
+        if (created.Status == HttpStatusCode.Conflict)
+        {
+            if (await ClearNameAsync(launch, cancellationToken) is { } outcome)
+                return outcome;
+            created = await CreateAsync(launch, cancellationToken);
+        }
+        return created.IsSuccess
+            ? await StartAsync(launch, created.Read(DockerJson.Default.CreateAnswer).Id, cancellationToken)
+            : Failed(launch, created);
+    }
+
+    private Task<EngineReply> CreateAsync(ReplicaLaunch launch, CancellationToken cancellationToken) =>
+        _engine.CallAsync(
+            HttpMethod.Post,
+            "/containers/create?name=" + ContainerTemplate.NameOf(containers.Stack, launch.Id),
+            DockerEngine.Slow,
+            cancellationToken,
+            ContainerTemplate.BodyOf(containers.Stack, launch));
+
+    private async Task<StartOutcome> StartAsync(ReplicaLaunch launch, string id, CancellationToken cancellationToken)
+    {
+        var reply = await _engine.CallAsync(HttpMethod.Post, $"/containers/{id}/start", DockerEngine.Slow, cancellationToken);
+        if (reply.IsSuccess || reply.Status == HttpStatusCode.NotModified)
+        {
+            var details = await containers.InspectAsync(id, cancellationToken);
+            return details is not null && DockerContainers.Report(details) is { } replica
+                ? StartOutcome.Started(replica)
+                : StartOutcome.Failed(StartFault.Transient, "the container was removed by somebody else while it started");
+        }
+        // Not the caller's token: a start that was given up must not leave its container behind.
+        await containers.RemoveAsync(id, CancellationToken.None);
+        return Failed(launch, reply);
+    }
+
+    /// <summary>Somebody has the container's name: our own running replica is returned, our leftover removed, a stranger left alone.</summary>
+    private async Task<StartOutcome?> ClearNameAsync(ReplicaLaunch launch, CancellationToken cancellationToken)
+    {
+        var name = ContainerTemplate.NameOf(containers.Stack, launch.Id);
+        if (await containers.InspectAsync(name, cancellationToken) is not { } present)
+            return null;
+        if (!containers.IsOurs(present))
+            return StartOutcome.Failed(
+                StartFault.Refused, $"a container that is not Capstan's has the name {name}: remove or rename it");
+        if (DockerContainers.Report(present) is { IsRunning: true } running
+            && running.SpecHash == launch.SpecHash && running.Port == launch.Port)
+            return StartOutcome.Started(running);
+        await containers.RemoveAsync(present.Id, cancellationToken);
+        return null;
+    }
+
+    private static StartOutcome Failed(ReplicaLaunch launch, EngineReply reply)
+    {
+        var fault = StartFaults.Of(reply);
+        var detail = fault switch
+        {
+            StartFault.PortTaken =>
+                $"port {launch.Port} on {launch.Publish} is taken by another program or container: free it, or choose other ports",
+            StartFault.NotFound => $"the engine cannot find the image {launch.Template.Image} or its program ({reply.Message})",
+            _ => $"the engine answered {(int)reply.Status}: {reply.Message}",
+        };
+        return StartOutcome.Failed(fault, detail);
+    }
+}

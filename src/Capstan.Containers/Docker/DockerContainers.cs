@@ -1,0 +1,96 @@
+using System.Net;
+using System.Text.Json;
+using Capstan.Containers.Docker.Wire;
+
+namespace Capstan.Containers.Docker;
+
+/// <summary>The single calls on containers, each with its deadline and its "already so" answers.</summary>
+internal sealed class DockerContainers(DockerEngine engine, DockerStack stack, TimeProvider time)
+{
+    private static readonly TimeSpan RemovalPoll = TimeSpan.FromMilliseconds(50);
+
+    public DockerEngine Engine => engine;
+
+    public DockerStack Stack => stack;
+
+    /// <summary>The stack's containers, ended ones included, that carry all the given labels.</summary>
+    public async Task<ContainerSummary[]> ListAsync(CancellationToken cancellationToken, params string[] labels)
+    {
+        var path = "/containers/json?all=1&filters=" + Filters(("label", [OurLabel, .. labels]));
+        var reply = await engine.CallAsync(HttpMethod.Get, path, DockerEngine.Quick, cancellationToken);
+        return Expect(reply, "list containers").Read(DockerJson.Default.ContainerSummaryArray);
+    }
+
+    /// <summary>One container; null when it is gone.</summary>
+    public async Task<ContainerDetails?> InspectAsync(string id, CancellationToken cancellationToken)
+    {
+        var reply = await engine.CallAsync(HttpMethod.Get, $"/containers/{id}/json", DockerEngine.Quick, cancellationToken);
+        return reply.Status == HttpStatusCode.NotFound
+            ? null
+            : Expect(reply, "inspect a container").Read(DockerJson.Default.ContainerDetails);
+    }
+
+    /// <summary>Removes a container, killing it if need be, and returns when it is gone. Named volumes stay.</summary>
+    public async Task RemoveAsync(string id, CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            // v=1 takes the anonymous volumes along that an image declares; volumes with a name are never removed by it.
+            var reply = await engine.CallAsync(HttpMethod.Delete, $"/containers/{id}?force=1&v=1", DockerEngine.Slow, cancellationToken);
+            if (reply.Status == HttpStatusCode.NotFound)
+                return;
+            // 409: a removal that somebody else began is still under way. After a success the next round finds 404.
+            if (!reply.IsSuccess && reply.Status != HttpStatusCode.Conflict)
+                throw EngineTrouble.Refused(engine.Socket, "remove a container", reply);
+            if (time.GetElapsedTime(began) > DockerEngine.Slow)
+                throw EngineTrouble.Refused(engine.Socket, "finish the removal of a container", reply);
+            if (!reply.IsSuccess)
+                await Task.Delay(RemovalPoll, time, cancellationToken);
+        }
+    }
+
+    /// <summary>Asks a container to end and kills it after the grace; one that has ended or is gone is success.</summary>
+    public async Task EndAsync(string id, TimeSpan grace, CancellationToken cancellationToken)
+    {
+        var seconds = (int)Math.Ceiling(grace.TotalSeconds);
+        var reply = seconds > 0
+            ? await engine.CallAsync(HttpMethod.Post, $"/containers/{id}/stop?t={seconds}", grace + DockerEngine.Slow, cancellationToken)
+            : await engine.CallAsync(HttpMethod.Post, $"/containers/{id}/kill", DockerEngine.Slow, cancellationToken);
+        // 304: had ended. 404: is gone. 409: kill finds it not running.
+        if (!reply.IsSuccess && reply.Status is not (HttpStatusCode.NotModified or HttpStatusCode.NotFound or HttpStatusCode.Conflict))
+            throw EngineTrouble.Refused(engine.Socket, "stop a container", reply);
+    }
+
+    public static string Filters(params (string Key, string[] Values)[] filters) =>
+        Uri.EscapeDataString(JsonSerializer.Serialize(
+            filters.ToDictionary(filter => filter.Key, filter => filter.Values, StringComparer.Ordinal),
+            DockerJson.Default.DictionaryStringStringArray));
+
+    public string OurLabel => $"{DockerLabels.StackId}={stack.Id}";
+
+    public bool IsOurs(ContainerDetails container) => container.Config.Labels?.GetValueOrDefault(DockerLabels.StackId) == stack.Id;
+
+    public static RuntimeReplica? Report(ContainerDetails container)
+    {
+        var labels = container.Config.Labels;
+        if (DockerLabels.ReplicaOf(labels) is not { } id)
+            return null;
+        var state = container.State;
+        var created = state.Status == "created";
+        return new RuntimeReplica
+        {
+            Id = id,
+            SpecHash = labels!.GetValueOrDefault(DockerLabels.SpecHash, ""),
+            IsRunning = state.Running,
+            Port = DockerLabels.Number(labels!, DockerLabels.Port) ?? 0,
+            Pid = state.Running ? state.Pid : 0,
+            ContainerId = container.Id,
+            ExitCode = state.Running || created ? null : state.ExitCode,
+            StartedAt = created ? container.Created : state.StartedAt,
+        };
+    }
+
+    private EngineReply Expect(EngineReply reply, string what) =>
+        reply.IsSuccess ? reply : throw EngineTrouble.Refused(engine.Socket, what, reply);
+}

@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using Capstan.Core.Replicas;
+
+namespace Capstan.Containers.Docker;
+
+/// <summary>
+/// Replicas as containers of a Docker Engine. They outlive this object: a later one with the same <see cref="DockerStack.Id"/> finds
+/// them by their labels. Nothing else on the engine is touched.
+/// </summary>
+/// <param name="engine">The engine; stays the caller's to dispose.</param>
+/// <param name="stack">Whose containers these are.</param>
+/// <param name="time">Clock of deadlines and pauses.</param>
+public sealed class DockerRuntime(DockerEngine engine, DockerStack stack, TimeProvider time) : IContainerRuntime
+{
+    private const int ParallelInspections = 8;
+    private readonly DockerContainers _containers = new(engine, stack, time);
+    private readonly StackNetwork _network = new(engine, stack);
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<RuntimeReplica>> ListAsync(CancellationToken cancellationToken)
+    {
+        var found = new ConcurrentBag<RuntimeReplica>();
+        var options = new ParallelOptions { MaxDegreeOfParallelism = ParallelInspections, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(
+            await _containers.ListAsync(cancellationToken),
+            options,
+            async (summary, token) =>
+            {
+                if (await _containers.InspectAsync(summary.Id, token) is { } details && DockerContainers.Report(details) is { } replica)
+                    found.Add(replica);
+            });
+        return [.. found.OrderBy(replica => replica.Id)];
+    }
+
+    /// <inheritdoc />
+    public Task<StartOutcome> StartAsync(ReplicaLaunch launch, CancellationToken cancellationToken) =>
+        new ContainerStart(_containers, _network).RunAsync(launch, cancellationToken);
+
+    /// <inheritdoc />
+    public async Task StopAsync(ReplicaId id, TimeSpan grace, CancellationToken cancellationToken)
+    {
+        var found = await _containers.ListAsync(
+            cancellationToken,
+            $"{DockerLabels.Service}={id.Service}",
+            $"{DockerLabels.Slot}={DockerLabels.Text(id.Slot)}",
+            $"{DockerLabels.Generation}={DockerLabels.Text(id.Generation)}");
+        foreach (var container in found)
+        {
+            await _containers.EndAsync(container.Id, grace, cancellationToken);
+            await _containers.RemoveAsync(container.Id, cancellationToken);
+        }
+    }
+
+    /// <inheritdoc />
+    public IAsyncEnumerable<RuntimeEvent> WatchAsync(CancellationToken cancellationToken) =>
+        new ContainerEvents(_containers, time).ReadAsync(cancellationToken);
+
+    /// <summary>The containers go on running. When there are none any more, the stack's network is removed; volumes always stay.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if ((await _containers.ListAsync(CancellationToken.None)).Length == 0)
+                await _network.RemoveAsync(CancellationToken.None);
+        }
+        catch (RuntimeUnavailableException)
+        {
+            // An empty network does no harm; the stack's next run uses it and removes it at its end.
+        }
+        _network.Dispose();
+    }
+}

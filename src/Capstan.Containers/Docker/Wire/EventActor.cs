@@ -1,0 +1,3 @@
+namespace Capstan.Containers.Docker.Wire;
+
+internal sealed record EventActor(string? ID, Dictionary<string, string>? Attributes);
