@@ -12,5 +12,5 @@ public static class HealthEndpoint
             bool isWell = await isReachable(context.RequestAborted);
             await Answers.Nothing(context, isWell ? StatusCodes.Status200OK : StatusCodes.Status500InternalServerError);
         }
-        ));
+    ));
 }

@@ -26,5 +26,6 @@ public static class RequestCounting
             {
                 counter.Reset();
                 return Answers.Done(context);
-            }));
+            }
+    ));
 }

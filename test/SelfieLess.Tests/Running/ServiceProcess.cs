@@ -23,21 +23,25 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     public static async Task<ServiceProcess> StartAsync(string program, string folder, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("dotnet", [ProgramPath(program)]) { RedirectStandardOutput = true, UseShellExecute = false };
-        start.Environment["PORT"] = "0";
-        start.Environment["HOST"] = "127.0.0.1";
-        start.Environment["DATA"] = folder;
-        foreach ((string name, string value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        Process process = Process.Start(start)!;
+        Process process = Process.Start(Command(program, folder, environment))!;
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         deadline.CancelAfter(Patience);
         string? line = await process.StandardOutput.ReadLineAsync(deadline.Token);
         Assert.NotNull(line);
         return new ServiceProcess(process, new Uri(line.Split(' ').Single(word => word.StartsWith("http://", StringComparison.Ordinal)).TrimEnd(',')));
+    }
+
+    /// <summary>Starts a program that cannot start and returns its exit code and its last words.</summary>
+    public static async Task<(int Exit, string Error)> FailAsync(string program, string folder, params (string Name, string Value)[] environment)
+    {
+        ProcessStartInfo start = Command(program, folder, environment);
+        start.RedirectStandardError = true;
+        using Process process = Process.Start(start)!;
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        deadline.CancelAfter(Patience);
+        string error = await process.StandardError.ReadToEndAsync(deadline.Token);
+        await process.WaitForExitAsync(deadline.Token);
+        return (process.ExitCode, error);
     }
 
     /// <summary>Ends the process at once, wherever it is.</summary>
@@ -52,6 +56,20 @@ internal sealed class ServiceProcess : IAsyncDisposable
         Http.Dispose();
         await KillAsync();
         _process.Dispose();
+    }
+
+    private static ProcessStartInfo Command(string program, string folder, (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo("dotnet", [ProgramPath(program)]) { RedirectStandardOutput = true, UseShellExecute = false };
+        start.Environment["PORT"] = "0";
+        start.Environment["HOST"] = "127.0.0.1";
+        start.Environment["DATA"] = folder;
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return start;
     }
 
     private static string ProgramPath(string program)

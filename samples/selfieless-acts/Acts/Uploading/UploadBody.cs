@@ -47,6 +47,7 @@ internal static class UploadBody
             image = Encoding.UTF8.GetBytes(value.Text() ?? "\\");
         }
 
-        return Base64Text.IsValid(image.Span) ? image : null;
+        // A plain null would become an empty image here.
+        return Base64Text.IsValid(image.Span) ? image : default(ReadOnlyMemory<byte>?);
     }
 }

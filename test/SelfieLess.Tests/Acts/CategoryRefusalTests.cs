@@ -1,0 +1,25 @@
+using SelfieLess.Tests.Running;
+
+namespace SelfieLess.Tests.Acts;
+
+/// <summary>Categories that are refused, against the program itself.</summary>
+public sealed class CategoryRefusalTests(StackFixture stack) : IClassFixture<StackFixture>
+{
+    private ServiceClient Acts => stack.Acts;
+
+    [Theory]
+    [InlineData("[\"abc\"]")]
+    [InlineData("[]")]
+    [InlineData("[\"x\", \"y\"]")]
+    [InlineData("[7]")]
+    [InlineData("[\"\"]")]
+    [InlineData("\"x\"")]
+    [InlineData("{\"0\": \"x\"}")]
+    [InlineData("")]
+    [InlineData("[\"x\"")]
+    public async Task Add_TakenOrMalformed_IsRefused(string body)
+    {
+        Assert.Equal(Answer.Refused, await Acts.PostAsync("/categories", body));
+        Assert.Equal(Answer.Ok("""{"abc":0}"""), await Acts.GetAsync("/categories"));
+    }
+}

@@ -1,0 +1,15 @@
+namespace SelfieLess.Tests.Running;
+
+/// <summary>A stack that the tests of a class share, because none of them leaves anything behind.</summary>
+public sealed class StackFixture : IAsyncLifetime
+{
+    private SelfieLessStack? _stack;
+
+    internal ServiceClient Users => _stack!.Users;
+
+    internal ServiceClient Acts => _stack!.Acts;
+
+    public async ValueTask InitializeAsync() => _stack = await SelfieLessStack.StartAsync();
+
+    public async ValueTask DisposeAsync() => await _stack!.DisposeAsync();
+}
