@@ -12,11 +12,9 @@ public sealed class WindowCounter
 
     private const int Kept = 8;
     private const long Unset = long.MinValue;
-    private const long Zeroing = long.MinValue + 1;
 
     private readonly long _length;
-    private readonly long[] _owners = new long[Kept];
-    private readonly long[] _counts = new long[Kept];
+    private readonly Window?[] _windows = new Window?[Kept];
     private long _start = Unset;
 
     /// <summary>A counter whose windows are of this length, in the ticks that <see cref="Record"/> is given.</summary>
@@ -25,7 +23,6 @@ public sealed class WindowCounter
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(length);
         _length = length;
-        Array.Fill(_owners, Unset);
     }
 
     /// <summary>Arrival of the first counted request; null before it.</summary>
@@ -54,9 +51,8 @@ public sealed class WindowCounter
 
         // Two first requests race for t0: the loser may have arrived a hair earlier, and belongs to window 0.
         var window = arrival <= start ? 0 : (arrival - start) / _length;
-        var cell = (int)(window % Kept);
-        if (Claim(cell, window))
-            Interlocked.Increment(ref _counts[cell]);
+        if (Claim(window) is { } counted)
+            Interlocked.Increment(ref counted.Count);
     }
 
     /// <summary>The window that a moment lies in; null before the first request.</summary>
@@ -67,34 +63,36 @@ public sealed class WindowCounter
     public long EndOf(long window) => (Start ?? throw new InvalidOperationException("No request has been counted yet.")) + ((window + 1) * _length);
 
     /// <summary>Requests that arrived in a window, of the last few; 0 for one that saw none.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The window is negative.</exception>
     public long CountOf(long window)
     {
-        var cell = (int)(window % Kept);
-        return Interlocked.Read(ref _owners[cell]) == window ? Interlocked.Read(ref _counts[cell]) : 0;
+        ArgumentOutOfRangeException.ThrowIfNegative(window);
+        var kept = Volatile.Read(ref _windows[window % Kept]);
+        return kept?.Index == window ? Interlocked.Read(ref kept.Count) : 0;
     }
 
-    /// <summary>Makes a cell count for a window; false when the cell has gone on to a later one, so that nobody would read it.</summary>
-    private bool Claim(int cell, long window)
+    /// <summary>The count of a window; null when its place has gone on to a later one, so that nobody would read it.</summary>
+    private Window? Claim(long index)
     {
-        while (true)
+        ref var place = ref _windows[index % Kept];
+        var kept = Volatile.Read(ref place);
+        while (kept is null || kept.Index < index)
         {
-            var owner = Interlocked.Read(ref _owners[cell]);
-            if (owner == window)
-                return true;
-            if (owner > window)
-                return false;
-            if (owner == Zeroing)
-            {
-                Thread.SpinWait(1);
-                continue;
-            }
-
-            // The count is zeroed while nobody owns the cell, so that no request of the new window is wiped.
-            if (Interlocked.CompareExchange(ref _owners[cell], Zeroing, owner) != owner)
-                continue;
-            Interlocked.Exchange(ref _counts[cell], 0);
-            Interlocked.Exchange(ref _owners[cell], window);
-            return true;
+            var begun = new Window(index);
+            var seen = Interlocked.CompareExchange(ref place, begun, kept);
+            if (ReferenceEquals(seen, kept))
+                return begun;
+            kept = seen;
         }
+
+        return kept.Index == index ? kept : null;
+    }
+
+    // Each window counts in an object of its own, so that a thread that was held up between finding its window and counting
+    // cannot add to a later one.
+    private sealed class Window(long index)
+    {
+        public readonly long Index = index;
+        public long Count;
     }
 }
