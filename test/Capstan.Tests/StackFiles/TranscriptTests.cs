@@ -53,6 +53,10 @@ public sealed class TranscriptTests : IDisposable
         _folder.Transcript("{name: a, services: {acts: {command: [x]}}}", "services.acts.scale.window=5x", "services.acts.scael=1"));
 
     [Fact]
+    public void Render_VariableWithoutQuotesInBraces_TellsToQuoteIt() => Assert.Contains(
+        "    put quotes around ${NAME} inside brackets", _folder.Transcript("name: a\nservices: { acts: { drain: ${X} } }"));
+
+    [Fact]
     public void Render_BrokenYaml_IsOneFaultWithItsLine() => Assert.Equal(
         """
         capstan.yaml:4:3: not valid YAML: a bracket, brace or quote before this place is not closed, or a value is misplaced

@@ -24,9 +24,10 @@ internal static class Addresses
             : new Misshape($"'{text}' is not a target", "write host:port, such as 10.0.0.5:8080 or [fd00::5]:8080");
 
     /// <summary>A network in CIDR form.</summary>
-    public static Formed<string> Network(string text) => text.Contains('/') && IPNetwork.TryParse(text, out _)
-        ? text
-        : new Misshape($"'{text}' is not a network", "write its first address and length, such as 10.0.0.0/8, or one address as 10.0.0.1/32");
+    public static Formed<string> Network(string text) =>
+        IPNetwork.TryParse(text, out var network) && IPAddress.TryParse(text.Split('/')[0], out var first) && first.Equals(network.BaseAddress)
+            ? text
+            : new Misshape($"'{text}' is not a network", "write its first address and length, such as 10.0.0.0/8, or one address as 10.0.0.1/32");
 
     /// <summary>An HTTP address of a collector.</summary>
     public static Formed<Uri> Http(string text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https")

@@ -40,10 +40,14 @@ internal sealed class YamlComposer
         catch (YamlException broken)
         {
             var place = composer.PlaceOf(broken.Start);
-            faults.Add("", place, $"not valid YAML: {Sentence(broken.Message)}", "mind indentation, quotes and brackets at this line and the one before");
+            faults.Add("", place, $"not valid YAML: {Sentence(broken.Message)}", Remedy(text, place.Line));
             return null;
         }
     }
+
+    private static string Remedy(string text, int line) => text.Split('\n').ElementAtOrDefault(line - 1)?.Contains("${") == true
+        ? "put quotes around ${NAME} inside brackets and braces, such as [\"${NAME}\"]"
+        : "mind indentation, quotes and brackets at this line and the one before";
 
     private YamlNode? Document()
     {

@@ -1,0 +1,101 @@
+namespace Capstan.Tests.StackFiles;
+
+public sealed class RuleTests : IDisposable
+{
+    private readonly StackFileFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("name: a", "the stack has no services")]
+    [InlineData("name: a\nservices: {}", "the stack has no services")]
+    [InlineData("services: {a: {command: [x]}}", "the stack has no name")]
+    [InlineData("name: A\nservices: {a: {command: [x]}}", "'A' is not a name")]
+    [InlineData("name: a\nservices: {-a: {command: [x]}}", "'-a' is not a name")]
+    [InlineData("name: a\nservices: {a: }", "it has no value")]
+    [InlineData("name: a\nservices: {a: {}}", "the process runtime needs a command")]
+    [InlineData("name: a\nruntime: docker\nservices: {a: {command: [x]}}", "the docker runtime needs an image")]
+    [InlineData("name: a\nservices: {a: {command: [x], memory: 64MiB}}", "only the docker runtime can keep this")]
+    [InlineData("name: a\nruntime: docker\nservices: {a: {image: x, working_dir: .}}", "it has no effect on a container")]
+    [InlineData("name: a\nservices: {a: {targets: ['h:1'], command: [x]}}", "a service with targets starts nothing, so this has no effect")]
+    [InlineData("name: a\nservices: {a: {targets: []}}", "the list is empty")]
+    [InlineData("name: a\nservices: {a: {targets: ['h:1', 'h:1']}}", "h:1 is listed 2 times")]
+    [InlineData("name: a\nservices: {a: {targets: ['h']}}", "'h' is not a target")]
+    [InlineData("name: a\nservices: {a: {command: [x], replicas: 2, scale: {}}}", "'replicas' is a fixed number and 'scale' changes it")]
+    [InlineData("name: a\nservices: {a: {command: [x], replicas: 2, ports: 8000}}", "the range holds 1 port and 2 replicas need 2")]
+    [InlineData("name: a\nservices: {a: {command: [x], ports: 8000-8009}, b: {command: [x], ports: 8009-8010}}", "port 8009 is already in the range of service a (8000-8009)")]
+    [InlineData("name: a\nservices: {a: {command: [x], ports: 8080}}", "slot 0 would get port 8080, which gateway.listen (127.0.0.1:8080) has")]
+    [InlineData("name: a\nadmin: {listen: '0.0.0.0:8080'}\nservices: {a: {command: [x]}}", "0.0.0.0:8080 is already taken by gateway.listen")]
+    [InlineData("name: a\nservices: {a: {command: [x], routes: [/x]}, b: {command: [x], routes: [/y, /x/]}}", "the route /x already leads to service a")]
+    [InlineData("name: a\nservices: {a: {command: [x]}}\ndatabases: {main: {listen: ':1'}}", "databases come with a later version of Capstan")]
+    [InlineData("name: a\ngateway: {tls: {listen: ':1', certificate: c.pem, key: /dev/null}}\nservices: {a: {command: [x]}}", "there is no file")]
+    [InlineData("name: a\ngateway: {tls: {listen: ':1', certificate: /dev/null, key: /dev/null}}\nservices: {a: {command: [x]}}", "certificate and key cannot be used together")]
+    [InlineData("name: a\ngateway: {tls: {listen: ':1', certificate: c}}\nservices: {a: {command: [x]}}", "it is missing")]
+    [InlineData("name: a\ngateway: {trust_forwarded: [10.0.0.1/8]}\nservices: {a: {command: [x]}}", "'10.0.0.1/8' is not a network")]
+    [InlineData("", "the file is empty")]
+    [InlineData("- a", "the file holds a list and no keys")]
+    [InlineData("name: a\nservices: {a: {command: [x]}}\n---\nname: b", "a second document begins here")]
+    public void Read_BrokenRule_IsOneFault(string text, string message)
+    {
+        var fault = Assert.Single(_folder.Read(text).Faults);
+
+        Assert.StartsWith(message, fault.Message);
+        Assert.True(fault.Remedy is not null || fault.Message.Contains("did you mean"), "every fault tells its remedy");
+    }
+
+    [Theory]
+    [InlineData("gateway: {listen: '0.0.0.0:8080'}\nservices: {a: {command: [x]}}")]
+    [InlineData("gateway: {listen: '[::]:8080'}\nservices: {a: {command: [x]}}")]
+    [InlineData("services: {a: {command: [x], image: x, port: 80, volumes: [data:/data]}}")]
+    [InlineData("services: {a: {command: [x], ports: 8000-8099, scale: {}}}")]
+    [InlineData("services: {a: {command: [x], ports: 8000, publish: 127.0.0.2}, b: {command: [x], ports: 8000}}")]
+    [InlineData("services: {a: {command: [x], routes: [/x]}, b: {command: [x], routes: [a.b/x]}}")]
+    [InlineData("services: {a: {targets: ['h:1', '[::1]:1']}}")]
+    [InlineData("services: {a: {command: [x], replicas: 0}}\nx-anything: \"${NOT_READ}\"")]
+    public void Read_AllowedCombination_HasNoFaults(string text) => Assert.Equal("", _folder.Transcript("name: a\n" + text));
+
+    [Theory]
+    [InlineData("/etc:/data", "'/etc' is not below the stack file's folder")]
+    [InlineData("../x:/data", "'../x' is not below the stack file's folder")]
+    [InlineData("./in/../..:/data", "'./in/../..' is not below the stack file's folder")]
+    [InlineData("./:/data", "'./' is not below the stack file's folder")]
+    [InlineData("./link:/data", "'./link' leads through a link out of the stack file's folder")]
+    [InlineData("./link/sub:/data", "there is no folder")]
+    [InlineData("./.capstan:/data", "the folder .capstan holds the state of running stacks and is never mounted")]
+    [InlineData("./absent:/data", "there is no folder")]
+    [InlineData("data:data", "'data' is not a place inside the container")]
+    [InlineData("data:/", "'/' is not a place inside the container")]
+    [InlineData("data:/a/../b", "'/a/../b' is not a place inside the container")]
+    [InlineData("data", "'data' is not a volume")]
+    [InlineData("data:/data:rx", "'data:/data:rx' is not a volume")]
+    [InlineData("da ta:/data", "'da ta' is not a volume's name")]
+    [InlineData("~/x:/data", "there is no folder")]
+    public void Read_BadVolume_IsOneFault(string volume, string message)
+    {
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "in"));
+        Directory.CreateSymbolicLink(Path.Combine(_folder.Path, "link"), "/etc");
+
+        var fault = Assert.Single(_folder.Read($"name: a\nruntime: docker\nservices: {{a: {{image: x, volumes: ['{volume}']}}}}").Faults);
+
+        Assert.StartsWith(message, fault.Message);
+        Assert.NotNull(fault.Remedy);
+    }
+
+    [Fact]
+    public void Read_ValueThatCannotBeRead_BreaksNoRuleBesides()
+    {
+        Assert.Single(_folder.Read("name: a\nruntime: dokcer\nservices: {a: {image: x}}").Faults);
+        Assert.Single(_folder.Read("name: a\nservices: {a: {command: [x], ports: 1-2, scale: {max: x}}}").Faults);
+        Assert.Single(_folder.Read("name: a\nservices: {a: {command: x}}").Faults);
+    }
+
+    [Fact]
+    public void Read_ProcessRuntime_LeavesOutWhatOnlyDescribesAContainer()
+    {
+        var template = _folder.Read("name: a\nservices: {a: {command: [x], image: x, port: 81, volumes: [d:/d]}}").Spec!.Services[0].Template!;
+
+        Assert.Null(template.Image);
+        Assert.Equal(80, template.ContainerPort);
+        Assert.Empty(template.Volumes);
+    }
+}
