@@ -26,7 +26,7 @@ public sealed class FuzzTests : IDisposable
     {
         var random = new Random(seed);
         var faulty = 0;
-        for (var round = 0; round < 2_000; round++)
+        for (var round = 0; round < 600; round++)
         {
             var text = Mutated(random.Next(2) == 0 ? FullFiles.Process : FullFiles.Docker, random);
             var reading = _folder.Read(text);
@@ -37,7 +37,7 @@ public sealed class FuzzTests : IDisposable
             faulty += reading.Faults.Count > 0 ? 1 : 0;
         }
 
-        Assert.InRange(faulty, 1_000, 1_999);
+        Assert.InRange(faulty, 300, 599);
     }
 
     [Theory]
@@ -46,7 +46,7 @@ public sealed class FuzzTests : IDisposable
     public void Read_RandomOverrides_GiveASpecOrFaults(int seed)
     {
         var random = new Random(seed);
-        for (var round = 0; round < 2_000; round++)
+        for (var round = 0; round < 600; round++)
         {
             var path = StackFileReader.KnownKeys[random.Next(StackFileReader.KnownKeys.Count)].Replace("<name>", random.Next(2) == 0 ? "web" : "no");
             var text = Mutated($"{path}={Pieces[random.Next(Pieces.Length)]}5s", random);
