@@ -1,1 +1,19 @@
-return 0;
+using System.Runtime.InteropServices;
+using Capstan.Commands;
+using Capstan.Hosting;
+
+var context = SystemContext.Create(Composition.Runner, Composition.Guard);
+PosixSignal[] known = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT];
+var registrations = known.Select(signal => PosixSignalRegistration.Create(signal, raised => raised.Cancel = context.Signals.Raise(signal))).ToList();
+var exitCode = await CapstanProgram.RunAsync(args, context, CancellationToken.None);
+try
+{
+    await context.Console.Out.FlushAsync();
+}
+catch (BrokenPipeException)
+{
+    // Whoever read the output has seen enough.
+}
+
+registrations.ForEach(registration => registration.Dispose());
+return exitCode;

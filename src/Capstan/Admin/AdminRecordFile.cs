@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Capstan.State;
 
 namespace Capstan.Admin;
 
@@ -10,7 +11,7 @@ public static class AdminRecordFile
     /// <summary>Writes the record of this process.</summary>
     /// <exception cref="IOException">The disk is full, or the folder is missing.</exception>
     public static void Write(string stateFolder, AdminRecord record) =>
-        PrivateFile.Write(PathIn(stateFolder), JsonSerializer.SerializeToUtf8Bytes(record, AdminJson.Default.AdminRecord));
+        AtomicFile.Write(PathIn(stateFolder), JsonSerializer.SerializeToUtf8Bytes(record, AdminJson.Default.AdminRecord));
 
     /// <summary>The record, whether its controller lives or not; null when there is none or it cannot be understood.</summary>
     public static AdminRecord? Read(string stateFolder)

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using Capstan.State;
 
 namespace Capstan.Admin;
 
@@ -33,7 +34,7 @@ public sealed class AdminToken
         if (Load(stateFolder) is { } token && PrivateFile.IsPrivate(Path.Combine(stateFolder, FileName)))
             return token;
         var made = new AdminToken(Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Bytes)));
-        PrivateFile.Write(Path.Combine(stateFolder, FileName), made._value);
+        AtomicFile.Write(Path.Combine(stateFolder, FileName), made._value);
         return made;
     }
 

@@ -8,8 +8,6 @@ namespace Capstan.Admin;
 /// <summary>What the admin API can change: the number of replicas, the stack file, and whether the stack runs at all.</summary>
 internal sealed class CommandEndpoints(IStackControl control, IStackReloader reloader)
 {
-    private readonly Lock _reloading = new();
-
     /// <summary><c>POST /v1/services/{name}/scale</c>.</summary>
     public async Task ScaleAsync(HttpContext context)
     {
@@ -37,9 +35,7 @@ internal sealed class CommandEndpoints(IStackControl control, IStackReloader rel
             return;
         }
 
-        ReloadOutcome outcome;
-        lock (_reloading)
-            outcome = reloader.Reload(asked.File, asked.Set);
+        var outcome = reloader.Reload(asked);
         if (outcome.Accepted)
         {
             await context.Response.WriteAsJsonAsync(outcome, AdminJson.Default.ReloadOutcome, cancellationToken: context.RequestAborted);

@@ -8,11 +8,11 @@ internal sealed class FakeReloader : IStackReloader
 {
     public ReloadOutcome Outcome { get; set; } = new(true, ["acts: 2 replicas are replaced, one at a time"]);
 
-    public List<(string? File, IReadOnlyList<string>? Set)> Asked { get; } = [];
+    public List<ReloadRequest> Asked { get; } = [];
 
-    public ReloadOutcome Reload(string? file, IReadOnlyList<string>? set)
+    public ReloadOutcome Reload(ReloadRequest request)
     {
-        Asked.Add((file, set));
+        Asked.Add(request);
         return Outcome;
     }
 }

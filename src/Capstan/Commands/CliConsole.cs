@@ -1,0 +1,20 @@
+namespace Capstan.Commands;
+
+/// <summary>Where a command writes, and what kind of place that is.</summary>
+public sealed record CliConsole
+{
+    /// <summary>Standard output: what was asked for.</summary>
+    public required TextWriter Out { get; init; }
+
+    /// <summary>Standard error: faults, progress and notes.</summary>
+    public required TextWriter Error { get; init; }
+
+    /// <summary>Whether a person looks at <see cref="Out"/> through a terminal.</summary>
+    public bool IsTerminal { get; init; }
+
+    /// <summary>Whether colours may be used.</summary>
+    public bool UseColor { get; init; }
+
+    /// <summary>Columns and lines of the terminal now; it may be resized at any time.</summary>
+    public Func<(int Width, int Height)> Size { get; init; } = () => (120, 40);
+}

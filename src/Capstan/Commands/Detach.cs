@@ -1,0 +1,167 @@
+using System.Diagnostics;
+using Capstan.Admin;
+using Capstan.Control;
+
+namespace Capstan.Commands;
+
+/// <summary>
+/// Starts a controller in a session of its own and waits until everything is ready. One that fails to get there is stopped again, so
+/// that nothing is left half-running.
+/// </summary>
+internal sealed class Detach(StackPlace place, CliContext context)
+{
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(30);
+
+    private readonly string _log = Path.Combine(place.StateFolder, "controller.log");
+
+    /// <summary>Does it all; the exit code says how it went.</summary>
+    public async Task<int> RunAsync(IReadOnlyList<string> set, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        if (RunningStackFinder.Find(place.StateFolder) is { } running)
+            return UpCommand.AlreadyRunning(place, running.Pid, context);
+        if (StackCheck.Read(place, set, context) is null)
+            return ExitCodes.Usage;
+
+        using var interrupted = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var handling = context.Signals.Handle(_ => interrupted.Cancel());
+        using var controller = Start(set);
+        try
+        {
+            return await WaitAsync(controller, timeout, interrupted.Token);
+        }
+        catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
+        {
+            await StopAsync(controller);
+            await context.Console.Error.WriteLineAsync("capstan: interrupted; the stack was stopped again.");
+            return ExitCodes.Interrupted;
+        }
+    }
+
+    private Process Start(IReadOnlyList<string> set)
+    {
+        Directory.CreateDirectory(place.StateFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var start = new ProcessStartInfo("/bin/sh") { WorkingDirectory = context.CurrentFolder };
+
+        // The shell gives its place to setsid and that to Capstan, so that the process id stays the same all along.
+        start.ArgumentList.Add("-c");
+        start.ArgumentList.Add("log=$1; shift; exec setsid \"$@\" </dev/null >\"$log\" 2>&1");
+        foreach (var word in (string[])["sh", _log, .. context.Self, "up", "--file", place.File, "--state", place.StateFolder])
+            start.ArgumentList.Add(word);
+        foreach (var item in set)
+        {
+            start.ArgumentList.Add("--set");
+            start.ArgumentList.Add(item);
+        }
+
+        return Process.Start(start)!;
+    }
+
+    private async Task<int> WaitAsync(Process controller, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var began = context.Time.GetTimestamp();
+        StackStatus? last = null;
+        while (context.Time.GetElapsedTime(began) < timeout)
+        {
+            if (controller.HasExited)
+                return await FailedAsync(controller.ExitCode);
+            if (await StatusAsync(controller.Id, cancellationToken) is { } status)
+            {
+                last = status;
+                if (status.State == "running")
+                    return Ready(status, context.Time.GetElapsedTime(began));
+            }
+
+            await Task.Delay(Look, context.Time, cancellationToken);
+        }
+
+        await NotReadyAsync(last, timeout, cancellationToken);
+        await StopAsync(controller);
+        await context.Console.Error.WriteLineAsync("The stack was stopped again; allow more time with --timeout SECONDS, or run 'up' without --detach to watch it start.");
+        return ExitCodes.NotReady;
+    }
+
+    private int Ready(StackStatus status, TimeSpan after)
+    {
+        var replicas = status.Services.Sum(service => service.Replicas.Count);
+        context.Console.Out.WriteLine(
+            $"Stack '{status.Stack}' is ready after {after.TotalSeconds:0.0} s: {Humane.Count(replicas, "replica")} of {Humane.Count(status.Services.Count, "service")}, controller pid {status.Pid}");
+        foreach (var url in status.Gateway)
+            context.Console.Out.WriteLine("  gateway  " + url);
+        context.Console.Out.WriteLine("  stop     " + Invitations.Line(place, context, "down"));
+        return ExitCodes.Ok;
+    }
+
+    // The controller has said on its standard error what was wrong; that went to its log.
+    private async Task<int> FailedAsync(int exitCode)
+    {
+        await context.Console.Error.WriteLineAsync("capstan: the controller ended while starting; its last words:");
+        foreach (var line in await LastLinesAsync(10))
+            await context.Console.Error.WriteLineAsync("  " + line);
+        await context.Console.Error.WriteLineAsync($"All of them are in {_log}");
+        return exitCode == ExitCodes.Ok ? ExitCodes.Failed : exitCode;
+    }
+
+    private async Task<StackStatus?> StatusAsync(int pid, CancellationToken cancellationToken)
+    {
+        if (AdminRecordFile.Read(place.StateFolder) is not { } record || record.Pid != pid || AdminToken.Load(place.StateFolder) is not { } token)
+            return null;
+        using var client = new AdminClient(record, token);
+        try
+        {
+            return await client.StatusAsync(cancellationToken);
+        }
+        catch (AdminException)
+        {
+            // It is just coming up or going down; the next look tells.
+            return null;
+        }
+    }
+
+    private async Task NotReadyAsync(StackStatus? status, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var error = context.Console.Error;
+        if (status is null)
+        {
+            await error.WriteLineAsync($"capstan: the controller did not answer within {Humane.Length(timeout)}; its log is {_log}");
+            return;
+        }
+
+        await error.WriteLineAsync($"capstan: not everything became ready within {Humane.Length(timeout)}:");
+        foreach (var line in Unready.Lines(status, context.Time.GetUtcNow()))
+            await error.WriteLineAsync("  " + line);
+        if (RunningStackFinder.Connect(place, context) is not { } client)
+            return;
+        using (client)
+        {
+            foreach (var service in status.Services.Where(Unready.Is))
+            {
+                await foreach (var entry in client.LogsAsync(service.Name, 5, follow: false, cancellationToken))
+                    await error.WriteLineAsync($"  {entry.Service}/{entry.Slot} said: {entry.Text}");
+            }
+        }
+    }
+
+    private async Task StopAsync(Process controller)
+    {
+        if (RunningStackFinder.Find(place.StateFolder) is { } record && AdminToken.Load(place.StateFolder) is { } token)
+        {
+            using var client = new AdminClient(record, token);
+            try
+            {
+                await client.StopAsync(CancellationToken.None);
+                await controller.WaitForExitAsync(CancellationToken.None).WaitAsync(StopPatience, context.Time, CancellationToken.None);
+            }
+            catch (Exception fault) when (fault is AdminException or TimeoutException)
+            {
+                await context.Console.Error.WriteLineAsync($"capstan: the controller did not stop by itself ({fault.Message}) and is killed.");
+            }
+        }
+
+        controller.Kill();
+        await controller.WaitForExitAsync(CancellationToken.None);
+    }
+
+    private async Task<IEnumerable<string>> LastLinesAsync(int count) =>
+        File.Exists(_log) ? (await File.ReadAllLinesAsync(_log)).TakeLast(count) : [];
+}

@@ -1,0 +1,40 @@
+using Capstan.Core.Stacks;
+
+namespace Capstan.Commands;
+
+/// <summary>What a stack file asks for, in words.</summary>
+internal static class PlanText
+{
+    /// <summary>Writes the plan.</summary>
+    public static void Write(StackSpec spec, CliConsole console)
+    {
+        var runtime = spec.Runtime == RuntimeKind.Docker ? "Docker containers" : "child processes";
+        console.Out.WriteLine($"Stack {spec.Name}: {Humane.Count(spec.Services.Count, "service")} as {runtime}");
+        console.Out.WriteLine($"Gateway http://{spec.Gateway.Listen}{(spec.Gateway.Tls is { } tls ? $" https://{tls.Listen}" : "")}");
+        console.Out.WriteLine();
+        var table = new TextTable("Service", "Replicas", "Ports", "Routes", "Runs", "Scaling");
+        foreach (var service in spec.Services)
+        {
+            table.Add(
+                service.Name,
+                service.Template is null ? $"{Humane.Count(service.Targets.Count, "target")} elsewhere" : ReplicasOf(service),
+                service.Template is null ? "-" : service.Ports is { } ports ? $"{ports.First}-{ports.Last}" : "any free",
+                service.Routes.Count == 0 ? "none" : string.Join(" ", service.Routes.Select(route => route.Host + route.Path)),
+                RunsOf(service, spec.Runtime),
+                ScalingOf(service));
+        }
+
+        table.Write(console);
+    }
+
+    /// <summary>A scaling rule as a sentence.</summary>
+    public static string ScalingOf(ServiceSpec service) => service.Scale is not { } scale ? "fixed"
+        : $"every {Humane.Length(scale.Window)}: {(scale.Edge == ScaleEdge.Next ? $"floor(requests/{scale.Requests})+1" : $"ceil(requests/{scale.Requests})")}"
+            + $" replicas, {scale.Min} to {scale.Max}{(scale.Exclude.Count > 0 ? $", not counting {string.Join(" ", scale.Exclude)}" : "")}";
+
+    private static string ReplicasOf(ServiceSpec service) => service.Scale is { } scale ? $"{scale.Min} to {scale.Max}" : $"{service.Replicas}";
+
+    private static string RunsOf(ServiceSpec service, RuntimeKind runtime) => service.Template is not { } template ? "-"
+        : runtime == RuntimeKind.Docker ? template.Image ?? "-"
+        : string.Join(" ", template.Command);
+}

@@ -1,0 +1,48 @@
+using System.Collections;
+using System.Reflection;
+using System.Text;
+using Capstan.Hosting;
+
+namespace Capstan.Commands;
+
+/// <summary>The real world of the program.</summary>
+internal static class SystemContext
+{
+    /// <summary>Made from the process's own streams, folder and environment.</summary>
+    public static CliContext Create(Func<IStackRunner> runner, Func<IReadOnlyList<string>, int> guard)
+    {
+        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "", StringComparer.Ordinal);
+        var isTerminal = !Console.IsOutputRedirected && environment.GetValueOrDefault("TERM") is not (null or "" or "dumb");
+        return new CliContext
+        {
+            Console = new CliConsole
+            {
+                Out = new StreamWriter(new OutputStream(1), new UTF8Encoding(false)),
+                Error = new StreamWriter(new OutputStream(2), new UTF8Encoding(false)) { AutoFlush = true },
+                IsTerminal = isTerminal,
+                UseColor = isTerminal && string.IsNullOrEmpty(environment.GetValueOrDefault("NO_COLOR")),
+                Size = Size,
+            },
+            CurrentFolder = Environment.CurrentDirectory,
+            Environment = environment,
+            Time = TimeProvider.System,
+            Runner = runner,
+            Guard = guard,
+            Self = Self(),
+        };
+    }
+
+    // A terminal without a size (a bare pty) says 0; then the classic one is as good a guess as any.
+    private static (int Width, int Height) Size()
+    {
+        var (width, height) = (Console.WindowWidth, Console.WindowHeight);
+        return width > 0 && height > 0 ? (width, height) : (80, 24);
+    }
+
+    private static IReadOnlyList<string> Self()
+    {
+        var program = Environment.ProcessPath ?? "dotnet";
+        return Path.GetFileNameWithoutExtension(program) == "dotnet" ? [program, Assembly.GetExecutingAssembly().Location] : [program];
+    }
+}

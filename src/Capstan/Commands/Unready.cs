@@ -1,0 +1,29 @@
+using Capstan.Control;
+
+namespace Capstan.Commands;
+
+/// <summary>Tells what of a stack is not ready, and why.</summary>
+internal static class Unready
+{
+    /// <summary>Whether a service lacks ready replicas.</summary>
+    public static bool Is(ServiceStatus service) => service.Replicas.Count(replica => replica.State == "ready") < service.Wanted;
+
+    /// <summary>One line for each replica that is missing or not ready.</summary>
+    public static IEnumerable<string> Lines(StackStatus status, DateTimeOffset now)
+    {
+        foreach (var problem in status.Problems)
+            yield return problem;
+        foreach (var service in status.Services.Where(Is))
+        {
+            foreach (var replica in service.Replicas.Where(replica => replica.State != "ready"))
+            {
+                var why = string.Join("; ", new[] { replica.Health, replica.Detail }.OfType<string>());
+                yield return $"{service.Name}/{replica.Slot} on port {replica.Port} is {replica.State} since {Humane.Span(now - replica.Since)}{(why.Length > 0 ? ": " + why : "")}";
+            }
+
+            var missing = service.Wanted - service.Replicas.Count;
+            if (missing > 0)
+                yield return $"{service.Name}: {Humane.Count(missing, "replica")} could not be started yet";
+        }
+    }
+}

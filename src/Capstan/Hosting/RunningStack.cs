@@ -1,0 +1,11 @@
+using Capstan.Admin;
+using Capstan.Control;
+using Capstan.Events;
+
+namespace Capstan.Hosting;
+
+/// <summary>A stack whose controller and admin API run.</summary>
+/// <param name="Control">What may be asked of it.</param>
+/// <param name="Events">What happened in it.</param>
+/// <param name="Reloader">Takes over a changed stack file.</param>
+public sealed record RunningStack(IStackControl Control, IEventLog Events, IStackReloader Reloader);

@@ -1,0 +1,20 @@
+using Capstan.Commands;
+using Capstan.Control;
+
+namespace Capstan.Screens;
+
+/// <summary>The running scaling window in words.</summary>
+internal static class WindowText
+{
+    /// <summary>What was counted, when it is decided, what the decision would be now, and what would change it.</summary>
+    public static string Of(WindowStatus window, DateTimeOffset now)
+    {
+        var more = window.More switch
+        {
+            null => "the maximum",
+            { } count => $"{Humane.Count(count, "more request")} would ask for {window.Next + 1}",
+        };
+        return $"{Humane.Count(window.Count, "request")} in window {window.Index}, decided in {Humane.Span(window.EndsAt - now)}: "
+            + $"{Humane.Count(window.Next, "replica")} ({more})";
+    }
+}
