@@ -18,9 +18,6 @@ public static class CapstanProgram
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, CliContext context, CancellationToken cancellationToken)
     {
-        // The guard must be as small and quick as can be: it takes its words as they are.
-        if (args.Count > 0 && args[0] == GuardCommand.Name)
-            return context.Guard([.. args.Skip(1)]);
         var parsed = Build(context).Parse(args);
         try
         {
@@ -68,7 +65,6 @@ public static class CapstanProgram
         root.Subcommands.Add(CheckCommand.Build(context, stack));
         root.Subcommands.Add(ReloadCommand.Build(context, stack));
         root.Subcommands.Add(VersionCommand.Build(context));
-        root.Subcommands.Add(GuardCommand.Build(context));
         return root;
     }
 

@@ -20,9 +20,6 @@ public sealed record CliContext
     /// <summary>Makes what runs stacks; called by <c>up</c> alone, so that the other commands load nothing of it.</summary>
     public required Func<IStackRunner> Runner { get; init; }
 
-    /// <summary>Runs the guard of child processes; called by the hidden command <c>guard</c> alone.</summary>
-    public required Func<IReadOnlyList<string>, int> Guard { get; init; }
-
     /// <summary>Signals that the program gets.</summary>
     public CliSignals Signals { get; init; } = new();
 

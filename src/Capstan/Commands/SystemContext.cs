@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Reflection;
 using System.Text;
 using Capstan.Hosting;
 
@@ -9,7 +8,7 @@ namespace Capstan.Commands;
 internal static class SystemContext
 {
     /// <summary>Made from the process's own streams, folder and environment.</summary>
-    public static CliContext Create(Func<IStackRunner> runner, Func<IReadOnlyList<string>, int> guard)
+    public static CliContext Create(Func<IStackRunner> runner)
     {
         var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "", StringComparer.Ordinal);
@@ -28,8 +27,7 @@ internal static class SystemContext
             Environment = environment,
             Time = TimeProvider.System,
             Runner = runner,
-            Guard = guard,
-            Self = Self(),
+            Self = ThisProgram.Command,
         };
     }
 
@@ -38,11 +36,5 @@ internal static class SystemContext
     {
         var (width, height) = (Console.WindowWidth, Console.WindowHeight);
         return width > 0 && height > 0 ? (width, height) : (80, 24);
-    }
-
-    private static IReadOnlyList<string> Self()
-    {
-        var program = Environment.ProcessPath ?? "dotnet";
-        return Path.GetFileNameWithoutExtension(program) == "dotnet" ? [program, Assembly.GetExecutingAssembly().Location] : [program];
     }
 }

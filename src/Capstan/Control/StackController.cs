@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Capstan.Containers;
 using Capstan.Core.Replicas;
 using Capstan.Core.Stacks;
+using Capstan.Core.Stacks.Changes;
 using Capstan.Events;
 using Capstan.Gateway;
 using Capstan.State;
@@ -29,14 +30,16 @@ internal sealed class StackController : IStackControl, IDisposable
     private readonly TargetPublisher _publisher;
     private readonly StatusReport _report;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _stopAsked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private StackSpec _spec;
     private StackState _saved;
     private string? _lost;
     private bool _stopping;
+    private bool _keepCounts;
     private bool _wasReady;
     private volatile StackStatus _status;
 
-    public StackController(StackSpec spec, ControlParts parts, StackAddresses addresses)
+    public StackController(StackSpec spec, ControlParts parts, Func<StackAddresses> addresses)
     {
         _spec = spec;
         _parts = parts;
@@ -60,8 +63,11 @@ internal sealed class StackController : IStackControl, IDisposable
     /// <summary>Completes when every service has had all its wanted replicas ready at once for the first time.</summary>
     public Task Ready => _ready.Task;
 
+    /// <summary>Completes when somebody asked the stack to stop.</summary>
+    public Task Stopping => _stopAsked.Task;
+
     /// <summary>
-    /// Runs the loop until <see cref="Stop"/> has ended every replica. When cancelled instead, it leaves the replicas as they are.
+    /// Runs the loop until <see cref="Stop(string)"/> has ended every replica. When cancelled instead, it leaves the replicas as they are.
     /// </summary>
     public async Task RunAsync(CancellationToken leave)
     {
@@ -90,7 +96,7 @@ internal sealed class StackController : IStackControl, IDisposable
             await EndWatchesAsync();
         }
 
-        if (_stopping && IsEmpty())
+        if (_stopping && !_keepCounts && IsEmpty())
             SaveClean();
     }
 
@@ -116,28 +122,36 @@ internal sealed class StackController : IStackControl, IDisposable
 
     public ReloadOutcome Reload(StackSpec changed)
     {
-        var refused = StackReload.Refuse(_spec, changed);
+        var changes = StackChanges.Describe(_spec, changed);
+        var refused = changes.Where(change => change.Kind == StackChangeKind.Refused).Select(change => change.Sentence).ToList();
         if (refused.Count > 0)
         {
             _parts.Events.Append(EventKinds.ReloadRefused, string.Join(" ", refused));
             return new ReloadOutcome(false, refused);
         }
 
-        var lines = StackReload.Describe(_spec, changed);
+        var lines = changes.Select(change => change.Sentence).ToList();
         _spec = changed;
         Post(() => TakeOver(changed, lines));
         return new ReloadOutcome(true, lines);
     }
 
-    public void Stop(string reason) => Post(() =>
+    public void Stop(string reason) => Stop(reason, keepCounts: false);
+
+    /// <summary>Stops like <see cref="Stop(string)"/>, but the next start goes on with the counts of now.</summary>
+    public void StopKeepingCounts(string reason) => Stop(reason, keepCounts: true);
+
+    public void Dispose() => _runner.Dispose();
+
+    private void Stop(string reason, bool keepCounts) => Post(() =>
     {
         if (_stopping)
             return;
         _stopping = true;
+        _keepCounts = keepCounts;
         _parts.Events.Append(EventKinds.StackStopping, reason);
+        _stopAsked.TrySetResult();
     });
-
-    public void Dispose() => _runner.Dispose();
 
     private void Post(Action action)
     {
@@ -279,7 +293,7 @@ internal sealed class StackController : IStackControl, IDisposable
 
     private void TakeOver(StackSpec changed, IReadOnlyList<string> lines)
     {
-        _parts.Events.Append(EventKinds.StackReloaded, lines.Count == 0 ? "nothing changed" : string.Join("; ", lines));
+        _parts.Events.Append(EventKinds.StackReloaded, lines.Count == 0 ? "nothing changed" : string.Join(" ", lines));
         foreach (var spec in changed.Services)
         {
             if (!_services.TryGetValue(spec.Name, out var record))

@@ -7,7 +7,7 @@ using Capstan.Gateway;
 namespace Capstan.Control;
 
 /// <summary>Writes a <see cref="StackStatus"/> from what the controller remembers.</summary>
-internal sealed class StatusReport(ControlParts parts, ControlClock clock, StackAddresses addresses)
+internal sealed class StatusReport(ControlParts parts, ControlClock clock, Func<StackAddresses> addresses)
 {
     private readonly DateTimeOffset _since = clock.Wall;
 
@@ -21,8 +21,8 @@ internal sealed class StatusReport(ControlParts parts, ControlClock clock, Stack
             Runtime = spec.Runtime.ToString().ToLowerInvariant(),
             Pid = Environment.ProcessId,
             Since = _since,
-            Gateway = addresses.Gateway,
-            Admin = addresses.Admin,
+            Gateway = addresses().Gateway,
+            Admin = addresses().Admin,
             Problems = [.. (lost is null ? Enumerable.Empty<string>() : [lost]), .. ordered.SelectMany(Problems)],
             Services = [.. ordered.Select(Write)],
         };

@@ -27,6 +27,9 @@ public static class EventKinds
     /// <summary>A pass of the control loop failed and will be tried again.</summary>
     public const string PassFailed = "controller.pass-failed";
 
+    /// <summary>A part of the program warns.</summary>
+    public const string Warning = "controller.warning";
+
     /// <summary>A replica that was already running was taken over.</summary>
     public const string ReplicaAdopted = "replica.adopted";
 

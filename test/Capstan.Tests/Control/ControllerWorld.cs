@@ -69,7 +69,7 @@ internal sealed class ControllerWorld : IAsyncDisposable
             Time = Time,
             Chance = () => 0.5,
         };
-        _controller = new StackController(spec ?? _spec, parts, new StackAddresses(["http://127.0.0.1:8080"], "http://127.0.0.1:9900"));
+        _controller = new StackController(spec ?? _spec, parts, () => new StackAddresses(["http://127.0.0.1:8080"], "http://127.0.0.1:9900"));
         _running = _controller.RunAsync(_leave.Token);
     }
 
