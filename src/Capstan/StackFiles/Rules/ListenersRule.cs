@@ -43,6 +43,6 @@ internal sealed class ListenersRule : IStackRule
     private static bool Meet(HostPort one, HostPort other) => one.Port != 0 && one.Port == other.Port && HostOverlap.Between(one.Host, other.Host);
 
     private static bool Claims(ServiceSpec service, HostPort listen) =>
-        service.Ports is { } ports && listen.Port >= ports.First && listen.Port <= ports.Last
-        && listen.Port - ports.First < Math.Max(1, ReplicasRule.MostReplicas(service)) && HostOverlap.Between(service.Publish, listen.Host);
+        ReplicasRule.PortsInUse(service) is { } ports && listen.Port >= ports.First && listen.Port <= ports.Last
+        && HostOverlap.Between(service.Publish, listen.Host);
 }

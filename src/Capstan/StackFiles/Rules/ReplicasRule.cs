@@ -37,6 +37,11 @@ internal sealed class ReplicasRule : IStackRule
     /// <summary>Most replicas that the file lets run at once.</summary>
     public static int MostReplicas(ServiceSpec service) => service.Scale?.Max ?? service.Replicas;
 
+    /// <summary>The ports that those replicas take, at least the first one; null when Capstan picks ports itself.</summary>
+    public static PortRange? PortsInUse(ServiceSpec service) => service.Ports is { } ports
+        ? new PortRange(ports.First, ports.First + Math.Clamp(MostReplicas(service), 1, ports.Count) - 1)
+        : null;
+
     private static string Ports(int count) => count == 1 ? "1 port" : $"{count} ports";
 
     private static string Remedy(PortRange ports, int needed) => ports.First + needed - 1 <= 65535

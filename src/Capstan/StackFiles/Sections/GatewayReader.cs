@@ -19,8 +19,7 @@ internal static class GatewayReader
 
     private static TlsSpec? Tls(SectionReader section)
     {
-        var missing = StackKeys.Tls.Keys.Keys.Where(key => !section.Has(key)).ToList();
-        foreach (var key in missing)
+        foreach (var key in StackKeys.Tls.Keys.Keys.Where(section.Lacks))
         {
             section.Context.Faults.Add(
                 section.PathOf(key), section.Context.PlaceOf(section.PathOf(key)), "it is missing",
@@ -31,7 +30,7 @@ internal static class GatewayReader
         var certificate = section.Value("certificate", "", Names.Word)!;
         var keyFile = section.Value("key", "", Names.Word)!;
         var folder = section.Context.Folder;
-        return missing.Count > 0 ? null : new TlsSpec(listen, Absolute(folder, certificate), Absolute(folder, keyFile));
+        return certificate.Length == 0 || keyFile.Length == 0 ? null : new TlsSpec(listen, Absolute(folder, certificate), Absolute(folder, keyFile));
     }
 
     private static string Absolute(string folder, string path) => Path.GetFullPath(path, folder);

@@ -47,6 +47,9 @@ internal sealed class SectionReader
     /// <summary>Whether a key was written.</summary>
     public bool Has(string key) => _map.Find(key) is not null;
 
+    /// <summary>Whether a key is simply not there: neither written nor, by the look of it, misspelt.</summary>
+    public bool Lacks(string key) => !Has(key) && !Context.Faults.Doubts(PathOf(key));
+
     /// <summary>The entry of a known key; null when it was not written, or empty, which then is a fault.</summary>
     public YamlEntry? Entry(string key)
     {

@@ -91,7 +91,7 @@ internal static class ServiceReader
 
     private static Formed<RouteSpec>? RouteOf(SectionReader section)
     {
-        if (!section.Has("path"))
+        if (section.Lacks("path"))
         {
             section.Context.Faults.Add(section.PathOf("path"), section.Context.PlaceOf(section.Path), "it is missing", "write the prefix that requests begin with, such as '/'");
             return null;

@@ -28,7 +28,7 @@ internal static class StackReader
 
     private static string Name(SectionReader section, ReadContext context)
     {
-        if (!section.Has("name"))
+        if (section.Lacks("name"))
         {
             var folder = System.IO.Path.GetFileName(context.Folder).ToLowerInvariant();
             var example = Names.StackOrService(folder).Fault is null ? folder : "shop";
@@ -42,7 +42,7 @@ internal static class StackReader
     {
         List<ServiceSpec> services = [];
         var context = section.Context;
-        if (!section.Has("services"))
+        if (section.Lacks("services"))
             context.Faults.Add("services", new YamlPlace(1, 1), "the stack has no services", "add 'services:' with at least one service below it");
         if (section.Section("services") is not { } all)
             return services;
