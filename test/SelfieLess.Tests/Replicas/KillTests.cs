@@ -11,7 +11,7 @@ public sealed class KillTests : IAsyncLifetime
     private const int UploadersPerReplica = 4;
     private const int AcknowledgedBeforeKill = 6;
 
-    private static readonly string Image = $"\"{new string('A', 2 << 20)}\"";
+    private static readonly string Image = $"\"{new string('A', 4 << 20)}\"";
 
     private readonly ConcurrentBag<int> _acknowledged = [];
     private SelfieLessStack? _stack;
