@@ -40,7 +40,7 @@ internal sealed unsafe class OutputPump
             // Replicas that follow each other in a slot share its log.
             if (!_logs.TryGetValue((id.Service, id.Slot), out var log))
                 _logs[(id.Service, id.Slot)] = log = new RotatingLog(LogNames.PathOf(_folder, id.Service, id.Slot), _limits, _time);
-            var source = new OutputSource(descriptor, log, id.Generation, isError, Wake);
+            var source = new OutputSource(descriptor, log, new LogStream(id.Generation, isError), Wake);
             _added.Add(source);
             Wake();
             return source;
@@ -104,7 +104,7 @@ internal sealed unsafe class OutputPump
         {
             var count = Read(source.Descriptor);
             if (count > 0)
-                source.Log.Write(source, _chunk.AsSpan(0, count));
+                source.Write(_chunk.AsSpan(0, count));
             else if (count < 0 && !isLastCall)
                 return true;
             else
@@ -115,9 +115,7 @@ internal sealed unsafe class OutputPump
 
     private static bool Close(OutputSource source)
     {
-        source.Log.Finish(source);
-        _ = Libc.Close(source.Descriptor);
-        source.SetClosed();
+        source.Close();
         return false;
     }
 

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using Capstan.Containers.Processes.Guarding;
 
 namespace Capstan.Containers.Processes.Logs;
 
@@ -18,27 +17,27 @@ internal sealed class RotatingLog(string path, LogLimits limits, TimeProvider ti
     private long _lost;
     private string _reason = "";
 
-    public void Write(OutputSource source, ReadOnlySpan<byte> bytes)
+    public void Write(LogStream stream, ReadOnlySpan<byte> bytes)
     {
         var now = time.GetUtcNow().UtcDateTime;
-        source.Cutter.Feed(bytes, (line, isCut) => Take(source, now, line, isCut));
+        stream.Cutter.Feed(bytes, (line, isCut) => Take(stream, now, line, isCut));
         Flush();
     }
 
     /// <summary>Writes what a stream left after its last line end.</summary>
-    public void Finish(OutputSource source)
+    public void Finish(LogStream stream)
     {
         var now = time.GetUtcNow().UtcDateTime;
-        source.Cutter.Finish((line, isCut) => Take(source, now, line, isCut));
+        stream.Cutter.Finish((line, isCut) => Take(stream, now, line, isCut));
         Flush();
     }
 
-    private void Take(OutputSource source, DateTime now, ReadOnlySpan<byte> line, bool isCut)
+    private void Take(LogStream stream, DateTime now, ReadOnlySpan<byte> line, bool isCut)
     {
         if (_lost > 0 && _lines == 0)
-            LogFormat.Write(_buffer, now, source.Generation, isError: true,
+            LogFormat.Write(_buffer, now, stream.Generation, isError: true,
                 Encoding.UTF8.GetBytes($"[capstan: {_lost} lines before this one could not be written: {_reason}]"), isCut: false);
-        LogFormat.Write(_buffer, now, source.Generation, source.IsError, line, isCut);
+        LogFormat.Write(_buffer, now, stream.Generation, stream.IsError, line, isCut);
         _lines++;
         if (_buffer.WrittenCount > FlushAt)
             Flush();
