@@ -15,6 +15,7 @@ internal sealed class GatedSpawner : IDisposable
     private readonly SemaphoreSlim _asked = new(0);
     private readonly SemaphoreSlim _answered = new(0);
     private readonly SemaphoreSlim _taken = new(0);
+    private readonly SemaphoreSlim _closed = new(0);
     private SpawnRequest? _request;
     private int _thread;
     private int _error;
@@ -65,6 +66,8 @@ internal sealed class GatedSpawner : IDisposable
         {
             _answered.Wait();
             _taken.Release();
+            // Only then does the next wait for an arrival really wait for one.
+            _closed.Wait();
             if (release >= 0)
                 _ = Libc.Close(release);
         }
@@ -78,6 +81,7 @@ internal sealed class GatedSpawner : IDisposable
         _asked.Dispose();
         _answered.Dispose();
         _taken.Dispose();
+        _closed.Dispose();
     }
 
     private void Work()
@@ -102,6 +106,7 @@ internal sealed class GatedSpawner : IDisposable
             _answered.Release();
             _taken.Wait();
             _ = Libc.Close(arrival);
+            _closed.Release();
         }
     }
 

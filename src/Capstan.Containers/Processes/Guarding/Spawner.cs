@@ -24,16 +24,18 @@ internal static unsafe class Spawner
         {
             Check(Libc.SignalSetEmpty(signals));
             Check(Libc.AttributesSetSignalMask(attributes, signals));
-            Check(Libc.SignalSetFill(signals));
+            // Every bit, for the two signals too that the C library keeps to itself and would leave ignored.
+            new Span<byte>(signals, StructureSize).Fill(0xff);
             Check(Libc.AttributesSetSignalDefaults(attributes, signals));
             Check(Libc.AttributesSetFlags(attributes, Libc.SpawnSetSession | Libc.SpawnSetSignalMask | Libc.SpawnSetSignalDefaults));
+            // Before the gate the child lets go of all that is the guard's: a controller must see the end of a guard at once.
+            Check(Libc.ActionsDuplicate(actions, request.Output, 1));
+            Check(Libc.ActionsDuplicate(actions, request.Error, 2));
+            Check(Libc.ActionsCloseFrom(actions, FirstForeignDescriptor));
             Check(Libc.ActionsOpen(actions, 0, gate.Arrival, Libc.WriteOnly, 0));
             Check(Libc.ActionsOpen(actions, 0, gate.Release, Libc.ReadOnly, 0));
             Check(Libc.ActionsChangeFolder(actions, request.Folder));
             Check(Libc.ActionsOpen(actions, 0, "/dev/null", Libc.ReadOnly, 0));
-            Check(Libc.ActionsDuplicate(actions, request.Output, 1));
-            Check(Libc.ActionsDuplicate(actions, request.Error, 2));
-            Check(Libc.ActionsCloseFrom(actions, FirstForeignDescriptor));
             using var path = new NativeStrings([request.Path]);
             using var arguments = new NativeStrings(request.Arguments);
             using var environment = new NativeStrings(request.Environment);

@@ -65,9 +65,6 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "sigemptyset")]
     public static partial int SignalSetEmpty(void* set);
 
-    [LibraryImport(Library, EntryPoint = "sigfillset")]
-    public static partial int SignalSetFill(void* set);
-
     [LibraryImport(Library, EntryPoint = "signal")]
     public static partial nint Signal(int number, nint handler);
 
