@@ -26,7 +26,8 @@ public static class Guard
         }
         Detach();
         using var input = new FileStream(new SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 0);
-        using var output = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        // Never closed: ends of replicas may still be told on other threads while this one returns.
+        var output = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
         new GuardHost(input, new GuardChannel(output), time).Run();
         return 0;
     }
