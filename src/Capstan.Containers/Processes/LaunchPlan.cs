@@ -58,5 +58,5 @@ internal static class LaunchPlan
         return environment;
     }
 
-    private static string FolderOf(ReplicaLaunch launch) => launch.Template.WorkingFolder ?? Environment.CurrentDirectory;
+    private static string FolderOf(ReplicaLaunch launch) => launch.Template.WorkingFolder ?? throw new InvalidOperationException("The runtime fills in the folder.");
 }

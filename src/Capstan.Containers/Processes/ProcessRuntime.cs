@@ -15,11 +15,13 @@ public sealed class ProcessRuntime : IContainerRuntime
     private readonly ReplicaBook _book = new();
     private readonly WatchHub _watchers = new();
     private readonly GuardKeeper _guards;
+    private readonly string _folder;
 
     /// <summary>Does nothing yet; <see cref="InitializeAsync"/> comes first.</summary>
     public ProcessRuntime(ProcessRuntimeOptions options, TimeProvider time)
     {
         _time = time;
+        _folder = options.Folder;
         _guards = new GuardKeeper(options, Hear, Resync, time);
     }
 
@@ -47,6 +49,7 @@ public sealed class ProcessRuntime : IContainerRuntime
     /// <inheritdoc />
     public async Task<StartOutcome> StartAsync(ReplicaLaunch launch, CancellationToken cancellationToken)
     {
+        launch = launch with { Template = launch.Template with { WorkingFolder = launch.Template.WorkingFolder ?? _folder } };
         var guard = await _guards.GetAsync(cancellationToken);
         if (_book.Find(launch.Id) is { IsRunning: true } running)
             return StartOutcome.Started(running);

@@ -9,6 +9,9 @@ public sealed record ProcessRuntimeOptions
     /// </summary>
     public required string StateFolder { get; init; }
 
+    /// <summary>Absolute path of the folder that replicas whose template names none start in. Default: the current folder.</summary>
+    public string Folder { get; init; } = Environment.CurrentDirectory;
+
     /// <summary>Program and arguments that start a guard, that is, a process which calls <see cref="Guard.Run"/>.</summary>
     public required IReadOnlyList<string> GuardCommand { get; init; }
 

@@ -57,6 +57,9 @@ internal sealed class StackController : IStackControl, IDisposable
         _status = _report.Write(_spec, _services, "starting", null);
     }
 
+    /// <summary>Writes the status once more before the loop begins, with the addresses that are known by now.</summary>
+    public void Announce() => _status = _report.Write(_spec, _services, "starting", null);
+
     /// <summary>Raised at the end of every pass, on the loop's own thread; handlers must not block.</summary>
     public event Action<StackStatus>? Looked;
 

@@ -83,6 +83,7 @@ internal sealed class StackRunner(TimeProvider time, Func<double> chance) : ISta
         var reloader = new StackReloader(run, controller, events);
         await using var server = await AdminServer.StartAsync(AdminPartsOf(run, controller, events, runtime, gateway, reloader, loggers), signals.AtOnce);
         admin = server.Address;
+        controller.Announce();
         var life = new StackLife(controller, gateway, run.Spec);
         observer.Started(new RunningStack(controller, events, reloader));
         await life.RunAsync(signals);

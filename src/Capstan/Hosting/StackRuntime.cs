@@ -47,7 +47,12 @@ internal sealed record StackRuntime(IContainerRuntime Containers, IReplicaLogs L
 
     private static async Task<StackRuntime> OpenProcessesAsync(StackRun run, TimeProvider time, CancellationToken cancellationToken)
     {
-        var options = new ProcessRuntimeOptions { StateFolder = run.StateFolder, GuardCommand = [.. ThisProgram.Command, ThisProgram.GuardWord] };
+        var options = new ProcessRuntimeOptions
+        {
+            StateFolder = run.StateFolder,
+            Folder = run.Spec.Folder,
+            GuardCommand = [.. ThisProgram.Command, ThisProgram.GuardWord],
+        };
         var processes = new ProcessRuntime(options, time);
         await processes.InitializeAsync(cancellationToken);
         return new StackRuntime(processes, new ProcessLogs(run.StateFolder, time), null, null);
