@@ -57,7 +57,7 @@ internal sealed class ClientBody(HttpRequest request, long? length, Deadline dea
         var reader = request.BodyReader;
         while (true)
         {
-            if (!reader.TryRead(out var result))
+            if (!TryRead(reader, out var result))
             {
                 // Nothing more at hand: what was written goes out before the wait.
                 await stream.FlushAsync(deadline.Token);
@@ -72,6 +72,19 @@ internal sealed class ClientBody(HttpRequest request, long? length, Deadline dea
             deadline.Extend();
             if (result.IsCompleted)
                 return;
+        }
+    }
+
+    private bool TryRead(PipeReader reader, out ReadResult result)
+    {
+        try
+        {
+            return reader.TryRead(out result);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            Fault = exception;
+            throw;
         }
     }
 

@@ -8,6 +8,9 @@ namespace Capstan.Gateway.Forwarding;
 /// <summary>Says to the backend where a request came from: <c>X-Forwarded-*</c> and <c>Forwarded</c> (RFC 7239).</summary>
 internal static class ForwardedHeaders
 {
+    /// <summary>Name of the field that is in every forwarded request.</summary>
+    public const string For = "X-Forwarded-For";
+
     /// <summary>Adds the fields; what the client sent of them counts only when it is trusted, and is then continued.</summary>
     public static void Add(HttpRequestHeaders headers, HttpRequest request, Peer peer)
     {
@@ -16,7 +19,7 @@ internal static class ForwardedHeaders
         var element = host.Length == 0 ? $"for={peer.Node};proto={scheme}" : $"for={peer.Node};host=\"{host}\";proto={scheme}";
         var given = peer.IsTrusted ? request.Headers : null;
 
-        headers.TryAddWithoutValidation("X-Forwarded-For", Continue(given, "X-Forwarded-For", peer.Text));
+        headers.TryAddWithoutValidation(For, Continue(given, For, peer.Text));
         headers.TryAddWithoutValidation("X-Forwarded-Proto", Keep(given, "X-Forwarded-Proto", scheme));
         if (host.Length != 0)
             headers.TryAddWithoutValidation("X-Forwarded-Host", Keep(given, "X-Forwarded-Host", host));
@@ -27,7 +30,7 @@ internal static class ForwardedHeaders
     /// <summary>The client that a request is from: the peer, or whom a trusted peer names last.</summary>
     public static IPAddress ClientOf(HttpRequest request, Peer peer)
     {
-        if (!peer.IsTrusted || request.Headers["X-Forwarded-For"] is not { Count: > 0 } chain)
+        if (!peer.IsTrusted || request.Headers[For] is not { Count: > 0 } chain)
             return peer.Address;
         var text = chain[^1].AsSpan();
         return IPAddress.TryParse(text[(text.LastIndexOf(',') + 1)..].Trim(), out var client) ? client : peer.Address;

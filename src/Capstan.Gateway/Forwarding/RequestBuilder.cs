@@ -18,7 +18,7 @@ internal static class RequestBuilder
     public static HttpRequestMessage Build(string origin, Exchange exchange, Version version, ClientBody? body)
     {
         var request = exchange.Http.Request;
-        var message = new HttpRequestMessage(HttpMethod.Parse(request.Method), new Uri(origin + exchange.Target, AsIs))
+        var message = new ForwardedRequest(HttpMethod.Parse(request.Method), new Uri(origin + exchange.Target, AsIs))
         {
             Version = version,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,

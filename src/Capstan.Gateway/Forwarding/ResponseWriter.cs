@@ -11,7 +11,6 @@ namespace Capstan.Gateway.Forwarding;
 internal static class ResponseWriter
 {
     private const int BufferSize = 16 * 1024;
-    private const int Unflushed = 64 * 1024;
 
     /// <summary>Copies status and fields. Nothing is sent yet.</summary>
     public static void CopyHead(HttpResponseMessage answer, HttpContext http)
@@ -35,40 +34,48 @@ internal static class ResponseWriter
     {
         var source = await answer.Content.ReadAsStreamAsync(deadline.Token);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
-        try
-        {
-            await CopyAsync(source, http, buffer, deadline);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+        await CopyAsync(source, http, buffer, deadline);
 
+        // Only now: after a failure a read may still be writing into it.
+        ArrayPool<byte>.Shared.Return(buffer);
         CopyTrailers(answer, http);
     }
 
     private static async Task CopyAsync(Stream source, HttpContext http, byte[] buffer, Deadline deadline)
     {
         var target = http.Response.BodyWriter;
-        var unflushed = 0;
+        int start = 0, end = 0;
         while (true)
         {
-            var read = source.ReadAsync(buffer, deadline.Token);
+            var read = source.ReadAsync(buffer.AsMemory(end), deadline.Token);
 
-            // Nothing more at hand: what we have, if only the head, goes out now. What is at hand goes out together.
-            if ((!read.IsCompleted && (unflushed > 0 || !http.Response.HasStarted)) || unflushed >= Unflushed)
+            // Nothing more at hand: what we have, if only the head, goes out now. What is at hand goes out together, and nothing
+            // is given to the server before, so that an answer that breaks off at its beginning can still become another one.
+            if (!read.IsCompleted && (start < end || !http.Response.HasStarted))
             {
-                unflushed = 0;
-                await FlushAsync(target, deadline);
+                await FlushAsync(target, buffer.AsMemory(start, end - start), deadline);
+                start = end;
             }
 
             var count = await read;
             if (count == 0)
-                return;
+                break;
             deadline.Extend();
-            Write(target, buffer.AsSpan(0, count));
-            unflushed += count;
+            end += count;
+            if (end == buffer.Length)
+            {
+                await FlushAsync(target, buffer.AsMemory(start, end - start), deadline);
+                start = end = 0;
+            }
+            else if (start == end - count && http.Response.HasStarted && start > buffer.Length / 2)
+            {
+                // Little room is left behind what was sent already.
+                buffer.AsSpan(start, count).CopyTo(buffer);
+                (start, end) = (0, count);
+            }
         }
+
+        Write(target, buffer.AsSpan(start, end - start));
     }
 
     private static void Write(PipeWriter target, ReadOnlySpan<byte> bytes)
@@ -84,9 +91,9 @@ internal static class ResponseWriter
         }
     }
 
-    private static async ValueTask FlushAsync(PipeWriter target, Deadline deadline)
+    private static async ValueTask FlushAsync(PipeWriter target, ReadOnlyMemory<byte> bytes, Deadline deadline)
     {
-        var flush = target.FlushAsync(deadline.Token);
+        var flush = bytes.IsEmpty ? target.FlushAsync(deadline.Token) : target.WriteAsync(bytes, deadline.Token);
         if (flush.IsCompletedSuccessfully)
             return;
 

@@ -28,9 +28,17 @@ internal static class UpstreamClient
         ResponseDrainTimeout = TimeSpan.Zero,
 
         // Bytes of header values go through as they are, whatever their encoding was.
-        RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
+        RequestHeaderEncodingSelector = EncodingOf,
         ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
     };
+
+    private static Encoding EncodingOf(string name, HttpRequestMessage request)
+    {
+        // Asked once for each field each time that a request is written; this field is in every one.
+        if (name == ForwardedHeaders.For && request is ForwardedRequest forwarded)
+            forwarded.MarkWritten();
+        return Encoding.Latin1;
+    }
 
     /// <summary>HTTP version spoken to a service's targets.</summary>
     public static Version VersionOf(UpstreamProtocol protocol) =>

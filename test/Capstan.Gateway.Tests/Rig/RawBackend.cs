@@ -36,8 +36,8 @@ internal sealed class RawBackend : IAsyncDisposable
         }
     }
 
-    /// <summary>Request lines seen, at any place of the stream.</summary>
-    public int Heads => Received.Split("HTTP/1.1\r\n").Length - 1;
+    /// <summary>Request lines that were read as such.</summary>
+    public ConcurrentQueue<string> Lines { get; } = new();
 
     public Target AsTarget(string id = "raw") => new() { Id = id, Host = "127.0.0.1", Port = Port, Condition = TargetCondition.Healthy };
 
@@ -56,7 +56,16 @@ internal sealed class RawBackend : IAsyncDisposable
                 _received.Append(character);
         }
 
-        return head.ToString();
+        var text = head.ToString();
+        Lines.Enqueue(text[..text.IndexOf('\r')]);
+        return text;
+    }
+
+    /// <summary>Adds bytes to what was received.</summary>
+    public void Record(ReadOnlySpan<byte> bytes)
+    {
+        lock (_received)
+            _received.Append(Encoding.Latin1.GetString(bytes));
     }
 
     /// <summary>Records whatever comes until the end of the connection.</summary>
@@ -65,8 +74,7 @@ internal sealed class RawBackend : IAsyncDisposable
         var buffer = new byte[8192];
         while (await socket.ReceiveAsync(buffer, _end.Token) is var count and > 0)
         {
-            lock (_received)
-                _received.Append(Encoding.Latin1.GetString(buffer, 0, count));
+            Record(buffer.AsSpan(0, count));
         }
     }
 

@@ -1,0 +1,10 @@
+namespace Capstan.Gateway.Tests.Edge;
+
+/// <summary>One attempt to make two HTTP programs see different requests.</summary>
+/// <param name="Name">What is odd about it.</param>
+/// <param name="Bytes">What is sent, Latin-1.</param>
+/// <param name="Forwarded">Requests that may reach the backend: 0 for refused, 1 for re-framed.</param>
+public sealed record Payload(string Name, string Bytes, int Forwarded)
+{
+    public override string ToString() => Name;
+}

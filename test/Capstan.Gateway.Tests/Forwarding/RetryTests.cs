@@ -1,0 +1,201 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using Capstan.Core.Health;
+using Capstan.Core.Stacks;
+using Capstan.Gateway.Tests.Rig;
+
+namespace Capstan.Gateway.Tests.Forwarding;
+
+public sealed class RetryTests
+{
+    private static readonly RequestLimits Short = new() { Hold = TimeSpan.FromMilliseconds(300), Timeout = TimeSpan.FromMilliseconds(400) };
+
+    private static Target Dead(string id = "dead") => new() { Id = id, Host = "127.0.0.1", Port = FreePort(), Condition = TargetCondition.Healthy };
+
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("POST")]
+    public async Task Forward_RefusedConnection_GoesToAnotherTargetAndEjects(string method)
+    {
+        await using var backend = await Backend.StartAsync(name: "live");
+        await using var rig = await GatewayRig.StartAsync(spec: null, GatewayRig.Service());
+        rig.SetTargets(Dead(), backend.AsTarget());
+
+        for (var i = 0; i < 4; i++)
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(method), "/web") { Content = method == "POST" ? new StringContent("body") : null };
+            using var answer = await rig.Client.SendAsync(request, TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+
+        Assert.Equal(4, backend.Requests);
+        Assert.Equal(TargetFailure.Refused, (await rig.NoticeAsync(DataPlaneNoticeKind.Refused)).Failure);
+        Assert.Equal("dead", (await rig.NoticeAsync(DataPlaneNoticeKind.Ejected)).Target);
+        Assert.Equal(1, rig.Read().Retries);
+        Assert.True(rig.Read().Targets[0].IsEjected);
+    }
+
+    [Theory]
+    [InlineData("GET", "", 2, "200")]
+    [InlineData("HEAD", "", 2, "200")]
+    [InlineData("POST", "", 1, "502")]
+    [InlineData("POST", "body", 1, "502")]
+    [InlineData("DELETE", "", 1, "502")]
+    [InlineData("PUT", "body", 1, "502")]
+    [InlineData("GET", "body", 1, "502")]
+    public async Task Forward_ConnectionBrokenAfterRequest_RepeatsOnlySafeOnes(string method, string body, int sends, string status)
+    {
+        var seen = new ConcurrentQueue<string>();
+        var broken = 0;
+        async Task Serve(Socket socket, RawBackend self)
+        {
+            while (await self.ReadHeadAsync(socket) is { } head)
+            {
+                if (body.Length > 0)
+                    await socket.ReceiveAsync(new byte[body.Length], self.End);
+                seen.Enqueue(head[..head.IndexOf('\r')]);
+                if (Interlocked.Increment(ref broken) == 1)
+                {
+                    socket.Close();
+                    return;
+                }
+
+                await socket.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"u8.ToArray(), self.End);
+            }
+        }
+
+        await using var a = new RawBackend(Serve);
+        await using var b = new RawBackend(Serve);
+        await using var rig = await GatewayRig.StartAsync(spec: null, GatewayRig.Service());
+        rig.SetTargets(a.AsTarget("a"), b.AsTarget("b"));
+
+        var length = body.Length > 0 ? $"Content-Length: {body.Length}\r\n" : "";
+        var answer = await RawClient.AskAsync(rig.Port, $"{method} /web HTTP/1.1\r\nHost: x\r\n{length}Connection: close\r\n\r\n{body}", 5);
+
+        Assert.StartsWith($"HTTP/1.1 {status} ", answer);
+        Assert.Equal(sends, seen.Count);
+        if (sends == 2)
+            Assert.Equal((1, 1), (a.Lines.Count, b.Lines.Count));
+    }
+
+    [Theory]
+    [InlineData("POST")]
+    [InlineData("DELETE")]
+    public async Task Forward_PooledConnectionClosedAfterRequest_NeverSendsUnsafeTwice(string method)
+    {
+        // The second request on a kept connection is where an HTTP client would silently send it again.
+        async Task Serve(Socket socket, RawBackend self)
+        {
+            await self.ReadHeadAsync(socket);
+            await socket.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"u8.ToArray(), self.End);
+            await self.ReadHeadAsync(socket);
+            socket.Close();
+        }
+
+        await using var backend = new RawBackend(Serve);
+        await using var rig = await GatewayRig.StartAsync(spec: null, GatewayRig.Service());
+        rig.SetTargets(backend.AsTarget());
+        await rig.GetAsync("/web");
+
+        using var request = new HttpRequestMessage(new HttpMethod(method), "/web");
+        using var answer = await rig.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.BadGateway, answer.StatusCode);
+        Assert.Equal(1, backend.Lines.Count(line => line.StartsWith(method, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Forward_OnlyTargetRefuses_WaitsForItsSuccessor()
+    {
+        await using var backend = await Backend.StartAsync(name: "successor");
+        await using var rig = await GatewayRig.StartAsync(spec: null, GatewayRig.Service());
+        rig.SetTargets(Dead());
+
+        var request = rig.GetAsync("/web");
+        await rig.NoticeAsync(DataPlaneNoticeKind.Refused);
+        rig.SetTargets(backend.AsTarget());
+
+        Assert.Equal("successor", await request);
+        Assert.DoesNotContain(rig.Notices, notice => notice.Kind == DataPlaneNoticeKind.Ejected);
+    }
+
+    [Fact]
+    public async Task Forward_OnlyTargetRefusesToTheEnd_Answers502()
+    {
+        await using var rig = await GatewayRig.StartAsync(spec: null, GatewayRig.Service(limits: Short));
+        rig.SetTargets(Dead());
+
+        using var answer = await rig.Client.GetAsync("/web", TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.BadGateway, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Forward_SilentTarget_Answers504AndIsNotRepeated()
+    {
+        await using var silent = new RawBackend(async (socket, self) =>
+        {
+            await self.ReadHeadAsync(socket);
+            await self.RecordAsync(socket);
+        });
+        await using var rig = await GatewayRig.StartAsync(spec: null, GatewayRig.Service(limits: Short));
+        rig.SetTargets(silent.AsTarget("a"), silent.AsTarget("b"));
+
+        using var answer = await rig.Client.GetAsync("/web", TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.GatewayTimeout, answer.StatusCode);
+        Assert.Single(silent.Lines);
+        Assert.Equal(1, rig.Read().Targets.Sum(target => target.Failures));
+    }
+
+    [Fact]
+    public async Task Forward_FiveBadStatuses_PassedThroughThenEjected()
+    {
+        await using var bad = new RawBackend((socket, self) => self.AnswerAllAsync(socket, "HTTP/1.1 503 Down\r\nContent-Length: 0\r\n\r\n"));
+        await using var good = await Backend.StartAsync();
+        await using var rig = await GatewayRig.StartAsync(spec: null, GatewayRig.Service());
+        rig.SetTargets(bad.AsTarget("bad"), good.AsTarget());
+
+        var statuses = new List<HttpStatusCode>();
+        for (var i = 0; i < 14; i++)
+        {
+            using var answer = await rig.Client.GetAsync("/web", TestContext.Current.CancellationToken);
+            statuses.Add(answer.StatusCode);
+        }
+
+        Assert.Equal(5, statuses.Count(status => status == HttpStatusCode.ServiceUnavailable));
+        Assert.Equal("bad", (await rig.NoticeAsync(DataPlaneNoticeKind.Ejected)).Target);
+        Assert.Equal(0, rig.Read().Retries);
+    }
+
+    [Fact]
+    public async Task Forward_AnswerBreaksOffInside_ClientConnectionIsCutNotEnded()
+    {
+        var half = new TaskCompletionSource();
+        await using var backend = new RawBackend(async (socket, self) =>
+        {
+            await self.ReadHeadAsync(socket);
+            await socket.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf"u8.ToArray(), self.End);
+            await half.Task;
+            socket.Close();
+        });
+        await using var rig = await GatewayRig.StartAsync(spec: null, GatewayRig.Service());
+        rig.SetTargets(backend.AsTarget());
+        using var client = await RawClient.ConnectAsync(rig.Port);
+
+        await client.SendAsync("GET /web HTTP/1.1\r\nHost: x\r\n\r\n");
+        await client.ReadUntilAsync("half");
+        half.SetResult();
+
+        Assert.Equal("<closed>", await client.ReadAllAsync(5));
+        Assert.Single(backend.Lines);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
