@@ -143,7 +143,7 @@ internal sealed class Forwarder(TimeProvider time)
             Judge(service.Pool, target, answer);
             ResponseWriter.CopyHead(answer, http);
             if (answer.StatusCode == HttpStatusCode.SwitchingProtocols && upgrade is not null)
-                await Tunnel.RunAsync(answer, http, upgrade, deadline);
+                await Tunnel.RunAsync(answer, http, upgrade, deadline, target.Removed);
             else
                 await ResponseWriter.CopyBodyAsync(answer, http, deadline);
             return new Attempt(Outcome.Answered);

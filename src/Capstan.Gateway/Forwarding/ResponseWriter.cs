@@ -25,6 +25,8 @@ internal static class ResponseWriter
         var nominates = connection.Count != 0 && HeaderRules.Nominates(connection);
         Copy(answer.Headers.NonValidated, response.Headers, nominates, connection);
         Copy(answer.Content.Headers.NonValidated, response.Headers, nominates, connection);
+        if (response.StatusCode == StatusCodes.Status101SwitchingProtocols && answer.Headers.NonValidated.TryGetValues("Upgrade", out var upgrade))
+            response.Headers.Upgrade = ToStringValues(upgrade);
     }
 
     /// <summary>Copies the body and the trailers.</summary>

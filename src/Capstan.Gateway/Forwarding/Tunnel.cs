@@ -1,34 +1,41 @@
 using System.Buffers;
 using System.Net.Sockets;
-using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Capstan.Gateway.Forwarding;
 
-/// <summary>An upgraded connection (WebSocket and the like): bytes go both ways until both sides have said their last.</summary>
+/// <summary>
+/// An upgraded connection (WebSocket and the like): bytes go both ways until the target ends. When the client ends first, the target
+/// is told so and may still finish. The server cannot close one direction of a client's connection alone, so the target's end is
+/// the end of both, after its last byte has gone out.
+/// </summary>
 internal static class Tunnel
 {
     private const int BufferSize = 8 * 1024;
 
-    /// <summary>Time that one side may go on after the other has ended.</summary>
-    private static readonly TimeSpan HalfOpenLimit = TimeSpan.FromSeconds(30);
+    /// <summary>Time that the target may go on after the client has ended.</summary>
+    private static readonly TimeSpan HalfOpenLimit = TimeSpan.FromSeconds(5);
 
     /// <summary>Answers 101 to the client and copies until the end.</summary>
-    public static async Task RunAsync(HttpResponseMessage answer, HttpContext http, UpgradeConnection upstream, Deadline deadline)
+    public static async Task RunAsync(
+        HttpResponseMessage answer, HttpContext http, UpgradeConnection upstream, Deadline deadline, CancellationToken removed)
     {
         var target = await answer.Content.ReadAsStreamAsync(deadline.Token);
         var client = await http.Features.Get<IHttpUpgradeFeature>()!.UpgradeAsync();
         deadline.Suspend();
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(removed);
         var up = CopyAsync(client, target, end);
         var down = CopyAsync(target, client, end);
         if (await Task.WhenAny(up, down) == up)
-            EndSending(upstream.EndSending);
-        else if (http.Features.Get<IConnectionSocketFeature>()?.Socket is { } socket && !http.Request.IsHttps)
-            EndSending(() => socket.Shutdown(SocketShutdown.Send));
-        end.CancelAfter(HalfOpenLimit);
-        await Task.WhenAll(up, down);
+        {
+            EndSending(upstream);
+            end.CancelAfter(HalfOpenLimit);
+            await down;
+        }
+
+        await end.CancelAsync();
+        await up;
     }
 
     /// <summary>Copies until the source ends; any failure ends both directions.</summary>
@@ -54,15 +61,15 @@ internal static class Tunnel
         }
     }
 
-    private static void EndSending(Action shutdown)
+    private static void EndSending(UpgradeConnection upstream)
     {
         try
         {
-            shutdown();
+            upstream.EndSending();
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
-            // Already closed by the other side, which is what was to be said.
+            // Already closed by the target, which is what was to be said.
         }
     }
 }

@@ -65,7 +65,7 @@ internal sealed class RawClient : IDisposable
         var buffer = new byte[1];
         while (!text.ToString().EndsWith(end, StringComparison.Ordinal))
         {
-            Assert.NotEqual(0, await _socket.ReceiveAsync(buffer, limit.Token));
+            Assert.True(await _socket.ReceiveAsync(buffer, limit.Token) > 0, $"The connection ended after: {text}");
             text.Append((char)buffer[0]);
         }
 
