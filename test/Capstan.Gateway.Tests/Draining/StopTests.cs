@@ -1,0 +1,67 @@
+using System.Net;
+using Capstan.Gateway.Tests.Rig;
+using Microsoft.AspNetCore.Http;
+
+namespace Capstan.Gateway.Tests.Draining;
+
+public sealed class StopTests
+{
+    [Fact]
+    public async Task Stop_RequestInFlight_FinishesWhileNewOnesGet503()
+    {
+        var go = new TaskCompletionSource();
+        await using var backend = await Backend.StartAsync(async http =>
+        {
+            await go.Task;
+            await http.Response.WriteAsync("done");
+        });
+        await using var rig = await GatewayRig.StartAsync(null, null, backend);
+        var request = rig.GetAsync("/web");
+        await Eventually.TrueAsync(() => backend.Requests == 1);
+
+        var stop = rig.Host.StopAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        var refused = await RawClient.AskAsync(rig.Port, "GET /web HTTP/1.1\r\nHost: x\r\n\r\n", 5);
+        go.SetResult();
+        await stop;
+
+        Assert.StartsWith("HTTP/1.1 503 ", refused);
+        Assert.Contains("Connection: close\r\n", refused);
+        Assert.EndsWith("<closed>", refused);
+        Assert.Equal("done", await request);
+        await Assert.ThrowsAnyAsync<Exception>(() => RawClient.ConnectAsync(rig.Port));
+    }
+
+    [Fact]
+    public async Task Stop_RequestBeyondTheLimit_IsCut()
+    {
+        await using var backend = await Backend.StartAsync(http => Task.Delay(Timeout.Infinite, http.RequestAborted));
+        await using var rig = await GatewayRig.StartAsync(null, null, backend);
+        var request = rig.GetAsync("/web");
+        await Eventually.TrueAsync(() => backend.Requests == 1);
+
+        await rig.Host.StopAsync(TimeSpan.FromMilliseconds(100), TestContext.Current.CancellationToken);
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => request);
+    }
+
+    [Fact]
+    public async Task Drain_TargetWithRequest_FinishesAndGetsNothingNew()
+    {
+        var go = new TaskCompletionSource();
+        await using var old = await Backend.StartAsync(_ => go.Task, name: "old");
+        await using var other = await Backend.StartAsync(name: "other");
+        await using var rig = await GatewayRig.StartAsync(null, null, old);
+        var request = rig.Client.GetAsync("/web", TestContext.Current.CancellationToken);
+        await Eventually.TrueAsync(() => old.Requests == 1);
+
+        rig.SetTargets(old.AsTarget(TargetCondition.Draining), other.AsTarget());
+        for (var i = 0; i < 5; i++)
+            Assert.Equal("other", await rig.GetAsync("/web"));
+        Assert.DoesNotContain(rig.Notices, notice => notice.Kind == DataPlaneNoticeKind.Drained);
+        go.SetResult();
+
+        Assert.Equal(HttpStatusCode.OK, (await request).StatusCode);
+        Assert.Equal("old", (await rig.NoticeAsync(DataPlaneNoticeKind.Drained)).Target);
+        Assert.Equal(1, old.Requests);
+    }
+}
