@@ -2,8 +2,8 @@ using System.Net.WebSockets;
 using System.Text;
 using Capstan.Gateway.Tests.Rig;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.WebSockets;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebSockets;
 
 namespace Capstan.Gateway.Tests.Forwarding;
 
