@@ -1,0 +1,40 @@
+using Capstan.Bench.Reports;
+
+namespace Capstan.Bench.Forwarding;
+
+/// <summary>The turns of one system under one load.</summary>
+internal sealed class SystemFigures(string name)
+{
+    public string Name { get; } = name;
+
+    /// <summary>CPU of the proxy per request, microseconds.</summary>
+    public Figures Cpu { get; } = new();
+
+    /// <summary>CPU of the proxy as a share of the turn, percent of one core.</summary>
+    public Figures Busy { get; } = new();
+
+    public Figures Rate { get; } = new();
+
+    public Figures P50 { get; } = new();
+
+    public Figures P99 { get; } = new();
+
+    public Figures P999 { get; } = new();
+
+    /// <summary>Resident memory after the turn, MiB.</summary>
+    public Figures Resident { get; } = new();
+
+    public long Errors { get; private set; }
+
+    public void Add(WrkResult result, double cpuSeconds, long resident)
+    {
+        Cpu.Add(cpuSeconds * 1e6 / Math.Max(1, result.Requests));
+        Busy.Add(cpuSeconds * 100 / result.Seconds);
+        Rate.Add(result.Requests / result.Seconds);
+        P50.Add(result.P50);
+        P99.Add(result.P99);
+        P999.Add(result.P999);
+        Resident.Add(resident / 1048576.0);
+        Errors += result.Errors;
+    }
+}

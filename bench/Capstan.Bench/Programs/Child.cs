@@ -1,0 +1,84 @@
+using System.Diagnostics;
+
+namespace Capstan.Bench.Programs;
+
+/// <summary>A program that the bench started; it ends with this object at the latest.</summary>
+internal sealed class Child : IAsyncDisposable
+{
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
+
+    private readonly Process _process;
+    private readonly Queue<string> _last = [];
+
+    private Child(Process process) => _process = process;
+
+    public int Pid => _process.Id;
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>The last lines it wrote, for messages.</summary>
+    public string LastWords
+    {
+        get
+        {
+            lock (_last)
+                return string.Join(" | ", _last);
+        }
+    }
+
+    /// <summary>Starts a program, pinned to a core when one is named. <c>taskset</c> becomes the program, so the process id is its own.</summary>
+    public static Child Start(int? core, IReadOnlyDictionary<string, string> environment, string program, params IEnumerable<string> arguments)
+    {
+        var start = core is { } only
+            ? new ProcessStartInfo("taskset", ["-c", $"{only}", program, .. arguments])
+            : new ProcessStartInfo(program, arguments);
+        start.UseShellExecute = false;
+        start.WorkingDirectory = Repository.Root;
+        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        var process = new Process { StartInfo = start };
+        var child = new Child(process);
+        process.OutputDataReceived += (_, line) => child.Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => child.Keep(line.Data);
+        process.Start();
+        process.StandardInput.Close();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return child;
+    }
+
+    /// <summary>Asks it to end with SIGTERM and waits; what does not end in time is killed.</summary>
+    public async Task StopAsync()
+    {
+        if (_process.HasExited)
+            return;
+        Signals.Send(Pid, Signals.Terminate);
+        try
+        {
+            await _process.WaitForExitAsync(CancellationToken.None).WaitAsync(Grace, CancellationToken.None);
+        }
+        catch (TimeoutException)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _process.Dispose();
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is null)
+            return;
+        lock (_last)
+        {
+            _last.Enqueue(line);
+            if (_last.Count > 8)
+                _last.Dequeue();
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+
+namespace Capstan.Bench.Programs;
+
+/// <summary>What /proc says about a process and all that descends from it.</summary>
+internal static class ProcessTree
+{
+    // The kernel reports to user space in hundredths of a second on every architecture that .NET runs on.
+    private const double TicksPerSecond = 100;
+
+    /// <summary>The process and its descendants that live now.</summary>
+    public static IReadOnlyList<int> Of(int root)
+    {
+        var parents = new Dictionary<int, int>();
+        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && Fields(pid) is { } fields)
+                parents[pid] = int.Parse(fields[1], CultureInfo.InvariantCulture);
+        }
+
+        var tree = new List<int> { root };
+        for (var i = 0; i < tree.Count; i++)
+            tree.AddRange(parents.Where(entry => entry.Value == tree[i]).Select(entry => entry.Key));
+        return tree;
+    }
+
+    /// <summary>CPU seconds (user and system) of the process and its descendants so far.</summary>
+    public static double CpuSeconds(int root) => Of(root).Select(Fields).OfType<string[]>()
+        .Sum(fields => double.Parse(fields[11], CultureInfo.InvariantCulture) + double.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond;
+
+    /// <summary>Resident bytes of one process (VmRSS); 0 when it is gone.</summary>
+    public static long Resident(int pid)
+    {
+        try
+        {
+            var line = File.ReadLines($"/proc/{pid}/status").FirstOrDefault(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
+            return line is null ? 0 : long.Parse(line["VmRSS:".Length..^"kB".Length].Trim(), CultureInfo.InvariantCulture) * 1024;
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+
+    /// <summary>Resident bytes of the process and its descendants; pages that they share count once for each.</summary>
+    public static long ResidentOfAll(int root) => Of(root).Sum(Resident);
+
+    /// <summary>The fields of /proc/PID/stat from the state on (the program's name before it may hold anything); null when it is gone.</summary>
+    private static string[]? Fields(int pid)
+    {
+        try
+        {
+            var text = File.ReadAllText($"/proc/{pid}/stat");
+            return text[(text.LastIndexOf(')') + 2)..].Split(' ');
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+}
