@@ -1,0 +1,211 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Capstan.SystemTests.Harness;
+
+/// <summary>
+/// A stack that the real launcher runs from a folder of its own. Whatever the test did to it, in the end it is stopped by
+/// <c>capstan down</c>, and nothing of it may be left: no process, no container.
+/// </summary>
+internal sealed class StackUnderTest : IDisposable
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+
+    private readonly List<ChildRun> _runs = [];
+    private readonly Dictionary<string, string> _environment;
+    private readonly string _mark = Guid.NewGuid().ToString("N");
+    private readonly HttpClient _http;
+
+    private StackUnderTest(StackDraft draft)
+    {
+        Draft = draft;
+        File = Folder["capstan.yaml"];
+        Admin = new AdminClient(draft.AdminPort, StateFolder);
+        _environment = new Dictionary<string, string> { [LeftBehind.Variable] = _mark };
+        _http = new HttpClient { BaseAddress = Gateway, Timeout = TimeSpan.FromSeconds(30) };
+    }
+
+    public StackDraft Draft { get; }
+
+    public TempFolder Folder { get; } = new();
+
+    public string File { get; }
+
+    public string StateFolder => Path.Combine(Folder.Path, ".capstan", Draft.Name);
+
+    public AdminClient Admin { get; }
+
+    public Uri Gateway => new($"http://127.0.0.1:{Draft.GatewayPort}");
+
+    /// <summary>The newest run of <c>capstan up</c>; none while detached.</summary>
+    public ChildRun Controller => _runs[^1];
+
+    /// <summary>Starts a stack, waits until all of it is ready, runs a test against it, and stops it.</summary>
+    public static async Task RunAsync(StackDraft draft, Func<StackUnderTest, Task> test, Func<StackUnderTest, Task>? prepare = null)
+    {
+        using var stack = new StackUnderTest(draft);
+        stack.WriteFile();
+        if (prepare is not null)
+            await prepare(stack);
+        try
+        {
+            await stack.StartAsync();
+            await stack.SettledAsync(StartLimit);
+            await test(stack);
+        }
+        catch
+        {
+            await stack.TellAsync();
+            await LeftBehind.EndAsync(stack._mark, draft);
+            throw;
+        }
+
+        await stack.StopAsync();
+    }
+
+    /// <summary>Gives a test the folder of a stack that it starts itself.</summary>
+    public static async Task PrepareAsync(StackDraft draft, Func<StackUnderTest, Task> test)
+    {
+        using var stack = new StackUnderTest(draft);
+        stack.WriteFile();
+        try
+        {
+            await test(stack);
+        }
+        catch
+        {
+            await stack.TellAsync();
+            await LeftBehind.EndAsync(stack._mark, draft);
+            throw;
+        }
+
+        await LeftBehind.AssertNothingAsync(stack._mark, draft);
+    }
+
+    public void WriteFile() => System.IO.File.WriteAllText(File, Draft.Write());
+
+    /// <summary>Starts the controller; it may still be on its way when this returns, unless it is detached.</summary>
+    public async Task StartAsync()
+    {
+        string[] up = ["up", "-f", File, .. Draft.Set.SelectMany(set => new[] { "--set", set })];
+        if (!Draft.Detach)
+        {
+            _runs.Add(Run(up));
+            return;
+        }
+
+        var result = await CliAsync([.. up, "--detach"]);
+        Assert.True(result.Code == 0, result.ToString());
+    }
+
+    /// <summary>Starts a command of Capstan in the stack's folder.</summary>
+    public ChildRun Run(params string[] arguments) => ChildRun.Start(Folder.Path, _environment, Repository.Launcher, arguments);
+
+    /// <summary>Runs a command of Capstan to its end.</summary>
+    public async Task<CliResult> CliAsync(params string[] arguments)
+    {
+        using var run = Run(arguments);
+        var code = await run.EndAsync(TimeSpan.FromSeconds(90));
+        return new CliResult(code, run.Output, run.Error);
+    }
+
+    /// <summary>Waits until the status is as wanted.</summary>
+    public async Task<(StackView Status, TimeSpan Took)> WhenAsync(string what, TimeSpan limit, Func<StackView, bool> isSo)
+    {
+        StackView? last = null;
+        return await Until.SomeAsync(what, limit, LookAsync, () => $"Last status: {last?.ToString() ?? "none"}");
+
+        async Task<StackView?> LookAsync()
+        {
+            AssertControllerRuns();
+            last = await Admin.StatusAsync();
+            return last is not null && isSo(last) ? last : null;
+        }
+    }
+
+    /// <summary>Waits until every service has all its replicas ready.</summary>
+    public async Task<StackView> SettledAsync(TimeSpan limit) => (await WhenAsync("every replica ready", limit, status => status.IsSettled)).Status;
+
+    public async Task<StackView> StatusAsync() => await Admin.StatusAsync() ?? throw new InvalidOperationException("The admin API does not answer.");
+
+    /// <summary>Waits for an event.</summary>
+    public async Task<EventView> EventAsync(string what, TimeSpan limit, Func<EventView, bool> isIt, long after = 0)
+    {
+        var (found, _) = await Until.SomeAsync(what, limit, async () => (await Admin.EventsAsync(after)).FirstOrDefault(isIt));
+        return found;
+    }
+
+    public async Task<long> LastEventAsync() => (await Admin.EventsAsync()) is [.., var last] ? last.Id : 0;
+
+    /// <summary>Asks through the gateway.</summary>
+    public Task<HttpResponseMessage> GetAsync(string path) => _http.GetAsync(path, TestContext.Current.CancellationToken);
+
+    public Task<string> TextAsync(string path) => _http.GetStringAsync(path, TestContext.Current.CancellationToken);
+
+    /// <summary>Asks a replica on its own port.</summary>
+    public Task<string> AskAsync(ReplicaView replica, string path) => AskAsync(replica.Port, path);
+
+    public Task<string> AskAsync(int port, string path) => _http.GetStringAsync($"http://127.0.0.1:{port}{path}", TestContext.Current.CancellationToken);
+
+    /// <summary>Kills the controller without a chance to tidy up and waits for its end.</summary>
+    public async Task KillControllerAsync()
+    {
+        var pid = (await StatusAsync()).Pid;
+        Signals.Send(pid, Signals.Kill);
+        if (_runs.Count > 0)
+            await Controller.EndAsync(TimeSpan.FromSeconds(10));
+        else
+            await Until.TrueAsync($"process {pid} ended", TimeSpan.FromSeconds(10), () => !LeftBehind.IsAlive(pid));
+    }
+
+    /// <summary>Processes of the stack, the controller included.</summary>
+    public IReadOnlyList<int> Processes() => LeftBehind.Processes(_mark);
+
+    public async Task AssertNothingLeftAsync() => await LeftBehind.AssertNothingAsync(_mark, Draft);
+
+    public void Dispose()
+    {
+        foreach (var run in _runs)
+            run.Dispose();
+        Admin.Dispose();
+        _http.Dispose();
+        Folder.Dispose();
+    }
+
+    private async Task StopAsync()
+    {
+        if (await Admin.StatusAsync() is not null)
+        {
+            var begin = Stopwatch.GetTimestamp();
+            var down = await CliAsync("down", "-f", File);
+            if (down.Code != 0)
+                await TellAsync();
+            Assert.True(down.Code == 0, $"capstan down: {down}");
+            if (_runs.Count > 0)
+                Assert.Equal(0, await Controller.EndAsync(TimeSpan.FromSeconds(30)));
+            TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"down took {Stopwatch.GetElapsedTime(begin).TotalSeconds:0.00} s"));
+        }
+
+        await AssertNothingLeftAsync();
+    }
+
+    private void AssertControllerRuns()
+    {
+        if (_runs.Count > 0 && Controller.HasExited)
+            throw new InvalidOperationException($"The controller ended.\n{Controller.Output}\n{Controller.Error}");
+    }
+
+    /// <summary>Attaches what is known of a failed stack to the test.</summary>
+    private async Task TellAsync()
+    {
+        var output = TestContext.Current.TestOutputHelper;
+        output?.WriteLine(Draft.Write());
+        foreach (var run in _runs)
+            output?.WriteLine($"controller {run.Pid}:\n{Last(run.Output)}\n{Last(run.Error)}");
+        output?.WriteLine($"status: {await Admin.StatusAsync()}");
+        foreach (var happened in await Admin.EventsAsync())
+            output?.WriteLine(happened.ToString());
+    }
+
+    private static string Last(string text) => text.Length <= 6_000 ? text : text[^6_000..];
+}
