@@ -15,7 +15,7 @@ internal static class Endpoints
         switch (request.Path)
         {
             case "/health":
-                return _health == 0 ? await HangAsync() : Answer.Text("health", _health);
+                return _health == 0 ? await HangAsync() : Answer.Text("health", NeedsMet() ? _health : 500);
             case "/set":
                 _health = request.Number("health", 200);
                 return Answer.Text("set");
@@ -49,6 +49,13 @@ internal static class Endpoints
             case "/spawn":
                 using (var child = Process.Start("sleep", "600"))
                     return Answer.Text(child.Id.ToString(CultureInfo.InvariantCulture));
+            case "/daemon":
+                using (var child = Process.Start("setsid", "-f sleep 600"))
+                {
+                    await child.WaitForExitAsync();
+                    return Answer.Text("daemon");
+                }
+
             case "/env":
                 return Environment.GetEnvironmentVariable(request.Text("name")) is { } value ? Answer.Text(value) : Answer.Text("not set", 404);
             case "/write":
@@ -60,6 +67,7 @@ internal static class Endpoints
 
     private static async Task<Answer> WorkAsync(Request request)
     {
+        Journal.Note(request.Text("id"));
         var executions = Executions.AddOrUpdate(request.Text("id"), 1, (_, before) => before + 1);
         await Task.Delay(request.Number("ms", 0));
         return Answer.Json(
@@ -93,6 +101,8 @@ internal static class Endpoints
         await Task.Delay(Timeout.Infinite);
         return Answer.Text("");
     }
+
+    private static bool NeedsMet() => Settings.Text("TEST_NEEDS", "") is not { Length: > 0 } needed || File.Exists(needed);
 
     private static int Slot() => Settings.Number("CAPSTAN_SLOT") ?? 0;
 

@@ -7,6 +7,8 @@
 //   TEST_HEALTH         status that /health answers at first (default 200; 0 never answers)
 //   TEST_EXIT           ends with this code at once, before listening
 //   TEST_IGNORE_TERM=1  ignores SIGTERM (otherwise it prints `terminating` and ends with 0)
+//   TEST_NEEDS=FILE     /health answers 500 while the file is missing, in place of the status last set
+//   TEST_JOURNAL=FOLDER each execution is also written into a file of this process there, before it begins
 //   TEST_TAG            any text; repeated in its answers, to tell versions apart
 //
 // Endpoints (any method unless said; parameters are in the query)
@@ -24,6 +26,7 @@
 //   /exit?code=N        answers, then ends with N
 //   /abort              ends with 1 without an answer
 //   /spawn              starts `sleep 600` as a child and answers its pid
+//   /daemon             starts `sleep 600` as a daemon: in a session of its own, its parent gone
 //   /env?name=N         an environment variable, 404 when it is not set
 //   /write?path=P       tries to create file P; 200, or 403 with the error
 // Everything else is 404. Connections are kept alive; bodies need Content-Length or chunked framing.

@@ -25,8 +25,11 @@ internal sealed class ServiceDraft
     /// <summary>Keys of the health check beside its path.</summary>
     public string Health { get; set; } = "interval: 1s, timeout: 500ms";
 
-    /// <summary>The container's mounts; the docker runtime only.</summary>
-    public string? Volumes { get; set; }
+    /// <summary>Whether replicas write down what they execute, see <see cref="StackUnderTest.Journal"/>.</summary>
+    public bool KeepsJournal { get; init; }
+
+    /// <summary>Whether replicas are healthy only while <see cref="StackUnderTest.NeededFile"/> is there.</summary>
+    public bool NeedsFile { get; init; }
 
     public string Write(bool isDocker)
     {
@@ -40,14 +43,26 @@ internal sealed class ServiceDraft
         text.AppendLine($"    health: {{ path: /health, {Health} }}");
         if (!Settings.Contains("scale:"))
             text.AppendLine($"    replicas: {Replicas}");
-        if (isDocker && Volumes is not null)
-            text.AppendLine($"    volumes: [{Volumes}]");
-        if (Environment.Count > 0)
+        if (isDocker && (KeepsJournal || NeedsFile))
+            text.AppendLine("    volumes: [./journal:/journal, ./needs:/needs:ro]");
+        var variables = Variables(isDocker ? "/" : "").ToList();
+        if (variables.Count > 0)
             text.AppendLine("    environment:");
-        foreach (var (name, value) in Environment)
+        foreach (var (name, value) in variables)
             text.AppendLine($"      {name}: \"{value}\"");
         foreach (var line in Settings.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             text.AppendLine($"    {line.TrimEnd()}");
         return text.ToString();
+    }
+
+    // Child processes work in the stack's folder, which containers have mounted below their root.
+    private IEnumerable<(string Name, string Value)> Variables(string root)
+    {
+        if (KeepsJournal)
+            yield return ("TEST_JOURNAL", $"{root}journal");
+        if (NeedsFile)
+            yield return ("TEST_NEEDS", $"{root}needs/file");
+        foreach (var (name, value) in Environment)
+            yield return (name, value);
     }
 }

@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
-
 namespace Capstan.SystemTests.Harness;
 
 /// <summary>
@@ -21,6 +18,9 @@ internal sealed class StackUnderTest : IDisposable
         Draft = draft;
         File = Folder["capstan.yaml"];
         Admin = new AdminClient(draft.AdminPort, StateFolder);
+        Journal = Folder.Shared("journal");
+        NeededFile = Path.Combine(Folder.Shared("needs"), "file");
+        System.IO.File.WriteAllText(NeededFile, "");
         _environment = new Dictionary<string, string> { [LeftBehind.Variable] = _mark };
         _http = new HttpClient { BaseAddress = Gateway, Timeout = TimeSpan.FromSeconds(30) };
     }
@@ -33,6 +33,12 @@ internal sealed class StackUnderTest : IDisposable
 
     public string StateFolder => Path.Combine(Folder.Path, ".capstan", Draft.Name);
 
+    /// <summary>Folder in which replicas write down what they execute.</summary>
+    public string Journal { get; }
+
+    /// <summary>File without which replicas that need it are not healthy.</summary>
+    public string NeededFile { get; }
+
     public AdminClient Admin { get; }
 
     public Uri Gateway => new($"http://127.0.0.1:{Draft.GatewayPort}");
@@ -41,17 +47,16 @@ internal sealed class StackUnderTest : IDisposable
     public ChildRun Controller => _runs[^1];
 
     /// <summary>Starts a stack, waits until all of it is ready, runs a test against it, and stops it.</summary>
-    public static async Task RunAsync(StackDraft draft, Func<StackUnderTest, Task> test, Func<StackUnderTest, Task>? prepare = null)
+    public static async Task RunAsync(StackDraft draft, Func<StackUnderTest, Task> test)
     {
         using var stack = new StackUnderTest(draft);
         stack.WriteFile();
-        if (prepare is not null)
-            await prepare(stack);
         try
         {
             await stack.StartAsync();
             await stack.SettledAsync(StartLimit);
             await test(stack);
+            await stack.DownAsync();
         }
         catch
         {
@@ -59,8 +64,6 @@ internal sealed class StackUnderTest : IDisposable
             await LeftBehind.EndAsync(stack._mark, draft);
             throw;
         }
-
-        await stack.StopAsync();
     }
 
     /// <summary>Gives a test the folder of a stack that it starts itself.</summary>
@@ -71,6 +74,7 @@ internal sealed class StackUnderTest : IDisposable
         try
         {
             await test(stack);
+            await stack.AssertNothingLeftAsync();
         }
         catch
         {
@@ -78,8 +82,6 @@ internal sealed class StackUnderTest : IDisposable
             await LeftBehind.EndAsync(stack._mark, draft);
             throw;
         }
-
-        await LeftBehind.AssertNothingAsync(stack._mark, draft);
     }
 
     public void WriteFile() => System.IO.File.WriteAllText(File, Draft.Write());
@@ -142,6 +144,20 @@ internal sealed class StackUnderTest : IDisposable
 
     public Task<string> TextAsync(string path) => _http.GetStringAsync(path, TestContext.Current.CancellationToken);
 
+    /// <summary>Whether the gateway is there and a replica answers through it.</summary>
+    public async Task<bool> AnswersAsync(string path)
+    {
+        try
+        {
+            using var answer = await GetAsync(path);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Asks a replica on its own port.</summary>
     public Task<string> AskAsync(ReplicaView replica, string path) => AskAsync(replica.Port, path);
 
@@ -172,20 +188,13 @@ internal sealed class StackUnderTest : IDisposable
         Folder.Dispose();
     }
 
-    private async Task StopAsync()
+    /// <summary>Stops the stack with <c>capstan down</c>; nothing of it may be left.</summary>
+    public async Task DownAsync()
     {
-        if (await Admin.StatusAsync() is not null)
-        {
-            var begin = Stopwatch.GetTimestamp();
-            var down = await CliAsync("down", "-f", File);
-            if (down.Code != 0)
-                await TellAsync();
-            Assert.True(down.Code == 0, $"capstan down: {down}");
-            if (_runs.Count > 0)
-                Assert.Equal(0, await Controller.EndAsync(TimeSpan.FromSeconds(30)));
-            TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"down took {Stopwatch.GetElapsedTime(begin).TotalSeconds:0.00} s"));
-        }
-
+        var down = await CliAsync("down", "-f", File);
+        Assert.True(down.Code == 0, $"capstan down: {down}");
+        if (_runs.Count > 0)
+            Assert.Equal(0, await Controller.EndAsync(TimeSpan.FromSeconds(30)));
         await AssertNothingLeftAsync();
     }
 

@@ -7,12 +7,15 @@ namespace Capstan.SystemTests.Load;
 /// <summary>Sends a load and records every call until it is stopped or reaches one of its bounds.</summary>
 internal sealed class LoadClient
 {
+    private static int _loads;
+
     private readonly LoadPlan _plan;
     private readonly HttpClient _http;
     private readonly CancellationTokenSource _stop;
     private readonly ConcurrentQueue<Call> _calls = new();
     private readonly long _begin = Stopwatch.GetTimestamp();
     private readonly Task _work;
+    private readonly int _load = Interlocked.Increment(ref _loads);
     private int _sent;
 
     private LoadClient(LoadPlan plan)
@@ -60,7 +63,7 @@ internal sealed class LoadClient
         using var pace = new PeriodicTimer(_plan.Pace);
         while (!_stop.IsCancellationRequested && Interlocked.Increment(ref _sent) is var number && number <= _plan.Most)
         {
-            _calls.Enqueue(await CallAsync(client, $"c{client}-{number}", _plan.Posts && number % 2 == 1));
+            _calls.Enqueue(await CallAsync(client, $"{_load}-{client}-{number}", _plan.Posts && number % 2 == 1));
             try
             {
                 await pace.WaitForNextTickAsync(_stop.Token);

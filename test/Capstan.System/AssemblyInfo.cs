@@ -1,0 +1,2 @@
+// Every stack is several programs; more of them at once would wait for each other.
+[assembly: CollectionBehavior(MaxParallelThreads = 2)]
