@@ -51,7 +51,7 @@ public sealed class ControllerDeathTests
     /// <summary>So many is what an operator wants, not what the file says: the count has to be kept.</summary>
     private static async Task ScaleToThreeAsync(StackUnderTest stack)
     {
-        var scaled = await stack.CliAsync("scale", "web=3", "-f", stack.File);
+        var scaled = await stack.CliAsync("scale", "web=3", "--file", stack.File);
         Assert.True(scaled.Code == 0, scaled.ToString());
         await stack.WhenAsync("three replicas", TimeSpan.FromSeconds(20), status => status["web"].Wanted == 3 && status.IsSettled);
     }

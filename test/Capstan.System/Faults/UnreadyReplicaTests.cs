@@ -21,7 +21,7 @@ public sealed class UnreadyReplicaTests
             var load = LoadClient.Start(new LoadPlan { Target = stack.Gateway, Clients = 4 });
             await stack.SettledAsync(TimeSpan.FromSeconds(20));
             await load.MoreAsync(20);
-            Assert.Equal(0, (await stack.CliAsync("scale", "web=2", "-f", stack.File)).Code);
+            Assert.Equal(0, (await stack.CliAsync("scale", "web=2", "--file", stack.File)).Code);
             await stack.WhenAsync("two replicas", TimeSpan.FromSeconds(20), status => status["web"].Ready.Count() == 2);
             await load.MoreAsync(100);
 
@@ -46,7 +46,7 @@ public sealed class UnreadyReplicaTests
             var load = LoadClient.Start(new LoadPlan { Target = stack.Gateway, Clients = 4 });
             draft.Web.Environment["TEST_HEALTH"] = "500";
             stack.WriteFile();
-            Assert.Equal(0, (await stack.CliAsync("reload", "-f", stack.File)).Code);
+            Assert.Equal(0, (await stack.CliAsync("reload", "--file", stack.File)).Code);
 
             await stack.EventAsync("the update given up", TimeSpan.FromSeconds(30), happened => happened.Kind == "update.returned");
             await stack.SettledAsync(TimeSpan.FromSeconds(20));

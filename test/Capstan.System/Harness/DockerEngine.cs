@@ -21,6 +21,24 @@ internal static class DockerEngine
             Assert.Skip(reason);
     }
 
+    /// <summary>Skips the test where one of these images is missing.</summary>
+    public static async Task NeedImagesAsync(params IEnumerable<string> images)
+    {
+        foreach (var image in images)
+        {
+            if ((await TryRunAsync("image", "inspect", image)).Code != 0)
+                Assert.Skip($"The image '{image}' is missing; './test' prepares it.");
+        }
+    }
+
+    /// <summary>Removes the volumes of a stack, which outlive it.</summary>
+    public static async Task RemoveVolumesAsync(string stack)
+    {
+        var volumes = await RunAsync("volume", "ls", "-q", "--filter", $"label=capstan.stack={stack}");
+        foreach (var volume in volumes.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            await RunAsync("volume", "rm", volume);
+    }
+
     /// <summary>Containers of a stack, in any state.</summary>
     public static async Task<IReadOnlyList<ContainerView>> ContainersAsync(string stack)
     {

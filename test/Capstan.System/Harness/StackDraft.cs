@@ -27,11 +27,14 @@ internal sealed class StackDraft
     /// <summary>Values of <c>--set</c>.</summary>
     public List<string> Set { get; } = [];
 
+    /// <summary>A whole stack file in place of the one that is written from the services.</summary>
+    public string? Text { get; set; }
+
     public bool Detach { get; init; }
 
     public ServiceDraft Web => Services[0];
 
-    public string Write() =>
+    public string Write() => Text ??
         $"""
         name: {Name}
         runtime: {(Runtime == Runtime.Docker ? "docker" : "process")}

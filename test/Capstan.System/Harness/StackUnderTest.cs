@@ -89,7 +89,7 @@ internal sealed class StackUnderTest : IDisposable
     /// <summary>Starts the controller; it may still be on its way when this returns, unless it is detached.</summary>
     public async Task StartAsync()
     {
-        string[] up = ["up", "-f", File, .. Draft.Set.SelectMany(set => new[] { "--set", set })];
+        string[] up = ["up", "--file", File, .. Draft.Set.SelectMany(set => new[] { "--set", set })];
         if (!Draft.Detach)
         {
             _runs.Add(Run(up));
@@ -191,7 +191,7 @@ internal sealed class StackUnderTest : IDisposable
     /// <summary>Stops the stack with <c>capstan down</c>; nothing of it may be left.</summary>
     public async Task DownAsync()
     {
-        var down = await CliAsync("down", "-f", File);
+        var down = await CliAsync("down", "--file", File);
         Assert.True(down.Code == 0, $"capstan down: {down}");
         if (_runs.Count > 0)
             Assert.Equal(0, await Controller.EndAsync(TimeSpan.FromSeconds(30)));

@@ -1,0 +1,42 @@
+using System.Net;
+using System.Net.Sockets;
+using Capstan.SystemTests.Harness;
+
+namespace Capstan.SystemTests.Faults;
+
+/// <summary>A foreign program listens on the port of a slot.</summary>
+public sealed class TakenPortTests
+{
+    [Theory]
+    [InlineData(Runtime.Process)]
+    [InlineData(Runtime.Docker)]
+    public async Task Start_PortIsTaken_TriesAgainWithBackOffAndLeavesNothingBehind(Runtime runtime)
+    {
+        await DockerEngine.NeedAsync(runtime);
+        await StackUnderTest.RunAsync(new StackDraft(runtime, new ServiceDraft()), async stack =>
+        {
+            var port = stack.Draft.Web.FirstPort + 1;
+            using var foreign = new TcpListener(IPAddress.Loopback, port);
+            foreign.Start();
+            var first = (await stack.StatusAsync())["web"].At(0)!;
+
+            Assert.Equal(0, (await stack.CliAsync("scale", "web=2", "--file", stack.File)).Code);
+            var (failures, _) = await Until.SomeAsync("three starts that failed", TimeSpan.FromSeconds(20), async () =>
+                (await stack.Admin.EventsAsync()).Where(happened => happened.Kind == "replica.start-failed").ToList() is { Count: >= 3 } found ? found : null);
+            if (runtime == Runtime.Docker)
+            {
+                await Until.TrueAsync("no container left in Created", TimeSpan.FromSeconds(5), async () =>
+                    (await DockerEngine.ContainersAsync(stack.Draft.Name)).All(container => container.State == "running"));
+            }
+
+            foreign.Stop();
+            var healed = await stack.SettledAsync(TimeSpan.FromSeconds(20));
+
+            Assert.All(failures, failure => Assert.Contains(port.ToString(), failure.Reason));
+            Assert.InRange((failures[1].Time - failures[0].Time).TotalSeconds, 0.8, 3);
+            Assert.InRange((failures[2].Time - failures[1].Time).TotalSeconds, 1.6, 4.5);
+            Assert.Equal(port, healed["web"].At(1)!.Port);
+            Assert.Equal(first.Identity, healed["web"].At(0)!.Identity);
+        });
+    }
+}
