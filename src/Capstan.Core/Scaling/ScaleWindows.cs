@@ -7,10 +7,21 @@ namespace Capstan.Core.Scaling;
 public sealed class ScaleWindows
 {
     private readonly WindowCounter _counter;
+    private readonly long _settle;
     private long _next;
 
     /// <summary>Follows a counter from its first window.</summary>
-    public ScaleWindows(WindowCounter counter) => _counter = counter;
+    /// <param name="counter">The counter.</param>
+    /// <param name="settle">
+    /// How long after its end a window is given out, in the counter's ticks, 0 and up: a request that arrived in the last moment may
+    /// be recorded a moment later.
+    /// </param>
+    public ScaleWindows(WindowCounter counter, long settle)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(settle);
+        _counter = counter;
+        _settle = settle;
+    }
 
     /// <summary>The counter that is followed.</summary>
     public WindowCounter Counter => _counter;
@@ -18,15 +29,15 @@ public sealed class ScaleWindows
     /// <summary>Windows that are over at <paramref name="now"/> and were not given out before.</summary>
     public IReadOnlyList<EndedWindow> TakeEnded(long now)
     {
-        if (_counter.WindowAt(now) is not { } current || current <= _next)
+        if (_counter.WindowAt(now - _settle) is not { } current || current <= _next)
             return [];
         var first = Math.Max(_next, current - WindowCounter.ReadableWindows);
         _next = current;
         return [.. LongRange(first, current).Select(window => new EndedWindow(window, _counter.CountOf(window)))];
     }
 
-    /// <summary>When the running window ends; null before the first request.</summary>
-    public long? NextEnd(long now) => _counter.WindowAt(now) is { } current ? _counter.EndOf(current) : null;
+    /// <summary>When the next window is given out; null before the first request.</summary>
+    public long? NextEnd(long now) => _counter.WindowAt(now - _settle) is { } current ? _counter.EndOf(current) + _settle : null;
 
     private static IEnumerable<long> LongRange(long first, long end)
     {

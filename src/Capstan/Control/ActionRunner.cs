@@ -15,6 +15,7 @@ internal sealed class ActionRunner(ControlParts parts, ControlClock clock, Inven
 
     private readonly SemaphoreSlim _places = new(AtOnce);
     private readonly HashSet<ReplicaId> _removing = [];
+    private readonly LastWords _lastWords = new(parts.Logs, clock.Provider);
     private int _running;
 
     /// <summary>Starts and stops that have not ended yet.</summary>
@@ -160,14 +161,22 @@ internal sealed class ActionRunner(ControlParts parts, ControlClock clock, Inven
         slot.IsBusy = true;
         var watch = replica.Watch;
         replica.Watch = null;
+        var neverServed = replica.Life is { State: ReplicaState.Failed, FirstServed: null };
+        var words = "";
         _ = InBackground(
             async token =>
             {
                 if (watch is not null)
                     await watch.DisposeAsync();
+                if (neverServed)
+                    words = await _lastWords.OfAsync(stop.Id);
                 await parts.Runtime.StopAsync(stop.Id, stop.Grace, token);
             },
-            fault => Stopped(service, slot, replica, stop.Reason, fault));
+            fault =>
+            {
+                slot.FailedReason += words;
+                Stopped(service, slot, replica, stop.Reason, fault);
+            });
     }
 
     private void Stopped(ServiceRecord service, SlotRecord slot, ReplicaRecord replica, string reason, Exception? fault)

@@ -7,6 +7,9 @@ namespace Capstan.Control;
 /// <summary>Decides each scaling window once, when it is over, and records the decision with the figures it came from.</summary>
 internal sealed class Autoscaler(ControlParts parts, ControlClock clock)
 {
+    /// <summary>How long after its end a window is decided, so that requests of its last moment are in.</summary>
+    public static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(5);
+
     /// <summary>Decides what is due for a service.</summary>
     /// <returns>When its next window ends; null while none runs.</returns>
     public TimeSpan? Look(ServiceRecord service)
@@ -18,7 +21,7 @@ internal sealed class Autoscaler(ControlParts parts, ControlClock clock)
         }
 
         if (service.Windows?.Counter != counter)
-            service.Windows = new ScaleWindows(counter);
+            service.Windows = new ScaleWindows(counter, (long)(Settle.TotalSeconds * clock.Provider.TimestampFrequency));
         foreach (var window in service.Windows.TakeEnded(clock.Ticks))
         {
             var wanted = ScaleRule.Wanted(scale, window.Count);

@@ -11,6 +11,8 @@ internal sealed record ControlParts
 {
     public required IContainerRuntime Runtime { get; init; }
 
+    public required IReplicaLogs Logs { get; init; }
+
     /// <summary>Null where replicas are not made from images.</summary>
     public IImageStore? Images { get; init; }
 

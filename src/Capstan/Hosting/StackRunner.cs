@@ -70,6 +70,7 @@ internal sealed class StackRunner(TimeProvider time, Func<double> chance) : ISta
         var parts = new ControlParts
         {
             Runtime = runtime.Containers,
+            Logs = runtime.Logs,
             Images = runtime.Images,
             Plane = gateway.Plane,
             Probe = probe,

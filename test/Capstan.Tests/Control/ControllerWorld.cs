@@ -61,6 +61,7 @@ internal sealed class ControllerWorld : IAsyncDisposable
         var parts = new ControlParts
         {
             Runtime = Runtime,
+            Logs = Runtime,
             Plane = Plane,
             Probe = Probe,
             Events = Events,

@@ -67,6 +67,22 @@ public sealed class StackControllerTests
     }
 
     [Fact]
+    public async Task Run_ReplicaThatNeverServed_LeavesItsLastWords()
+    {
+        await using var world = new ControllerWorld(ControllerWorld.Service());
+        world.Probe.Answer = _ => ProbeOutcome.Refused;
+        world.Start();
+        await world.UntilAsync(EventKinds.ReplicaStarted);
+        var id = new ReplicaId("web", 0, 1);
+        world.Runtime.Print(id, "starting");
+        world.Runtime.Print(id, "no such database: orders", isError: true);
+        world.Runtime.Exit(id, 1);
+        var waiting = await world.UntilAsync(EventKinds.SlotBackoff);
+
+        Assert.Contains("exit code 1; it last wrote: starting / no such database: orders", waiting.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Run_StartsThatFail_AreTriedAgainWithBackoff()
     {
         await using var world = new ControllerWorld(ControllerWorld.Service());
@@ -102,7 +118,7 @@ public sealed class StackControllerTests
         await using var world = new ControllerWorld(ControllerWorld.Service(scale: Scale));
         await world.StartedAsync();
         world.Plane.Arrive("web", 45);
-        world.Time.Advance(TimeSpan.FromMinutes(2));
+        world.Time.Advance(TimeSpan.FromMinutes(2) + Capstan.Control.Autoscaler.Settle);
         await world.UntilAsync(EventKinds.ReplicaReady, "web/2#1");
         await world.UntilStatusAsync(status => status.Services[0].Replicas.Count == 3);
         var before = world.Live();
@@ -159,8 +175,8 @@ public sealed class StackControllerTests
         await using var world = new ControllerWorld(ControllerWorld.Service(scale: Scale));
         await world.StartedAsync();
         world.Plane.Arrive("web", requests);
-        world.Time.Advance(TimeSpan.FromMinutes(2) - TimeSpan.FromTicks(1));
-        await world.UntilStatusAsync(status => status.Services[0].Window?.Count == requests);
+        world.Time.Advance(TimeSpan.FromMinutes(2) + Capstan.Control.Autoscaler.Settle - TimeSpan.FromTicks(1));
+        await world.UntilStatusAsync(status => status.Services[0].Window?.Index == 1);
         Assert.DoesNotContain(world.Events.All, happened => happened.Kind == EventKinds.ScaleDecided);
 
         world.Time.Advance(TimeSpan.FromTicks(1));
@@ -177,9 +193,9 @@ public sealed class StackControllerTests
         await using var world = new ControllerWorld(ControllerWorld.Service(scale: Scale));
         await world.StartedAsync();
         world.Plane.Arrive("web", 45);
-        world.Time.Advance(TimeSpan.FromMinutes(2));
+        world.Time.Advance(TimeSpan.FromMinutes(2) + Capstan.Control.Autoscaler.Settle);
         await world.UntilStatusAsync(status => status.Services[0].Replicas.Count(replica => replica.State == "ready") == 3);
-        world.Time.Advance(TimeSpan.FromMinutes(2));
+        world.Time.Advance(TimeSpan.FromMinutes(2) + Capstan.Control.Autoscaler.Settle);
         await world.UntilStatusAsync(status => status.Services[0].Replicas.Count == 1);
 
         Assert.Equal(new ReplicaId("web", 0, 1), world.Live().Single());
