@@ -1,0 +1,22 @@
+# Debian packages that the rings need; sourced by the test script.
+
+install_packages() {
+  local pair lacking=()
+  for pair in dockerd:docker.io debootstrap:debootstrap docker-registry:docker-registry nginx:nginx wrk:wrk; do
+    PATH=$PATH:/usr/sbin command -v "${pair%%:*}" >/dev/null || lacking+=("${pair##*:}")
+  done
+  ((${#lacking[@]})) || return 0
+  if [[ $(id -u) != 0 ]] || ! command -v apt-get >/dev/null; then
+    say "lacking: ${lacking[*]}; install them, or run as root on Debian. Tests that need them are skipped"
+    return 0
+  fi
+  say "installing ${lacking[*]}"
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get update -qq >"$root/artifacts/test-apt.log" 2>&1 || true
+  # Installed servers must not start by themselves: the tests run their own.
+  local policy=/usr/sbin/policy-rc.d made=
+  [[ -e $policy ]] || { printf '#!/bin/sh\nexit 101\n' >"$policy"; chmod +x "$policy"; made=1; }
+  apt-get install -y -qq --no-install-recommends "${lacking[@]}" >>"$root/artifacts/test-apt.log" 2>&1 9>&- \
+    || say "the installation failed, see artifacts/test-apt.log; tests that need the packages are skipped"
+  [[ -z $made ]] || rm -f "$policy"
+}
