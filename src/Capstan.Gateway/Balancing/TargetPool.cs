@@ -68,6 +68,8 @@ internal sealed class TargetPool(string service, TimeProvider time, Action<DataP
             if (TryPick() is { } target)
                 return target;
             DropEnded();
+            if (_held.Count >= most)
+                DropAllEnded();
             if (_held.Count >= most || limit <= TimeSpan.Zero)
                 return null;
             first = _held.Count == 0;
@@ -124,7 +126,7 @@ internal sealed class TargetPool(string service, TimeProvider time, Action<DataP
         lock (_lock)
         {
             var set = _set;
-            var candidates = set.All.Count(other => IsLive(other));
+            var candidates = set.All.Contains(target) ? set.All.Count(IsLive) : 0;
             ejection = target.Outlier.Failed(failure, candidates, set.All.Count(other => other.Outlier.IsEjected));
             if (ejection is { } length)
             {
@@ -216,6 +218,15 @@ internal sealed class TargetPool(string service, TimeProvider time, Action<DataP
     {
         while (_held.TryPeek(out var request) && !request.IsWaiting)
             _held.Dequeue();
+    }
+
+    private void DropAllEnded()
+    {
+        for (var left = _held.Count; left > 0; left--)
+        {
+            if (_held.Dequeue() is { IsWaiting: true } request)
+                _held.Enqueue(request);
+        }
     }
 
     private void NotifyDrained(TargetState target) =>

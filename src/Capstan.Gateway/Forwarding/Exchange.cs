@@ -41,7 +41,9 @@ internal sealed class Exchange(TimeProvider time)
             && !upgrade[0]!.StartsWith("h2", StringComparison.OrdinalIgnoreCase);
         HasBody = request.ContentLength is { } length
             ? length > 0
-            : !IsUpgrade && Http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true };
+            : HttpProtocol.IsHttp2(request.Protocol)
+                ? Http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true }
+                : request.Headers.TransferEncoding.Count != 0;
     }
 
     /// <summary>Lets the request go.</summary>

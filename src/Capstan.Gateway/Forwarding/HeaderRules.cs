@@ -14,7 +14,7 @@ internal static class HeaderRules
     // Content-Length and Host are set anew; Proxy would become HTTP_PROXY in a CGI program; request trailers are not forwarded.
     private static readonly FrozenSet<string> NotSent = OneHop.Concat(
     [
-        "Content-Length", "Host", "TE", "Trailer", "Proxy", "Proxy-Authorization", "HTTP2-Settings", "X-Content-Length",
+        "Content-Length", "Host", "TE", "Trailer", "Proxy", "Proxy-Authorization", "HTTP2-Settings",
     ]).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     // What a client may not take away from a request by nominating it in Connection.

@@ -48,7 +48,7 @@ internal static class ServerFactory
         var rate = limits.MinimumRate > 0 ? new MinDataRate(limits.MinimumRate, RateGrace) : null;
         server.MinRequestBodyDataRate = rate;
         server.MinResponseDataRate = rate;
-        server.Http2.MaxRequestHeaderFieldSize = Math.Min(limits.HeaderBytes, 16 * 1024);
+        server.Http2.MaxRequestHeaderFieldSize = limits.HeaderBytes;
     }
 
     private static void Configure(ListenOptions listen, ListenerKind kind, CertificateStore? certificates)

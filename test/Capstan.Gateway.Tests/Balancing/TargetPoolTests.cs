@@ -89,6 +89,24 @@ public sealed class TargetPoolTests
     }
 
     [Fact]
+    public async Task Wait_OthersGaveUp_TheirPlacesAreFree()
+    {
+        var pool = Pool();
+        using var abort = new CancellationTokenSource();
+        var stays = pool.WaitAsync(TimeSpan.FromSeconds(10), 2, TestContext.Current.CancellationToken);
+        var leaves = pool.WaitAsync(TimeSpan.FromSeconds(10), 2, abort.Token);
+        Assert.Null(await pool.WaitAsync(TimeSpan.FromSeconds(10), 2, TestContext.Current.CancellationToken));
+        await abort.CancelAsync();
+        Assert.Null(await leaves);
+
+        var comes = pool.WaitAsync(TimeSpan.FromSeconds(10), 2, TestContext.Current.CancellationToken);
+        pool.Replace([Healthy("a"), Healthy("b")]);
+
+        Assert.Equal("a", (await stays)!.Target.Id);
+        Assert.Equal("b", (await comes)!.Target.Id);
+    }
+
+    [Fact]
     public async Task TryPick_FromManyThreads_SharesDifferByAtMostOne()
     {
         var pool = Pool(Healthy("a"), Healthy("b"), Healthy("c"));

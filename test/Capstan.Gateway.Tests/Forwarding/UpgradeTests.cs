@@ -33,6 +33,22 @@ public sealed class UpgradeTests
         await Eventually.TrueAsync(() => rig.Host.Connections == 0);
     }
 
+    [Theory]
+    [InlineData("Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n")]
+    [InlineData("Connection: Upgrade\r\n")]
+    [InlineData("Upgrade: websocket\r\n")]
+    public async Task Forward_UpgradeThatIsNone_IsAnOrdinaryRequest(string headers)
+    {
+        await using var backend = new RawBackend();
+        await using var rig = await GatewayRig.StartAsync(spec: null, GatewayRig.Service());
+        rig.SetTargets(backend.AsTarget());
+
+        var answer = await RawClient.AskAsync(rig.Port, $"GET /web HTTP/1.1\r\nHost: x\r\n{headers}\r\n");
+
+        Assert.StartsWith("HTTP/1.1 200 ", answer);
+        Assert.DoesNotContain("Upgrade", backend.Received);
+    }
+
     [Fact]
     public async Task Forward_UpgradeRefused_AnswerIsPassedOn()
     {
