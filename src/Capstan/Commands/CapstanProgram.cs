@@ -25,7 +25,10 @@ public static class CapstanProgram
                 return Misused(parsed, context);
             var writers = new InvocationConfiguration
             {
-                Output = context.Console.Out, Error = context.Console.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null,
+                Output = context.Console.Out,
+                Error = context.Console.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
             };
             return await parsed.InvokeAsync(writers, cancellationToken);
         }

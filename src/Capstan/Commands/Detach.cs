@@ -60,6 +60,7 @@ internal sealed class Detach(StackPlace place, CliContext context)
     private async Task<int> WaitAsync(Process controller, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var began = context.Time.GetTimestamp();
+        var exited = controller.WaitForExitAsync(cancellationToken);
         StackStatus? last = null;
         while (context.Time.GetElapsedTime(began) < timeout)
         {
@@ -72,7 +73,8 @@ internal sealed class Detach(StackPlace place, CliContext context)
                     return Ready(status, context.Time.GetElapsedTime(began));
             }
 
-            await Task.Delay(Look, context.Time, cancellationToken);
+            await Task.WhenAny(exited, Task.Delay(Look, context.Time, cancellationToken));
+            cancellationToken.ThrowIfCancellationRequested();
         }
 
         await NotReadyAsync(last, timeout, cancellationToken);

@@ -12,7 +12,9 @@ internal static class UpCommand
         var detach = new Option<bool>("--detach", "-d") { Description = "Run in the background; return when everything is ready." };
         var timeout = new Option<int>("--timeout")
         {
-            Description = "With --detach: seconds until everything must be ready.", HelpName = "SECONDS", DefaultValueFactory = _ => 60,
+            Description = "With --detach: seconds until everything must be ready.",
+            HelpName = "SECONDS",
+            DefaultValueFactory = _ => 60,
         };
         timeout.Validators.Add(result =>
         {

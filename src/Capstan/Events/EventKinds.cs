@@ -98,4 +98,7 @@ public static class EventKinds
 
     /// <summary>Somebody sent too many wrong tokens to the admin API and is slowed down.</summary>
     public const string AdminRefused = "admin.refused";
+
+    /// <summary>The disk did not take an event; it is kept in memory.</summary>
+    public const string EventsNotWritten = "events.not-written";
 }

@@ -1,14 +1,13 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Logging;
 
 namespace Capstan.Events;
 
 /// <summary>
 /// The event log of a running stack. An event is in the file before <see cref="Append"/> returns; when the disk refuses it, it is
-/// kept in memory, the fault is logged once and the next event tries the disk again.
+/// kept in memory, an event says so once, and the next event tries the disk again.
 /// </summary>
-public sealed partial class EventLog : IEventLog, IDisposable
+public sealed class EventLog : IEventLog, IDisposable
 {
     /// <summary>Size of <c>events.jsonl</c> at which it is rotated.</summary>
     public const long DefaultRotateAt = 8 * 1024 * 1024;
@@ -21,7 +20,6 @@ public sealed partial class EventLog : IEventLog, IDisposable
     private readonly Lock _lock = new();
     private readonly string _folder;
     private readonly TimeProvider _time;
-    private readonly ILogger _logger;
     private readonly EventFile _file;
     private readonly Queue<StackEvent> _ring;
     private readonly Dictionary<string, long> _counts = new(StringComparer.Ordinal);
@@ -31,12 +29,11 @@ public sealed partial class EventLog : IEventLog, IDisposable
 
     /// <summary>Opens the log of a state folder, which is made when it is missing.</summary>
     /// <exception cref="IOException">The folder or its file cannot be opened.</exception>
-    public EventLog(string folder, TimeProvider time, ILogger logger, long rotateAt = DefaultRotateAt)
+    public EventLog(string folder, TimeProvider time, long rotateAt = DefaultRotateAt)
     {
         Directory.CreateDirectory(folder);
         _folder = folder;
         _time = time;
-        _logger = logger;
         _file = new EventFile(folder, rotateAt);
         _file.Open();
         _ring = new Queue<StackEvent>(EventReader.Newest(folder, InMemory));
@@ -60,21 +57,17 @@ public sealed partial class EventLog : IEventLog, IDisposable
         StackEvent happened;
         lock (_lock)
         {
-            happened = new StackEvent
+            happened = Add(kind, reason, service, replica, data, out var fault);
+            if (fault is not null && !_diskFailed)
             {
-                Id = ++_last,
-                Time = _time.GetUtcNow(),
-                Kind = kind,
-                Reason = reason,
-                Service = service,
-                Replica = replica,
-                Data = data,
-            };
-            Write(happened);
-            _ring.Enqueue(happened);
-            if (_ring.Count > InMemory)
-                _ring.Dequeue();
-            _counts[kind] = _counts.GetValueOrDefault(kind) + 1;
+                _diskFailed = true;
+                Add(EventKinds.EventsNotWritten, $"{fault.Message} Events are kept in memory until the disk takes them again.", null, null, null, out _);
+            }
+            else if (fault is null)
+            {
+                _diskFailed = false;
+            }
+
             waiting = _appended;
             _appended = NewSignal();
         }
@@ -145,21 +138,36 @@ public sealed partial class EventLog : IEventLog, IDisposable
         }
     }
 
-    private void Write(StackEvent happened)
+    private StackEvent Add(string kind, string reason, string? service, string? replica, JsonObject? data, out IOException? fault)
+    {
+        var happened = new StackEvent
+        {
+            Id = ++_last,
+            Time = _time.GetUtcNow(),
+            Kind = kind,
+            Reason = reason,
+            Service = service,
+            Replica = replica,
+            Data = data,
+        };
+        fault = Write(happened);
+        _ring.Enqueue(happened);
+        if (_ring.Count > InMemory)
+            _ring.Dequeue();
+        _counts[kind] = _counts.GetValueOrDefault(kind) + 1;
+        return happened;
+    }
+
+    private IOException? Write(StackEvent happened)
     {
         try
         {
             _file.Append(EventJson.Write(happened));
-            _diskFailed = false;
+            return null;
         }
         catch (IOException fault)
         {
-            if (!_diskFailed)
-                LogDiskFailed(_logger, happened.Id, fault);
-            _diskFailed = true;
+            return fault;
         }
     }
-
-    [LoggerMessage(EventId = 100, Level = LogLevel.Error, Message = "Event {Id} and those after it could not be written to disk; they are kept in memory.")]
-    private static partial void LogDiskFailed(ILogger logger, long id, Exception fault);
 }

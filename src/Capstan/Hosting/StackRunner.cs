@@ -57,7 +57,7 @@ internal sealed class StackRunner(TimeProvider time, Func<double> chance) : ISta
 
     private async Task<RunOutcome> RunLockedAsync(StackRun run, IStackObserver observer, RunSignals signals)
     {
-        using var events = new EventLog(run.StateFolder, time, new StandardErrorLogger());
+        using var events = new EventLog(run.StateFolder, time);
         using var loggers = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Warning).AddProvider(new EventLoggerProvider(events)));
         await using var runtime = await StackRuntime.OpenAsync(run, time, signals.AtOnce);
         using var probe = new HttpHealthProbe(time);

@@ -18,7 +18,8 @@ internal sealed class RunScreen(StackPlace place, CliContext context) : IStackOb
     public void Started(RunningStack stack)
     {
         Stack = stack;
-        _showing = Task.Run(() => ShowAsync(stack));
+        var before = stack.Events.Recent(1).Select(happened => happened.Id).FirstOrDefault();
+        _showing = Task.Run(() => ShowAsync(stack, before));
     }
 
     /// <summary>Ends the show; what was still to be said is said.</summary>
@@ -29,11 +30,11 @@ internal sealed class RunScreen(StackPlace place, CliContext context) : IStackOb
         _end.Dispose();
     }
 
-    private async Task ShowAsync(RunningStack stack)
+    private async Task ShowAsync(RunningStack stack, long before)
     {
         try
         {
-            await (context.Console.IsTerminal ? ShowLiveAsync(stack) : ShowLinesAsync(stack));
+            await (context.Console.IsTerminal ? ShowLiveAsync(stack) : ShowLinesAsync(stack, before));
         }
         catch (IOException)
         {
@@ -62,14 +63,13 @@ internal sealed class RunScreen(StackPlace place, CliContext context) : IStackOb
         }
     }
 
-    private async Task ShowLinesAsync(RunningStack stack)
+    private async Task ShowLinesAsync(RunningStack stack, long shown)
     {
         var status = stack.Control.Status();
         foreach (var line in FirstScreen.Lines(status, Invitations.For(status, place, context)))
             await context.Console.Out.WriteLineAsync(line);
         await context.Console.Out.FlushAsync();
 
-        var shown = stack.Events.Recent(1).Select(happened => happened.Id).FirstOrDefault();
         try
         {
             await foreach (var happened in stack.Events.FollowAsync(shown, _end.Token))

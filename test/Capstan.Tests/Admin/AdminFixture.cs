@@ -52,7 +52,7 @@ internal sealed class AdminFixture : IAsyncDisposable
             Listen = new AdminSpec { Listen = new HostPort("127.0.0.1", 0) },
             StateFolder = folder.Path,
             Control = new FakeStackControl(),
-            Events = new EventLog(folder.Path, time, NullLogger.Instance),
+            Events = new EventLog(folder.Path, time),
             Logs = new FakeReplicaLogs(),
             DataPlane = new FakeDataPlane(),
             Reloader = new FakeReloader(),

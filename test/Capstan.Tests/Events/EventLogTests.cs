@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Capstan.Events;
 using Capstan.Testing;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Capstan.Tests.Events;
 
@@ -147,5 +146,5 @@ public sealed class EventLogTests : IDisposable
         Assert.Equal(new Dictionary<string, long> { ["a"] = 1, ["b"] = 2 }, log.Counts());
     }
 
-    private EventLog Open(long rotateAt = EventLog.DefaultRotateAt) => new(_folder.Path, _time, NullLogger.Instance, rotateAt);
+    private EventLog Open(long rotateAt = EventLog.DefaultRotateAt) => new(_folder.Path, _time, rotateAt);
 }
