@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Capstan.Core.Stacks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -67,14 +68,31 @@ public sealed class AdminServer : IAsyncDisposable
             return await ListenOnAsync(wanted, parts, token, stopping, cancellationToken);
         for (var port = FirstPort; ; port++)
         {
+            // A try with the whole server would warn about each port that another stack has.
+            if (port < LastPort && !IsFree(port))
+                continue;
             try
             {
                 return await ListenOnAsync(new HostPort("127.0.0.1", port), parts, token, stopping, cancellationToken);
             }
             catch (IOException fault) when (fault.InnerException is AddressInUseException && port < LastPort)
             {
-                // Another stack has it: the next one is as good.
+                // Somebody was quicker: the next one is as good.
             }
+        }
+    }
+
+    private static bool IsFree(int port)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
         }
     }
 

@@ -1,3 +1,4 @@
+using Capstan.Commands;
 using Capstan.Control;
 using Capstan.Core.Stacks.Changes;
 using Capstan.Events;
@@ -24,7 +25,7 @@ public sealed class StackReloader(StackRun started, IStackControl control, IEven
             {
                 var faults = reading.Faults.Select(Line).ToList();
                 if (!request.Preview)
-                    events.Append(EventKinds.ReloadRefused, $"{file} has {faults.Count} faults; the first: {faults[0]}");
+                    events.Append(EventKinds.ReloadRefused, $"{file} has {Humane.Count(faults.Count, "fault")}; the first: {faults[0]}");
                 return new ReloadOutcome(false, faults);
             }
 

@@ -8,4 +8,5 @@ namespace Capstan.Hosting;
 /// <param name="Control">What may be asked of it.</param>
 /// <param name="Events">What happened in it.</param>
 /// <param name="Reloader">Takes over a changed stack file.</param>
-public sealed record RunningStack(IStackControl Control, IEventLog Events, IStackReloader Reloader);
+/// <param name="Admin">Base URL of the admin API.</param>
+public sealed record RunningStack(IStackControl Control, IEventLog Events, IStackReloader Reloader, string Admin);

@@ -86,7 +86,7 @@ internal sealed class StackRunner(TimeProvider time, Func<double> chance) : ISta
         admin = server.Address;
         controller.Announce();
         var life = new StackLife(controller, gateway, run.Spec);
-        observer.Started(new RunningStack(controller, events, reloader));
+        observer.Started(new RunningStack(controller, events, reloader, server.Address));
         await life.RunAsync(signals);
         return new RunOutcome(0);
     }

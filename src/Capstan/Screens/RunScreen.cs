@@ -65,7 +65,8 @@ internal sealed class RunScreen(StackPlace place, CliContext context) : IStackOb
 
     private async Task ShowLinesAsync(RunningStack stack, long shown)
     {
-        var status = stack.Control.Status();
+        // The stack's first status is older than its admin API.
+        var status = stack.Control.Status() with { Admin = stack.Admin };
         foreach (var line in FirstScreen.Lines(status, Invitations.For(status, place, context)))
             await context.Console.Out.WriteLineAsync(line);
         await context.Console.Out.FlushAsync();

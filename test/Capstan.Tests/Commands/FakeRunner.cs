@@ -41,7 +41,7 @@ internal sealed class FakeRunner(TimeProvider time) : IStackRunner
         };
         await using var server = await AdminServer.StartAsync(parts, CancellationToken.None);
         events.Append(EventKinds.StackStarted, "2 services");
-        observer.Started(new RunningStack(Control, events, reloader));
+        observer.Started(new RunningStack(Control, events, reloader, Control.Now.Admin));
         Running.SetResult(events);
         var ended = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var stop = signals.Stop.Register(() => ended.TrySetResult("stop"));
