@@ -1,4 +1,4 @@
-# The replica program of the tests, published self-contained; see test/Capstan.TestServer/Program.cs.
+# The replica program of the tests, published self-contained; see tests/Capstan.TestServer/Program.cs.
 ARG BASE
 FROM ${BASE}
 ENV DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 DOTNET_EnableDiagnostics=0
