@@ -15,6 +15,10 @@ namespace Capstan.Gateway;
 public sealed class GatewayHost : IAsyncDisposable
 {
     private const int Backlog = 4_096;
+
+    /// <summary>Time within which a client must take some of an answer that waits for it.</summary>
+    private static readonly TimeSpan ClientLimit = TimeSpan.FromSeconds(10);
+
     private readonly GatewaySpec _spec;
     private readonly TimeProvider _time;
     private readonly ILoggerFactory _loggers;
@@ -30,7 +34,7 @@ public sealed class GatewayHost : IAsyncDisposable
         _time = time;
         _loggers = loggers;
         Plane = new DataPlane(time);
-        _application = new GatewayApplication(Plane, time, new TrustedNetworks(spec.TrustForwarded));
+        _application = new GatewayApplication(Plane, time, new TrustedNetworks(spec.TrustForwarded), spec.Limits.MinimumRate > 0 ? ClientLimit : Timeout.InfiniteTimeSpan);
         _connections = new ConnectionLimit(spec.Limits.Connections);
     }
 

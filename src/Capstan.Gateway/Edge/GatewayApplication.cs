@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 namespace Capstan.Gateway.Edge;
 
 /// <summary>What happens to each request, from the server's hands to the forwarder's.</summary>
-internal sealed class GatewayApplication(DataPlane plane, TimeProvider time, TrustedNetworks trusted) : IHttpApplication<Exchange>
+internal sealed class GatewayApplication(DataPlane plane, TimeProvider time, TrustedNetworks trusted, TimeSpan clientLimit) : IHttpApplication<Exchange>
 {
     private static readonly byte[] EmptyObject = "{}"u8.ToArray();
     private readonly Forwarder _forwarder = new(time);
@@ -22,7 +22,7 @@ internal sealed class GatewayApplication(DataPlane plane, TimeProvider time, Tru
     public Exchange CreateContext(IFeatureCollection contextFeatures)
     {
         var container = contextFeatures as IHostContextContainer<Exchange>;
-        var exchange = container?.HostContext ?? new Exchange(time);
+        var exchange = container?.HostContext ?? new Exchange(time, clientLimit);
         if (container is not null)
             container.HostContext = exchange;
         exchange.Begin(contextFeatures);

@@ -4,7 +4,7 @@ namespace Capstan.Gateway.Forwarding;
 /// Ends an attempt at the first of: too long a silence of the target, the client's going away, the target's removal. Used again and
 /// again on one connection, so that a request costs no new cancellation source.
 /// </summary>
-internal sealed class Deadline(TimeProvider time) : IDisposable
+internal sealed class Deadline(TimeProvider time, TimeSpan clientLimit) : IDisposable
 {
     private CancellationTokenSource? _source;
     private CancellationTokenRegistration _client;
@@ -12,12 +12,16 @@ internal sealed class Deadline(TimeProvider time) : IDisposable
     private CancellationToken _clientGone;
     private CancellationToken _targetGone;
     private TimeSpan _silence;
+    private bool _isClientsTurn;
 
     /// <summary>Cancelled when the attempt is to end.</summary>
     public CancellationToken Token { get; private set; }
 
     /// <summary>Whether the client went away.</summary>
     public bool IsClientGone => _clientGone.IsCancellationRequested;
+
+    /// <summary>Whether the client took nothing of the answer for too long.</summary>
+    public bool IsClientStuck => _isClientsTurn && Token.IsCancellationRequested;
 
     /// <summary>Whether the target was removed.</summary>
     public bool IsTargetGone => _targetGone.IsCancellationRequested;
@@ -26,6 +30,7 @@ internal sealed class Deadline(TimeProvider time) : IDisposable
     public void Begin(TimeSpan silence, CancellationToken clientGone, CancellationToken targetGone)
     {
         _silence = silence;
+        _isClientsTurn = false;
         _clientGone = clientGone;
         _targetGone = targetGone;
         if (_source is null)
@@ -38,9 +43,20 @@ internal sealed class Deadline(TimeProvider time) : IDisposable
     }
 
     /// <summary>The silence was broken: the time starts anew.</summary>
-    public void Extend() => _source!.CancelAfter(_silence);
+    public void Extend()
+    {
+        _isClientsTurn = false;
+        _source!.CancelAfter(_silence);
+    }
 
-    /// <summary>It is not the target that is waited for: no time runs until the next <see cref="Extend"/>.</summary>
+    /// <summary>It is the client that is waited for: its own limit runs until the next <see cref="Extend"/>.</summary>
+    public void WaitForClient()
+    {
+        _isClientsTurn = true;
+        _source!.CancelAfter(clientLimit);
+    }
+
+    /// <summary>No time runs any more.</summary>
     public void Suspend() => _source!.CancelAfter(Timeout.InfiniteTimeSpan);
 
     /// <summary>Ends the attempt.</summary>

@@ -4,13 +4,13 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Capstan.Gateway.Forwarding;
 
 /// <summary>One request from its arrival to the end of its answer. Kept with its connection and used for the next request on it.</summary>
-internal sealed class Exchange(TimeProvider time)
+internal sealed class Exchange(TimeProvider time, TimeSpan clientLimit)
 {
     /// <summary>The client's side.</summary>
     public DefaultHttpContext Http { get; } = new();
 
     /// <summary>Time limit of the attempt under way.</summary>
-    public Deadline Deadline { get; } = new(time);
+    public Deadline Deadline { get; } = new(time, clientLimit);
 
     /// <summary>Who sent it.</summary>
     public Peer Peer { get; private set; } = null!;

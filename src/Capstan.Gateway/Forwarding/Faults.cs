@@ -15,7 +15,7 @@ internal static class Faults
     /// <summary>Judges the end of an attempt.</summary>
     public static Attempt Judge(Exception exception, Deadline deadline, ClientBody? body)
     {
-        if (deadline.IsClientGone)
+        if (deadline.IsClientGone || deadline.IsClientStuck)
             return new Attempt(Outcome.ClientGone);
         if (body?.Fault is { } fault)
             return new Attempt(Outcome.ClientFault, Status: (fault as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status400BadRequest);

@@ -175,7 +175,11 @@ internal sealed class Forwarder(TimeProvider time)
         if (attempt.Failure is { } failure)
             pool.Failed(target, failure, attempt.Detail);
         if (attempt.Outcome == Outcome.ClientGone)
+        {
+            http.Abort();
             return attempt;
+        }
+
         if (!http.Response.HasStarted)
         {
             http.Response.Clear();

@@ -99,8 +99,8 @@ internal static class ResponseWriter
         if (flush.IsCompletedSuccessfully)
             return;
 
-        // The client is slow, not the target: its own limit is the smallest rate of the listener.
-        deadline.Suspend();
+        // The client is slow, not the target. The server's own smallest rate would grant it minutes for what is buffered already.
+        deadline.WaitForClient();
         await flush;
         deadline.Extend();
     }
