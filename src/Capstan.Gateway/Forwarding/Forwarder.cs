@@ -42,15 +42,16 @@ internal sealed class Forwarder(TimeProvider time)
 
             var failed = target;
             target = null;
-            if (!retried && (attempt.Outcome != Outcome.NotConnected || service.Pool.HasOther(failed)))
+            var isUnsent = attempt.Outcome == Outcome.NotConnected;
+            if (!retried && (!isUnsent || service.Pool.HasOther(failed))
+                && service.Retries.TryTake(time.GetTimestamp(), settings.Limits.RetryBudget))
             {
                 retried = true;
-                if (service.Retries.TryTake(time.GetTimestamp(), settings.Limits.RetryBudget))
-                    target = service.Pool.TryPick(failed) ?? await HoldAsync(exchange, service, settings, settings.Limits.Hold);
+                target = service.Pool.TryPick(failed) ?? await HoldAsync(exchange, service, settings, settings.Limits.Hold);
             }
-            else if (attempt.Outcome == Outcome.NotConnected && settings.Limits.RetryBudget > 0)
+            else if (isUnsent && settings.Limits.RetryBudget > 0)
             {
-                // Nobody listens anywhere: the request was never sent, and waits like one that found no target.
+                // No connection anywhere, or too many retries: the request was never sent, and waits like one that found no target.
                 if (started == 0)
                     started = time.GetTimestamp();
                 target = await PauseAsync(exchange, service, settings, started, pause);
