@@ -5,6 +5,7 @@ using Capstan.Core.Stacks;
 using Capstan.Events;
 using Capstan.Gateway;
 using Capstan.Health;
+using Capstan.Metrics;
 using Capstan.State;
 using Microsoft.Extensions.Logging;
 
@@ -85,6 +86,9 @@ internal sealed class StackRunner(TimeProvider time, Func<double> chance) : ISta
         await using var server = await AdminServer.StartAsync(AdminPartsOf(run, controller, events, runtime, gateway, reloader, loggers), signals.AtOnce);
         admin = server.Address;
         controller.Announce();
+        using var otlp = run.Spec.Telemetry.Otlp is { } receiver
+            ? new OtlpExport(new StackMetrics(controller, gateway.Plane, events), run.Spec.Name, receiver)
+            : null;
         var life = new StackLife(controller, gateway, run.Spec);
         observer.Started(new RunningStack(controller, events, reloader, server.Address));
         await life.RunAsync(signals);
