@@ -10,6 +10,9 @@ namespace Capstan.Commands;
 /// </summary>
 internal sealed class Detach(StackPlace place, CliContext context)
 {
+    private const int MostLines = 20;
+    private const int MostVoices = 3;
+
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(30);
 
@@ -130,17 +133,27 @@ internal sealed class Detach(StackPlace place, CliContext context)
         }
 
         await error.WriteLineAsync($"capstan: not everything became ready within {Humane.Length(timeout)}:");
-        foreach (var line in Unready.Lines(status, context.Time.GetUtcNow()))
+        var lines = Unready.Lines(status, context.Time.GetUtcNow()).ToList();
+        foreach (var line in lines.Take(MostLines))
             await error.WriteLineAsync("  " + line);
+        if (lines.Count > MostLines)
+            await error.WriteLineAsync($"  and {Humane.Count(lines.Count - MostLines, "line")} more");
         if (RunningStackFinder.Connect(place, context) is not { } client)
             return;
         using (client)
         {
             foreach (var service in status.Services.Where(Unready.Is))
-            {
-                await foreach (var entry in client.LogsAsync(service.Name, 5, follow: false, cancellationToken))
-                    await error.WriteLineAsync($"  {entry.Service}/{entry.Slot} said: {entry.Text}");
-            }
+                await LastWordsAsync(client, service, cancellationToken);
+        }
+    }
+
+    private async Task LastWordsAsync(AdminClient client, ServiceStatus service, CancellationToken cancellationToken)
+    {
+        var slots = service.Replicas.Where(replica => replica.State != "ready").Select(replica => replica.Slot).Take(MostVoices).ToHashSet();
+        await foreach (var entry in client.LogsAsync(service.Name, 5, follow: false, cancellationToken))
+        {
+            if (slots.Contains(entry.Slot))
+                await context.Console.Error.WriteLineAsync($"  {entry.Service}/{entry.Slot} said: {entry.Text}");
         }
     }
 

@@ -9,6 +9,8 @@ namespace Capstan.Commands;
 /// <summary><c>capstan down</c>: stops a running stack, and removes what a killed one left behind.</summary>
 internal static class DownCommand
 {
+    private const int MostNamed = 8;
+
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan SayAgain = TimeSpan.FromSeconds(2);
 
@@ -71,8 +73,9 @@ internal static class DownCommand
         }
 
         var left = status.Services.SelectMany(service => service.Replicas.Where(replica => replica.State != "gone")
-            .Select(replica => $"{service.Name}/{replica.Slot} {replica.State}{(replica.InFlight > 0 ? $" with {Humane.Count(replica.InFlight, "request")}" : "")}"));
-        await context.Console.Error.WriteLineAsync("waiting for " + string.Join(", ", left.DefaultIfEmpty("the controller")));
+            .Select(replica => $"{service.Name}/{replica.Slot} {replica.State}{(replica.InFlight > 0 ? $" with {Humane.Count(replica.InFlight, "request")}" : "")}")).ToList();
+        var more = left.Count > MostNamed ? $" and {left.Count - MostNamed} more" : "";
+        await context.Console.Error.WriteLineAsync("waiting for " + string.Join(", ", left.Take(MostNamed).DefaultIfEmpty("the controller")) + more);
     }
 
     private static async Task<int> CleanAsync(StackPlace place, CliContext context, CancellationToken cancellationToken)

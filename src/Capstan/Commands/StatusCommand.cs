@@ -63,7 +63,8 @@ internal static class StatusCommand
 
                 var events = await client.EventsAsync(0, 20, end.Token);
                 painter.Paint(StackScreen.Compose(
-                    status, events, Invitations.For(status, place, context), context.Time.GetUtcNow(), context.Time.LocalTimeZone, context.Console.Size().Height));
+                    status, events, Invitations.For(status, place, context), "Ctrl-C ends this screen; the stack runs on",
+                    context.Time.GetUtcNow(), context.Time.LocalTimeZone, context.Console.Size().Height));
             }
             while (await timer.WaitForNextTickAsync(end.Token));
         }

@@ -11,7 +11,8 @@ internal static class Unready
     /// <summary>One line for each replica that is missing or not ready.</summary>
     public static IEnumerable<string> Lines(StackStatus status, DateTimeOffset now)
     {
-        foreach (var problem in status.Problems)
+        // Most problems are about a replica, which has a line of its own below.
+        foreach (var problem in status.Problems.Where(problem => !status.Services.Any(service => problem.StartsWith(service.Name + "/"))))
             yield return problem;
         foreach (var service in status.Services.Where(Is))
         {

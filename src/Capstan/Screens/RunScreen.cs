@@ -52,7 +52,8 @@ internal sealed class RunScreen(StackPlace place, CliContext context) : IStackOb
             {
                 var status = stack.Control.Status();
                 painter.Paint(StackScreen.Compose(
-                    status, stack.Events.Recent(20), Invitations.For(status, place, context), context.Time.GetUtcNow(), context.Time.LocalTimeZone,
+                    status, stack.Events.Recent(20), Invitations.For(status, place, context), "Ctrl-C stops the stack, a second Ctrl-C at once",
+                    context.Time.GetUtcNow(), context.Time.LocalTimeZone,
                     context.Console.Size().Height));
             }
             while (await timer.WaitForNextTickAsync(_end.Token));

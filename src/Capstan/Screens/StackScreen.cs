@@ -11,7 +11,8 @@ internal static class StackScreen
 
     /// <summary>The lines from top to bottom, at most <paramref name="height"/>; where they do not fit, replicas in the middle give way.</summary>
     public static IReadOnlyList<ScreenLine> Compose(
-        StackStatus status, IReadOnlyList<StackEvent> events, IReadOnlyList<string> invitations, DateTimeOffset now, TimeZoneInfo zone, int height)
+        StackStatus status, IReadOnlyList<StackEvent> events, IReadOnlyList<string> invitations, string footer,
+        DateTimeOffset now, TimeZoneInfo zone, int height)
     {
         var top = Head(status, now).ToList();
         var middle = status.Services.SelectMany(service => ServiceLines.Of(service, now).Append(new ScreenLine())).ToList();
@@ -20,7 +21,7 @@ internal static class StackScreen
         bottom.AddRange(events.TakeLast(EventsShown).Select(happened => EventLine.Of(happened, zone)));
         bottom.Add(new ScreenLine());
         bottom.Add(new ScreenLine().Add("try  ", Tone.Dim).Add(string.Join("  ·  ", invitations)));
-        bottom.Add(new ScreenLine().Add("     Ctrl-C stops the stack, a second Ctrl-C at once", Tone.Dim));
+        bottom.Add(new ScreenLine().Add("     " + footer, Tone.Dim));
 
         var room = Math.Max(0, height - top.Count - bottom.Count);
         if (middle.Count > room)

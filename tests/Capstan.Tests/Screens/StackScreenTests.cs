@@ -105,7 +105,7 @@ public sealed class StackScreenTests
     private static string Render(int width, int height)
     {
         var status = new FakeStackControl().Now with { Problems = ["acts/1 does not answer"] };
-        var lines = StackScreen.Compose(status, Happened, ["capstan status", "capstan scale acts=3"], Now, TimeZoneInfo.Utc, height);
+        var lines = StackScreen.Compose(status, Happened, ["capstan status", "capstan scale acts=3"], "Ctrl-C stops the stack, a second Ctrl-C at once", Now, TimeZoneInfo.Utc, height);
         return string.Join('\n', lines.Select(line => line.Plain(width)));
     }
 }
