@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using Capstan.SystemTests.Harness;
 
 namespace Capstan.SystemTests.Story;
@@ -54,7 +53,7 @@ public sealed class OrchestratorStoryTests
 
         Assert.Equal([3, 3], after.Zip(before, (now, then) => now.Requests - then.Requests));
         foreach (var replica in after)
-            Assert.Equal([6], JsonSerializer.Deserialize<int[]>(await sample.TextAsync(replica.Port, "/api/v1/_count")));
+            Assert.Equal("[6]", await sample.TextAsync(replica.Port, "/api/v1/_count"));
     });
 
     [Fact]
