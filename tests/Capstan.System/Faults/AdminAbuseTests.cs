@@ -38,26 +38,27 @@ public sealed class AdminAbuseTests
         Assert.Equal(HttpStatusCode.MethodNotAllowed, (await admin.SendAsync(get, TestContext.Current.CancellationToken)).StatusCode);
     });
 
-    [Theory]
-    [InlineData(Scale, "")]
-    [InlineData("/web/.." + Scale, "")]
-    [InlineData("/web/%2e%2e" + Scale, "")]
-    [InlineData("/" + Scale, "")]
-    [InlineData("/web/..%2f" + "v1/services/web/scale", "")]
-    [InlineData("/V1/Services/Web/Scale", "")]
-    [InlineData("/web", "X-Original-URL: " + Scale + "\r\n")]
-    [InlineData("/web", "X-Rewrite-URL: " + Scale + "\r\n")]
-    [InlineData(Scale, "X-Forwarded-Host: 127.0.0.1:ADMIN\r\n")]
-    [InlineData("http://127.0.0.1:ADMIN" + Scale, "")]
-    public Task Commands_ThroughThePublicPort_AreNotThere(string path, string headers) => RunAsync(async (stack, _) =>
+    [Fact]
+    public Task Commands_ThroughThePublicPort_AreNotThere() => RunAsync(async (stack, _) =>
     {
-        foreach (var host in new[] { $"127.0.0.1:{stack.Draft.GatewayPort}", $"127.0.0.1:{stack.Draft.AdminPort}", "localhost" })
+        var admin = $"127.0.0.1:{stack.Draft.AdminPort}";
+        (string Path, string Header)[] tricks =
+        [
+            (Scale, ""), ("/web/.." + Scale, ""), ("/web/%2e%2e" + Scale, ""), ("/" + Scale, ""), ("/web/..%2fv1/services/web/scale", ""),
+            ("/V1/Services/Web/Scale", ""), ("/web", $"X-Original-URL: {Scale}\r\n"), ("/web", $"X-Rewrite-URL: {Scale}\r\n"),
+            (Scale, $"X-Forwarded-Host: {admin}\r\n"), ($"http://{admin}{Scale}", ""),
+        ];
+        foreach (var (path, header) in tricks)
         {
-            using var client = await RawClient.ConnectAsync(stack.Draft.GatewayPort);
-            await client.SendAsync(
-                $"POST {path.Replace("ADMIN", $"{stack.Draft.AdminPort}")} HTTP/1.1\r\nHost: {host}\r\n{headers.Replace("ADMIN", $"{stack.Draft.AdminPort}")}"
-                + $"Authorization: Bearer {stack.Admin.Token}\r\nContent-Type: application/json\r\nContent-Length: {Body.Length}\r\n\r\n{Body}");
-            Assert.InRange(await client.StatusAsync(TimeSpan.FromSeconds(10)), 400, 404);
+            foreach (var host in new[] { $"127.0.0.1:{stack.Draft.GatewayPort}", admin, "localhost" })
+            {
+                using var client = await RawClient.ConnectAsync(stack.Draft.GatewayPort);
+                await client.SendAsync(
+                    $"POST {path} HTTP/1.1\r\nHost: {host}\r\n{header}Authorization: Bearer {stack.Admin.Token}\r\n"
+                    + $"Content-Type: application/json\r\nContent-Length: {Body.Length}\r\n\r\n{Body}");
+                var status = await client.StatusAsync(TimeSpan.FromSeconds(10));
+                Assert.True(status is >= 400 and <= 404, $"{path} with {header}for {host}: {status}");
+            }
         }
     });
 

@@ -63,7 +63,7 @@ public sealed class ScalingTests
         Assert.Equal(sent, decisions.Sum(decision => decision.Figure("requests")));
         Assert.All(decisions, decision => Assert.InRange(decision.Figure("to"), 1, 3));
         Assert.Equal(3, decisions[^1].Figure("to"));
-        Assert.Equal(sent, (await stack.StatusAsync())["web"].Requests);
+        await stack.WhenAsync("as many requests in the status", TimeSpan.FromSeconds(5), status => status["web"].Requests == sent);
     });
 
     private static StackDraft Draft(Runtime runtime)

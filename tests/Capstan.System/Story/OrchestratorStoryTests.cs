@@ -49,7 +49,8 @@ public sealed class OrchestratorStoryTests
         Assert.Equal(HttpStatusCode.OK, await sample.AskAsync(sample.ActsPort, HttpMethod.Delete, "/api/v1/_count"));
         var before = await sample.ActsAsync();
         await sample.SendAsync(6);
-        var after = await sample.ActsAsync();
+        var (after, _) = await Until.SomeAsync("six requests more", TimeSpan.FromSeconds(5), async () =>
+            await sample.ActsAsync() is var now && now.Sum(replica => replica.Requests) - before.Sum(replica => replica.Requests) >= 6 ? now : null);
 
         Assert.Equal([3, 3], after.Zip(before, (now, then) => now.Requests - then.Requests));
         foreach (var replica in after)
