@@ -180,7 +180,9 @@ public static class ReplicaPlanner
         }
 
         /// <summary>
-        /// Never everybody for one shared cause: with two or more alive and fewer than half healthy, one at a time.
+        /// Never everybody for one shared cause: with two or more alive and fewer than half healthy, one at a time. A slot whose replica
+        /// was given up counts among the alive until its successor is ready, so that replicas that fail one after the other do not each
+        /// look like the only one. The last one serving is given up only when it hangs: then nothing is lost with it.
         /// </summary>
         private void ReplaceUnhealthy()
         {
@@ -189,15 +191,20 @@ public static class ReplicaPlanner
             if (unhealthy.Count == 0)
                 return;
             var healthy = serving.Count(slot => slot.Replica!.Health == HealthVerdict.Healthy);
-            if (serving.Count < 2 || healthy * 2 >= serving.Count)
+            var counted = Wanted().Count(slot => slot.IsBusy || slot.IsGivenUp || slot.Replica is { IsAlive: true });
+            if (healthy * 2 >= counted)
             {
                 foreach (var slot in unhealthy)
                     Fail(slot.Replica!, "");
-                return;
             }
-
-            if (serving.Count == view.Wanted)
-                Fail(unhealthy.OrderBy(slot => slot.Slot).First().Replica!, $" ({healthy} of {serving.Count} healthy: one at a time)");
+            else if (serving.Count == counted)
+            {
+                Fail(unhealthy.OrderBy(slot => slot.Slot).First().Replica!, counted < 2 ? "" : $" ({healthy} of {counted} healthy: one at a time)");
+            }
+            else if (serving is [{ Replica.IsHung: true }])
+            {
+                Fail(unhealthy[0].Replica!, "");
+            }
         }
 
         private void Fail(ReplicaView replica, string note) =>

@@ -20,4 +20,7 @@ public sealed record SlotView
 
     /// <summary>Why that one failed.</summary>
     public string FailedReason { get; init; } = "";
+
+    /// <summary>Whether its last serving replica was given up for failing its checks, and no successor has become ready since.</summary>
+    public bool IsGivenUp { get; init; }
 }

@@ -61,16 +61,21 @@ internal sealed class ActionRunner(ControlParts parts, ControlClock clock, Inven
 
     private bool Move(ServiceRecord service, SlotRecord slot, MoveReplica move)
     {
-        if (slot.Replica is not { } replica || replica.Id != move.Id || !replica.MoveTo(move.To, move.Reason, clock))
+        if (slot.Replica is not { } replica || replica.Id != move.Id)
+            return false;
+        var served = replica.Life.State is ReplicaState.Warming or ReplicaState.Ready;
+        if (!replica.MoveTo(move.To, move.Reason, clock))
             return false;
         if (move.To == ReplicaState.Failed)
         {
             RememberEnd(slot, replica, move.Reason);
+            slot.IsGivenUp |= served && replica.IsAlive;
         }
         else if (move.To is ReplicaState.Warming or ReplicaState.Ready)
         {
             slot.FailedHash = null;
             slot.FailedReason = "";
+            slot.IsGivenUp = false;
         }
 
         var kind = move.To switch

@@ -33,4 +33,7 @@ internal sealed class SlotRecord
 
     /// <summary>When <see cref="FailedReason"/> was set, on the wall clock.</summary>
     public DateTimeOffset FailedAt { get; set; }
+
+    /// <summary>See <see cref="SlotView.IsGivenUp"/>.</summary>
+    public bool IsGivenUp { get; set; }
 }

@@ -278,6 +278,7 @@ internal sealed class StackController : IStackControl, IDisposable
         CrashLoop = slot.CrashLoop,
         FailedHash = slot.FailedHash,
         FailedReason = slot.FailedReason,
+        IsGivenUp = slot.IsGivenUp,
         Replica = slot.Replica is not { } replica
             ? null
             : new ReplicaView

@@ -136,6 +136,43 @@ public sealed class ReplicaPlannerTests
     }
 
     [Fact]
+    public void Plan_SickOneAfterTheOther_TheNextWaitsForTheSuccessor()
+    {
+        var world = Running(3, clear: true);
+        world.Set(0, slot => slot with { IsGivenUp = true });
+        world.Change(0, replica => replica with { State = ReplicaState.Starting, Health = HealthVerdict.Pending });
+        world.Sicken(1);
+        Assert.Empty(world.Plan().Actions);
+
+        // Neither does its back-off make the others look like all there are.
+        world.Set(0, slot => slot with { Replica = null, CrashLoop = new CrashLoop(1, world.Now + TimeSpan.FromSeconds(1)) });
+        world.Sicken(2);
+        Assert.Empty(world.Plan().Actions);
+    }
+
+    [Fact]
+    public void Plan_LastOneServingIsSick_IsGivenUpOnlyWhenItHangs()
+    {
+        var world = Running(2, clear: true);
+        world.Set(0, slot => slot with { Replica = null, IsGivenUp = true, CrashLoop = new CrashLoop(1, world.Now + TimeSpan.FromSeconds(1)) });
+        world.Sicken(1);
+        Assert.Empty(world.Plan().Actions);
+
+        world.Sicken(1, hung: true);
+        Assert.Equal(1, Assert.IsType<MoveReplica>(Assert.Single(world.Plan().Actions)).Id.Slot);
+    }
+
+    [Fact]
+    public void Plan_OtherSlotCannotStart_SickOneIsReplaced()
+    {
+        var world = Running(3, clear: true);
+        world.Set(2, slot => slot with { Replica = null, CrashLoop = new CrashLoop(5, world.Now + TimeSpan.FromSeconds(16)) });
+        world.Sicken(1);
+
+        Assert.Equal(1, Assert.IsType<MoveReplica>(Assert.Single(world.Plan().Actions)).Id.Slot);
+    }
+
+    [Fact]
     public void Plan_AllSickAndRecovering_NobodyElseIsReplaced()
     {
         var world = Running(3, clear: true);
