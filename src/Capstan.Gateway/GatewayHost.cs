@@ -72,7 +72,10 @@ public sealed class GatewayHost : IAsyncDisposable
         var tls = _spec.Tls is { } spec ? Open(spec.Listen, isTls: true) : null;
         if (_spec.Tls is not null)
             _certificates = new CertificateStore(_spec.Tls, _time, logger);
-        var sockets = new SocketTransportFactory(Options.Create(new SocketTransportOptions { Backlog = Backlog }), _loggers);
+        var transport = new SocketTransportOptions { Backlog = Backlog };
+        if (_spec.Limits.MinimumRate > 0)
+            transport.CreateBoundListenSocket = StalledPeers.Listen;
+        var sockets = new SocketTransportFactory(Options.Create(transport), _loggers);
         var plainAddress = await plain.BindAsync(sockets, cancellationToken);
         HostPort? tlsAddress = null;
         try

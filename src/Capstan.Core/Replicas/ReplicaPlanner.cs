@@ -190,7 +190,11 @@ public static class ReplicaPlanner
             var unhealthy = serving.Where(slot => slot is { IsBusy: false, Replica.Health: HealthVerdict.Unhealthy }).ToList();
             if (unhealthy.Count == 0)
                 return;
-            var healthy = serving.Count(slot => slot.Replica!.Health == HealthVerdict.Healthy);
+            var well = serving.Where(slot => slot.Replica!.Health == HealthVerdict.Healthy).ToList();
+            // What a newcomer shows with one check, that the cause is gone, takes the others a few.
+            if (well.Count > 0 && !Due(well.Max(slot => slot.Replica!.Since) + (Spec.Health.Interval * (Spec.Health.Successes + 1))))
+                return;
+            var healthy = well.Count;
             var counted = Wanted().Count(slot => slot.IsBusy || slot.IsGivenUp || slot.Replica is { IsAlive: true });
             if (healthy * 2 >= counted)
             {

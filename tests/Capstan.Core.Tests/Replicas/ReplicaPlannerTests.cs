@@ -163,6 +163,21 @@ public sealed class ReplicaPlannerTests
     }
 
     [Fact]
+    public void Plan_SuccessorHasJustBecomeReady_OthersHaveTimeToRecover()
+    {
+        var world = Running(3, clear: true);
+        world.Change(0, replica => replica with { Since = world.Now });
+        world.Sicken(1);
+        world.Sicken(2);
+        var plan = world.Plan();
+        Assert.Empty(plan.Actions);
+        Assert.Equal(world.Now + (world.Spec.Health.Interval * 3), plan.LookAgain);
+
+        world.Advance(3);
+        Assert.Equal(1, Assert.IsType<MoveReplica>(Assert.Single(world.Plan().Actions)).Id.Slot);
+    }
+
+    [Fact]
     public void Plan_OtherSlotCannotStart_SickOneIsReplaced()
     {
         var world = Running(3, clear: true);
@@ -327,6 +342,7 @@ public sealed class ReplicaPlannerTests
         Assert.All(Enumerable.Range(0, wanted), slot => Assert.Equal(ReplicaState.Ready, world[slot]!.State));
         if (clear)
             world.Story.Clear();
+        world.Advance(60);
         return world;
     }
 }
