@@ -228,7 +228,7 @@ public static class ReplicaPlanner
                 if (hash is null)
                     continue;
                 var reason = slot.CrashLoop.EarlyEnds > 0
-                    ? $"try {slot.CrashLoop.EarlyEnds + 1} after {slot.CrashLoop.EarlyEnds} early ends"
+                    ? $"try {slot.CrashLoop.EarlyEnds + 1}, the last {(slot.CrashLoop.EarlyEnds == 1 ? "one" : $"{slot.CrashLoop.EarlyEnds}")} ended early"
                     : number >= view.Wanted ? "the new version proves itself on a spare slot" : $"{view.Wanted} wanted";
                 _actions.Add(new StartReplica(number, hash, reason));
             }

@@ -203,11 +203,13 @@ internal sealed class ActionRunner(ControlParts parts, ControlClock clock, Inven
             var wait = (slot.CrashLoop.NotBefore - clock.Now).TotalSeconds;
             parts.Events.Append(
                 EventKinds.SlotBackoff,
-                $"slot {slot.Number} waits {wait:0.#} s: {slot.CrashLoop.EarlyEnds} replicas in a row ended too early, the last one because {slot.FailedReason}",
+                $"slot {slot.Number} waits {wait:0.#} s: {EarlyEnds(slot.CrashLoop.EarlyEnds)}: {slot.FailedReason}",
                 service.Name,
                 data: new JsonObject { ["slot"] = slot.Number, ["earlyEnds"] = slot.CrashLoop.EarlyEnds, ["waitSeconds"] = Math.Round(wait, 2) });
         }
     }
+
+    private static string EarlyEnds(int count) => count == 1 ? "a replica ended too early" : $"{count} replicas in a row ended too early";
 
     /// <summary>Runs an effect beside the loop and posts its end to it, whatever came of it.</summary>
     private async Task InBackground(Func<CancellationToken, Task> effect, Action<Exception?> ended)

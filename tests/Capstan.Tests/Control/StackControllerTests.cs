@@ -294,6 +294,7 @@ public sealed class StackControllerTests
     [InlineData("nobody", 2, "There is no service 'nobody'")]
     [InlineData("web", -1, "give 0 or more")]
     [InlineData("web", 21, "widen 'ports'")]
+    [InlineData("web", 999, "more than 100")]
     public async Task Scale_Impossible_SaysWhy(string service, int wanted, string why)
     {
         await using var world = new ControllerWorld(ControllerWorld.Service());
