@@ -45,7 +45,7 @@ internal sealed class GuardConnection : IAsyncDisposable
     public static GuardConnection Open(
         IReadOnlyList<string> command, string markerPrefix, Frame configuration, Action<Frame> onNews, TimeProvider time)
     {
-        var info = new ProcessStartInfo(command[0], command.Skip(1)) 
+        var info = new ProcessStartInfo(command[0], command.Skip(1))
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
