@@ -9,10 +9,11 @@ internal static class DockerEngine
     private static readonly Lazy<Task<string?>> WhyNot = new(FindWhyNotAsync);
 
     /// <summary>Image of the replica program.</summary>
-    public static string TestServerImage { get; } = Environment.GetEnvironmentVariable("CAPSTAN_TEST_IMAGE") ?? "capstan-test-server";
+    public static string TestServerImage { get; } = Environment.GetEnvironmentVariable("CAPSTAN_TEST_IMAGE") ?? "capstan-test-server:1";
 
     /// <summary>Process id of an engine that runs for these tests alone; null when it is somebody's.</summary>
-    public static int? OwnPid { get; } = int.TryParse(Environment.GetEnvironmentVariable("CAPSTAN_TEST_DOCKERD_PID"), out var pid) ? pid : null;
+    public static int? OwnPid { get; } =
+        Environment.GetEnvironmentVariable("CAPSTAN_TEST_ENGINE_PID_FILE") is { } file && File.Exists(file) ? int.Parse(File.ReadAllText(file)) : null;
 
     /// <summary>Skips the test, with the reason, where no engine answers.</summary>
     public static async Task NeedAsync(Runtime runtime = Runtime.Docker)
