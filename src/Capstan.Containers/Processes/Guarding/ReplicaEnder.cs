@@ -19,8 +19,11 @@ internal sealed class ReplicaEnder(ReplicaTable table, TimeProvider time)
         var seen = Find(ProcessTable.Now(), replica, FrozenSet<ProcessIdentity>.Empty).Select(stat => stat.Identity).ToHashSet();
         if (grace > TimeSpan.Zero && seen.Count > 0)
         {
-            table.SignalGroup(replica, Signals.Terminate, Signals.Continue);
-            foreach (var process in seen.Where(process => !IsInGroup(process, replica)))
+            // Told apart before the signal: afterwards the first process may be gone, and its group with it, and the others would be
+            // asked twice, which many programs take for impatience.
+            var outside = seen.Where(process => !IsInGroup(process, replica)).ToList();
+            var isGroupAsked = table.SignalGroup(replica, Signals.Terminate, Signals.Continue);
+            foreach (var process in isGroupAsked ? outside : [.. seen])
             {
                 process.Send(Signals.Terminate);
                 process.Send(Signals.Continue);

@@ -80,15 +80,16 @@ internal sealed class ReplicaTable(string stateFolder)
             return _unreaped.TryGetValue(replica.Process.Pid, out var owner) && owner != replica;
     }
 
-    /// <summary>Sends signals to the replica's group, if its number is still held.</summary>
-    public void SignalGroup(GuardReplica replica, params ReadOnlySpan<int> signals)
+    /// <summary>Sends signals to the replica's group, if its number is still held; false when it is not.</summary>
+    public bool SignalGroup(GuardReplica replica, params ReadOnlySpan<int> signals)
     {
         lock (_lock)
         {
             if (_unreaped.GetValueOrDefault(replica.Process.Pid) != replica)
-                return;
+                return false;
             foreach (var signal in signals)
                 _ = Libc.Kill(-replica.Process.Pid, signal);
+            return true;
         }
     }
 
