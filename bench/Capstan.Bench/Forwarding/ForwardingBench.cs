@@ -21,7 +21,7 @@ internal static class ForwardingBench
             throw new BenchException("it takes two cores, one for the proxy and one for client and backend");
         List<WrkLoad> loads = run.IsQuick
             ? [new("GET, 64 connections", 64, "get.lua", 1, 1), new("GET, 1,024 connections", 1024, "get.lua", 1, 1), new("POST of 1 KiB, 64 connections", 64, "post.lua", 1, 1)]
-            : [new("GET, 64 connections", 64, "get.lua", 5, 5), new("GET, 1,024 connections", 1024, "get.lua", 3, 4), new("POST of 1 KiB, 64 connections", 64, "post.lua", 3, 4)];
+            : [new("GET, 64 connections", 64, "get.lua", 5, 4), new("GET, 1,024 connections", 1024, "get.lua", 3, 3), new("POST of 1 KiB, 64 connections", 64, "post.lua", 3, 3)];
         var children = new List<Child>();
         try
         {
@@ -63,7 +63,7 @@ internal static class ForwardingBench
     {
         run.Say($"warming up {system.Name}");
         foreach (var load in loads)
-            await load.RunAsync(system.Url, OtherCore, run.IsQuick ? 1 : 3, run.Ending);
+            await load.RunAsync(system.Url, OtherCore, run.IsQuick ? 1 : 2, run.Ending);
     }
 
     private static async Task<IReadOnlyList<SystemFigures>> MeasureAsync(BenchRun run, IReadOnlyList<RunningSystem> systems, WrkLoad load)

@@ -11,7 +11,8 @@ internal static class TcpTable
     public static HashSet<int> ClientsOf(int port)
     {
         var clients = new HashSet<int>();
-        foreach (var line in File.ReadLines("/proc/net/tcp").Skip(1))
+        // A socket that speaks both versions of IP stands in the second list, whichever of them it uses.
+        foreach (var line in File.ReadLines("/proc/net/tcp").Skip(1).Concat(File.ReadLines("/proc/net/tcp6").Skip(1)))
         {
             var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (words[3] == Established && PortOf(words[2]) == port)

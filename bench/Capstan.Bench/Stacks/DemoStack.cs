@@ -52,7 +52,7 @@ internal sealed class DemoStack : IAsyncDisposable
             $"gateway.listen=127.0.0.1:{gateway}",
             $"services.acts.ports={slots}-{slots + SlotPorts - 1}",
             .. isDocker
-                ? [$"name=bench{gateway}", $"services.users.ports={FreePorts.One()}"]
+                ? [$"name=bench{gateway}", $"services.users.ports={FreePorts.One()}", "services.users.publish=127.0.0.1", "services.acts.publish=127.0.0.1"]
                 : new[] { $"services.acts.environment.USERS_URL={url}", $"services.acts.environment.DATA={folder}/data", $"services.users.environment.DATA={folder}/data" },
             .. settings,
         ];

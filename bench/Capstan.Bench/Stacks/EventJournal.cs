@@ -43,8 +43,8 @@ internal sealed class EventJournal : IAsyncDisposable
 
             try
             {
-                await (await Task.WhenAny(more, _reading)).WaitAsync(timer.Token);
-                await more.WaitAsync(timer.Token);
+                if (await Task.WhenAny(more, _reading).WaitAsync(timer.Token) == _reading)
+                    throw new BenchException($"the stack ended its events while the bench waited: {what}");
             }
             catch (OperationCanceledException) when (!_ending.IsCancellationRequested)
             {
