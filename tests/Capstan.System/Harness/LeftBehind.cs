@@ -40,7 +40,7 @@ internal static class LeftBehind
         if (draft.Runtime == Runtime.Docker)
         {
             foreach (var container in await DockerEngine.ContainersAsync(draft.Name))
-                await DockerEngine.RunAsync("rm", "--file", "-v", container.Id);
+                await DockerEngine.RunAsync("rm", "--force", "-v", container.Id);
         }
     }
 
