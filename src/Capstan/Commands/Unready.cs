@@ -11,8 +11,10 @@ internal static class Unready
     /// <summary>One line for each replica that is missing or not ready.</summary>
     public static IEnumerable<string> Lines(StackStatus status, DateTimeOffset now)
     {
-        // Most problems are about a replica, which has a line of its own below.
-        foreach (var problem in status.Problems.Where(problem => !status.Services.Any(service => problem.StartsWith(service.Name + "/"))))
+        // A problem of a replica that is there goes with the replica's own line below.
+        var shown = status.Services.SelectMany(service => service.Replicas.Select(replica => $"{service.Name}/{replica.Slot}:")).ToList();
+        var problems = status.Problems.Where(problem => !shown.Any(replica => problem.StartsWith(replica))).ToList();
+        foreach (var problem in problems)
             yield return problem;
         foreach (var service in status.Services.Where(Is))
         {
@@ -22,7 +24,7 @@ internal static class Unready
                 yield return $"{service.Name}/{replica.Slot} on port {replica.Port} is {replica.State} since {Humane.Span(now - replica.Since)}{(why.Length > 0 ? ": " + why : "")}";
             }
 
-            var missing = service.Wanted - service.Replicas.Count;
+            var missing = service.Wanted - service.Replicas.Count - problems.Count(problem => problem.StartsWith(service.Name + "/"));
             if (missing > 0)
                 yield return $"{service.Name}: {Humane.Count(missing, "replica")} could not be started yet";
         }
