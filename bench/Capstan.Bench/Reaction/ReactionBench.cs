@@ -10,6 +10,9 @@ internal static class ReactionBench
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
+    // A health check has 500 ms for its answer, and a program that has just started may need much of that.
+    private static readonly TimeSpan LongerThanChecks = TimeSpan.FromMilliseconds(700);
+
     /// <summary>Measures; the table.</summary>
     public static async Task<string> RunAsync(BenchRun run)
     {
@@ -79,7 +82,7 @@ internal static class ReactionBench
 
     /// <summary>
     /// When the gateway's own connection to a replica appeared: it is opened by the first request and stays, a health check's is closed
-    /// within milliseconds.
+    /// with the check.
     /// </summary>
     private static async Task<DateTimeOffset> ServingAsync(int port, CancellationToken ending)
     {
@@ -93,7 +96,7 @@ internal static class ReactionBench
                 seen.Remove(gone);
             foreach (var client in clients)
                 seen.TryAdd(client, now);
-            if (seen.Values.Where(first => now - first > TimeSpan.FromMilliseconds(200)).OrderBy(first => first).ToList() is [var oldest, ..])
+            if (seen.Values.Where(first => now - first > LongerThanChecks).OrderBy(first => first).ToList() is [var oldest, ..])
                 return oldest;
             await Task.Delay(2, ending);
         }

@@ -15,13 +15,14 @@ internal sealed class DemoStack : IAsyncDisposable
     private const int SlotPorts = 12;
 
     private readonly Child _program;
+    private readonly string _name;
     private readonly string _file;
     private readonly string _state;
     private readonly bool _isDocker;
 
-    private DemoStack(Child program, string file, string state, bool isDocker, string url)
+    private DemoStack(Child program, string name, string file, string state, bool isDocker, string url)
     {
-        (_program, _file, _state, _isDocker, Url) = (program, file, state, isDocker, url);
+        (_program, _name, _file, _state, _isDocker, Url) = (program, name, file, state, isDocker, url);
     }
 
     /// <summary>Process id of the controller.</summary>
@@ -46,18 +47,19 @@ internal sealed class DemoStack : IAsyncDisposable
         var folder = run.NewFolder("demo");
         var state = Path.Combine(folder, "state");
         var (gateway, slots) = (FreePorts.One(), FreePorts.Range(SlotPorts));
-        var url = $"http://127.0.0.1:{gateway}";
+        var (name, url) = ($"bench{gateway}", $"http://127.0.0.1:{gateway}");
         List<string> sets =
         [
+            $"name={name}",
             $"gateway.listen=127.0.0.1:{gateway}",
             $"services.acts.ports={slots}-{slots + SlotPorts - 1}",
             .. isDocker
-                ? [$"name=bench{gateway}", $"services.users.ports={FreePorts.One()}", "services.users.publish=127.0.0.1", "services.acts.publish=127.0.0.1"]
+                ? [$"services.users.ports={FreePorts.One()}", "services.users.publish=127.0.0.1", "services.acts.publish=127.0.0.1"]
                 : new[] { $"services.acts.environment.USERS_URL={url}", $"services.acts.environment.DATA={folder}/data", $"services.users.environment.DATA={folder}/data" },
             .. settings,
         ];
         var program = Child.Start(null, new Dictionary<string, string>(StringComparer.Ordinal), Repository.At("capstan"), ["up", "-f", file, "--state", state, .. sets.SelectMany(set => new[] { "--set", set })]);
-        var stack = new DemoStack(program, file, state, isDocker, url);
+        var stack = new DemoStack(program, name, file, state, isDocker, url);
         try
         {
             await stack.ConnectAsync(run);
@@ -91,10 +93,24 @@ internal sealed class DemoStack : IAsyncDisposable
         if (Events is not null)
             await Events.DisposeAsync();
         Admin?.Dispose();
-        // SIGTERM would leave containers running, as it should.
-        if (_isDocker && !_program.HasExited)
-            await Command.RunAsync(Repository.At("capstan"), ["down", "-f", _file, "--state", _state], CancellationToken.None);
-        await _program.DisposeAsync();
+        try
+        {
+            if (_isDocker && !_program.HasExited)
+                await RemoveContainersAsync();
+        }
+        finally
+        {
+            await _program.DisposeAsync();
+        }
+    }
+
+    /// <summary>SIGTERM would leave containers running, as it should; and the stack's volumes outlive it, as they should.</summary>
+    private async Task RemoveContainersAsync()
+    {
+        await Command.RunAsync(Repository.At("capstan"), ["down", "-f", _file, "--state", _state], CancellationToken.None);
+        var volumes = await Command.RunAsync("docker", ["volume", "ls", "--quiet", "--filter", $"label=capstan.stack={_name}"], CancellationToken.None);
+        foreach (var volume in volumes.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            await Command.RunAsync("docker", ["volume", "rm", volume], CancellationToken.None);
     }
 
     private async Task ConnectAsync(BenchRun run)
