@@ -13,24 +13,19 @@ public sealed class SlowClientTests
     private static readonly TimeSpan ClosedWithin = TimeSpan.FromSeconds(15);
 
     [Fact]
-    public Task Clients_SendHeadersByteByByte_AreClosedAndOthersServed() => RunAsync("Slow headers", 2_000, async client =>
-    {
-        await client.SendAsync("GET /work?id=slow HTTP/1.1\r\nHost: x\r\nX-Slow: ");
-    }, "a");
+    public Task Clients_SendHeadersByteByByte_AreClosedAndOthersServed() =>
+        RunAsync("Slow headers", 2_000, _ => "GET /work?id=slow HTTP/1.1\r\nHost: x\r\nX-Slow: ", "a");
 
     [Fact]
-    public Task Clients_SendBodyByteByByte_AreClosedAndOthersServed() => RunAsync("Slow bodies", 300, async client =>
-    {
-        await client.SendAsync("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n");
-    }, "a");
+    public Task Clients_SendBodyByteByByte_AreClosedAndOthersServed() =>
+        RunAsync("Slow bodies", 300, _ => "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n", "a");
 
     [Fact]
-    public Task Clients_DoNotReadTheirAnswer_AreClosedAndOthersServed() => RunAsync("Slow readers", 50, async client =>
-    {
-        await client.SendAsync("GET /big?bytes=8000000 HTTP/1.1\r\nHost: x\r\n\r\n");
-    }, null);
+    public Task Clients_DoNotReadTheirAnswer_AreClosedAndOthersServed() =>
+        // Every second answer is so small that it lies in the kernel's buffers whole and the gateway waits for nobody.
+        RunAsync("Slow readers", 50, number => $"GET /big?bytes={(number % 2 == 0 ? 8_000_000 : 100_000)} HTTP/1.1\r\nHost: x\r\n\r\n", null);
 
-    private static Task RunAsync(string name, int count, Func<RawClient, Task> begin, string? drop) => StackUnderTest.RunAsync(
+    private static Task RunAsync(string name, int count, Func<int, string> begin, string? drop) => StackUnderTest.RunAsync(
         new StackDraft(Runtime.Process, new ServiceDraft { Replicas = 2 }) { GatewayLimits = Rounds.Of("header_timeout: 5s", "header_timeout: 10s") },
         async stack =>
         {
@@ -45,12 +40,12 @@ public sealed class SlowClientTests
                 for (var number = 0; number < count; number++)
                 {
                     clients.Add(await RawClient.ConnectAsync(stack.Draft.GatewayPort, drop is null ? 4_096 : null));
-                    await begin(clients[^1]);
+                    await clients[^1].SendAsync(begin(number));
                 }
 
                 var opened = Stopwatch.GetElapsedTime(start);
                 var most = before;
-                var closed = await ClosedAsync(clients, drop, () => most = Math.Max(most, ProcessMemory.Resident(pid)));
+                var closed = await ClosedAsync(stack.Draft.GatewayPort, clients, drop, () => most = Math.Max(most, ProcessMemory.Resident(pid)));
                 await load.MoreAsync(100);
                 var report = await load.StopAsync();
 
@@ -74,7 +69,7 @@ public sealed class SlowClientTests
         });
 
     /// <summary>Sends a drop on each connection every 5 s until all are closed, counted from the last one's opening.</summary>
-    private static async Task<TimeSpan> ClosedAsync(List<RawClient> clients, string? drop, Action look)
+    private static async Task<TimeSpan> ClosedAsync(int port, List<RawClient> clients, string? drop, Action look)
     {
         var open = clients.ToList();
         var dropped = Stopwatch.GetTimestamp();
@@ -83,7 +78,9 @@ public sealed class SlowClientTests
             look();
             if (drop is null)
             {
-                await ProbeAsync(open);
+                // One that does not read does not see its end; the kernel knows who is connected.
+                var connected = Connections.To(port);
+                open.RemoveAll(client => !connected.Contains(client.LocalPort));
                 return open.Count == 0;
             }
 
@@ -97,15 +94,5 @@ public sealed class SlowClientTests
 
             return open.Count == 0;
         }, () => $"{open.Count} of {clients.Count} are open.");
-    }
-
-    /// <summary>One that does not read learns of its end only by writing.</summary>
-    private static async Task ProbeAsync(List<RawClient> open)
-    {
-        foreach (var client in open.ToList())
-        {
-            if (!await client.TrySendAsync("\r"))
-                open.Remove(client);
-        }
     }
 }

@@ -4,44 +4,31 @@ namespace Capstan.SystemTests.Harness;
 /// A stack that the real launcher runs from a folder of its own. Whatever the test did to it, in the end it is stopped by
 /// <c>capstan down</c>, and nothing of it may be left: no process, no container.
 /// </summary>
-internal sealed class StackUnderTest : IDisposable
+internal sealed class StackUnderTest : ObservedStack
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
     private readonly List<ChildRun> _runs = [];
     private readonly Dictionary<string, string> _environment;
     private readonly string _mark = Guid.NewGuid().ToString("N");
-    private readonly HttpClient _http;
 
     private StackUnderTest(StackDraft draft)
+        : base(draft)
     {
-        Draft = draft;
         File = Folder["capstan.yaml"];
-        Admin = new AdminClient(draft.AdminPort, StateFolder);
         Journal = Folder.Shared("journal");
         NeededFile = Path.Combine(Folder.Shared("needs"), "file");
         System.IO.File.WriteAllText(NeededFile, "");
         _environment = new Dictionary<string, string> { [LeftBehind.Variable] = _mark };
-        _http = new HttpClient { BaseAddress = Gateway, Timeout = TimeSpan.FromSeconds(30) };
     }
 
-    public StackDraft Draft { get; }
-
-    public TempFolder Folder { get; } = new();
-
     public string File { get; }
-
-    public string StateFolder => Path.Combine(Folder.Path, ".capstan", Draft.Name);
 
     /// <summary>Folder in which replicas write down what they execute.</summary>
     public string Journal { get; }
 
     /// <summary>File without which replicas that need it are not healthy.</summary>
     public string NeededFile { get; }
-
-    public AdminClient Admin { get; }
-
-    public Uri Gateway => new($"http://127.0.0.1:{Draft.GatewayPort}");
 
     /// <summary>The newest run of <c>capstan up</c>; none while detached.</summary>
     public ChildRun Controller => _runs[^1];
@@ -101,7 +88,10 @@ internal sealed class StackUnderTest : IDisposable
     }
 
     /// <summary>Starts a command of Capstan in the stack's folder.</summary>
-    public ChildRun Run(params string[] arguments) => ChildRun.Start(Folder.Path, _environment, Repository.Launcher, arguments);
+    public ChildRun Run(params string[] arguments) => RunIn(Folder.Path, arguments);
+
+    /// <summary>Starts a command of Capstan in another folder.</summary>
+    public ChildRun RunIn(string folder, params IEnumerable<string> arguments) => ChildRun.Start(folder, _environment, Repository.Launcher, arguments);
 
     /// <summary>Runs a command of Capstan to its end.</summary>
     public async Task<CliResult> CliAsync(params string[] arguments)
@@ -110,58 +100,6 @@ internal sealed class StackUnderTest : IDisposable
         var code = await run.EndAsync(TimeSpan.FromSeconds(90));
         return new CliResult(code, run.Output, run.Error);
     }
-
-    /// <summary>Waits until the status is as wanted.</summary>
-    public async Task<(StackView Status, TimeSpan Took)> WhenAsync(string what, TimeSpan limit, Func<StackView, bool> isSo)
-    {
-        StackView? last = null;
-        return await Until.SomeAsync(what, limit, LookAsync, () => $"Last status: {last?.ToString() ?? "none"}");
-
-        async Task<StackView?> LookAsync()
-        {
-            AssertControllerRuns();
-            last = await Admin.StatusAsync();
-            return last is not null && isSo(last) ? last : null;
-        }
-    }
-
-    /// <summary>Waits until every service has all its replicas ready.</summary>
-    public async Task<StackView> SettledAsync(TimeSpan limit) => (await WhenAsync("every replica ready", limit, status => status.IsSettled)).Status;
-
-    public async Task<StackView> StatusAsync() => await Admin.StatusAsync() ?? throw new InvalidOperationException("The admin API does not answer.");
-
-    /// <summary>Waits for an event.</summary>
-    public async Task<EventView> EventAsync(string what, TimeSpan limit, Func<EventView, bool> isIt, long after = 0)
-    {
-        var (found, _) = await Until.SomeAsync(what, limit, async () => (await Admin.EventsAsync(after)).FirstOrDefault(isIt));
-        return found;
-    }
-
-    public async Task<long> LastEventAsync() => (await Admin.EventsAsync()) is [.., var last] ? last.Id : 0;
-
-    /// <summary>Asks through the gateway.</summary>
-    public Task<HttpResponseMessage> GetAsync(string path) => _http.GetAsync(path, TestContext.Current.CancellationToken);
-
-    public Task<string> TextAsync(string path) => _http.GetStringAsync(path, TestContext.Current.CancellationToken);
-
-    /// <summary>Whether the gateway is there and a replica answers through it.</summary>
-    public async Task<bool> AnswersAsync(string path)
-    {
-        try
-        {
-            using var answer = await GetAsync(path);
-            return answer.IsSuccessStatusCode;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
-    }
-
-    /// <summary>Asks a replica on its own port.</summary>
-    public Task<string> AskAsync(ReplicaView replica, string path) => AskAsync(replica.Port, path);
-
-    public Task<string> AskAsync(int port, string path) => _http.GetStringAsync($"http://127.0.0.1:{port}{path}", TestContext.Current.CancellationToken);
 
     /// <summary>Kills the controller without a chance to tidy up and waits for its end.</summary>
     public async Task KillControllerAsync()
@@ -179,13 +117,11 @@ internal sealed class StackUnderTest : IDisposable
 
     public async Task AssertNothingLeftAsync() => await LeftBehind.AssertNothingAsync(_mark, Draft);
 
-    public void Dispose()
+    public override void Dispose()
     {
         foreach (var run in _runs)
             run.Dispose();
-        Admin.Dispose();
-        _http.Dispose();
-        Folder.Dispose();
+        base.Dispose();
     }
 
     /// <summary>Stops the stack with <c>capstan down</c>; nothing of it may be left.</summary>
@@ -198,7 +134,7 @@ internal sealed class StackUnderTest : IDisposable
         await AssertNothingLeftAsync();
     }
 
-    private void AssertControllerRuns()
+    protected override void AssertControllerRuns()
     {
         if (_runs.Count > 0 && Controller.HasExited)
             throw new InvalidOperationException($"The controller ended.\n{Controller.Output}\n{Controller.Error}");
