@@ -19,6 +19,15 @@ public static class ScaleRule
         return Math.Max(rule.Min, (int)Math.Min(rule.Max, Math.Min(rule.Max, whole) + further));
     }
 
+    /// <summary>The calculation behind <see cref="Wanted"/> in words, for example <c>floor(45/20)+1, 1 to 10</c>.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="count">Requests of the window.</param>
+    public static string Formula(ScaleSpec rule, long count)
+    {
+        var step = rule.Edge == ScaleEdge.Next ? $"floor({count}/{rule.Requests})+1" : $"ceil({count}/{rule.Requests})";
+        return $"{step}, {rule.Min} to {rule.Max}";
+    }
+
     /// <summary>
     /// How many more requests in this window would ask for one replica more than it asks for now; null when it asks for the most
     /// already.

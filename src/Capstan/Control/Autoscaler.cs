@@ -30,7 +30,7 @@ internal sealed class Autoscaler(ControlParts parts, ControlClock clock)
             var change = wanted == before ? "stays at" : wanted > before ? $"goes up from {before} to" : $"goes down from {before} to";
             parts.Events.Append(
                 EventKinds.ScaleDecided,
-                $"{window.Count} requests in window {window.Index}: {service.Name} {change} {wanted}",
+                $"{window.Count} requests in window {window.Index}: {change} {wanted} ({ScaleRule.Formula(scale, window.Count)})",
                 service.Name,
                 data: new JsonObject
                 {

@@ -53,6 +53,12 @@ public sealed class ScaleRuleTests
     public void Wanted_LargestCount_DoesNotOverflow(ScaleEdge edge) =>
         Assert.Equal(int.MaxValue, ScaleRule.Wanted(new ScaleSpec { Requests = 1, Max = int.MaxValue, Edge = edge }, long.MaxValue));
 
+    [Theory]
+    [InlineData(ScaleEdge.Next, "floor(45/20)+1, 1 to 10")]
+    [InlineData(ScaleEdge.Same, "ceil(45/20), 1 to 10")]
+    public void Formula_EachEdge_IsTheOneThatCounts(ScaleEdge edge, string formula) =>
+        Assert.Equal(formula, ScaleRule.Formula(new ScaleSpec { Edge = edge }, 45));
+
     [Fact]
     public void Wanted_NegativeCount_Throws() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => ScaleRule.Wanted(new ScaleSpec(), -1));
