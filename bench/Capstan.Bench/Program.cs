@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Capstan.Bench;
 using Capstan.Bench.Forwarding;
 using Capstan.Bench.Memory;
@@ -22,12 +23,13 @@ if (words is not [var part] || (part != "all" && !parts.ContainsKey(part)) || ar
 }
 
 using var ending = new CancellationTokenSource();
-Console.CancelKeyPress += (_, pressed) =>
+PosixSignal[] ends = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
+var registrations = ends.Select(signal => PosixSignalRegistration.Create(signal, raised =>
 {
-    // What was started has to be ended first; the second Ctrl-C ends at once.
-    pressed.Cancel = !ending.IsCancellationRequested;
+    // What was started has to be ended first; the second signal ends at once.
+    raised.Cancel = !ending.IsCancellationRequested;
     ending.Cancel();
-};
+})).ToList();
 var failed = new List<string>();
 using var run = new BenchRun(args.Contains("--quick"), ending.Token);
 foreach (var (name, measure) in parts.Where(entry => part == "all" || entry.Key == part))
@@ -54,5 +56,6 @@ foreach (var (name, measure) in parts.Where(entry => part == "all" || entry.Key 
     }
 }
 
+registrations.ForEach(registration => registration.Dispose());
 run.Say(failed.Count == 0 ? "done" : $"done, without {string.Join(", ", failed)}");
 return failed.Count == 0 ? 0 : 1;
