@@ -123,7 +123,7 @@ internal sealed class AdminClient : IDisposable
         }
         catch (HttpRequestException fault)
         {
-            throw new AdminException($"The controller does not answer at {_http.BaseAddress} ({fault.Message}); look at controller.log in the state folder.", []);
+            throw new AdminException($"The controller does not answer at {_http.BaseAddress} ({fault.Message}); 'capstan events' shows what it did last.", []);
         }
         catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Capstan.Admin;
 using Capstan.Control;
+using Capstan.StackFiles;
 
 namespace Capstan.Commands;
 
@@ -43,7 +44,7 @@ internal sealed class Detach(StackPlace place, CliContext context)
 
     private Process Start(IReadOnlyList<string> set)
     {
-        Directory.CreateDirectory(place.StateFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        StackStateFolder.Create(place.StateFolder);
         var start = new ProcessStartInfo("/bin/sh") { WorkingDirectory = context.CurrentFolder };
 
         // The shell gives its place to setsid and that to Capstan, so that the process id stays the same all along.
@@ -100,11 +101,21 @@ internal sealed class Detach(StackPlace place, CliContext context)
     // The controller has said on its standard error what was wrong; that went to its log.
     private async Task<int> FailedAsync(int exitCode)
     {
-        await context.Console.Error.WriteLineAsync("capstan: the controller ended while starting; its last words:");
-        foreach (var line in await LastLinesAsync(10))
-            await context.Console.Error.WriteLineAsync("  " + line);
-        await context.Console.Error.WriteLineAsync($"All of them are in {_log}");
-        return exitCode == ExitCodes.Ok ? ExitCodes.Failed : exitCode;
+        var error = context.Console.Error;
+        if (await LastLinesAsync(10) is { Count: > 0 } lines)
+        {
+            await error.WriteLineAsync("capstan: the controller ended while starting; its last words:");
+            foreach (var line in lines)
+                await error.WriteLineAsync("  " + line);
+            await error.WriteLineAsync($"All of them are in {_log}");
+        }
+        else
+        {
+            await error.WriteLineAsync(
+                $"capstan: the controller ended with code {exitCode} while starting and left no word in {_log}; see that its disk has room, and start again.");
+        }
+
+        return exitCode is > ExitCodes.Ok and <= ExitCodes.NotReady ? exitCode : ExitCodes.Failed;
     }
 
     private async Task<StackStatus?> StatusAsync(int pid, CancellationToken cancellationToken)
@@ -177,6 +188,6 @@ internal sealed class Detach(StackPlace place, CliContext context)
         await controller.WaitForExitAsync(CancellationToken.None);
     }
 
-    private async Task<IEnumerable<string>> LastLinesAsync(int count) =>
-        File.Exists(_log) ? (await File.ReadAllLinesAsync(_log)).TakeLast(count) : [];
+    private async Task<IReadOnlyList<string>> LastLinesAsync(int count) =>
+        File.Exists(_log) ? [.. (await File.ReadAllLinesAsync(_log)).TakeLast(count)] : [];
 }

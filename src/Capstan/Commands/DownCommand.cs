@@ -17,7 +17,7 @@ internal static class DownCommand
     /// <summary>The command.</summary>
     public static Command Build(CliContext context, StackOptions root)
     {
-        var timeout = new Option<int>("--timeout") { Description = "Seconds to wait for the end.", HelpName = "SECONDS", DefaultValueFactory = _ => 60 };
+        var timeout = NumberOption.Timeout("Seconds to wait for the end.");
         var command = new Command("down", "Stop the stack and wait until it has ended.") { timeout };
         var stack = new StackOptions(command, root);
         command.SetAction((parsed, cancellationToken) => stack.Locate(parsed, context) is { } place

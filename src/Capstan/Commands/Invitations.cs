@@ -1,4 +1,5 @@
 using Capstan.Control;
+using Capstan.StackFiles;
 
 namespace Capstan.Commands;
 
@@ -13,7 +14,9 @@ internal static class Invitations
     {
         var word = context.Environment.GetValueOrDefault(CommandVariable) is { Length: > 0 } set ? set : "capstan";
         var isUsual = Path.GetDirectoryName(place.File) == context.CurrentFolder && Path.GetFileName(place.File) is "capstan.yaml" or "capstan.yml";
-        return isUsual || place.IsDemo ? $"{word} {command}" : $"{word} {command} --file {Path.GetRelativePath(context.CurrentFolder, place.File)}";
+        var file = isUsual || place.IsDemo ? "" : $" --file {Path.GetRelativePath(context.CurrentFolder, place.File)}";
+        var isUsualState = place.StateFolder == StackStateFolder.Of(null, context.CurrentFolder, place.File, place.Name, context.Environment);
+        return $"{word} {command}{file}{(isUsualState ? "" : $" --state {place.StateFolder}")}";
     }
 
     /// <summary>Three commands worth trying on a stack that runs.</summary>

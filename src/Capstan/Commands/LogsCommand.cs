@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Capstan.Containers;
+using Capstan.Containers.Processes;
 
 namespace Capstan.Commands;
 
@@ -10,29 +12,42 @@ internal static class LogsCommand
     {
         var service = new Argument<string?>("SERVICE") { Description = "Only this service.", Arity = ArgumentArity.ZeroOrOne };
         var follow = new Option<bool>("--follow", "-f") { Description = "Go on with new lines until Ctrl-C." };
-        var tail = new Option<int>("--tail", "-n") { Description = "Newest lines of each replica to begin with.", HelpName = "N", DefaultValueFactory = _ => 100 };
-        tail.Validators.Add(result =>
-        {
-            if (result.GetValue(tail) < 0)
-                result.AddError("--tail must be 0 or more.");
-        });
+        var tail = NumberOption.Create("--tail", ["-n"], "Newest lines of each replica to begin with.", "N", 0, int.MaxValue, 100);
         var command = new Command("logs", "Show what replicas wrote.") { service, follow, tail };
         var stack = new StackOptions(command, root, shortName: false);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (stack.Locate(parsed, context) is not { } place)
                 return ExitCodes.Usage;
+            var (name, lines, goOn) = (parsed.GetValue(service), parsed.GetValue(tail), parsed.GetValue(follow));
+            if (!goOn && RunningStackFinder.Find(place.StateFolder) is null && await ReadKeptAsync(place, name, lines, context, cancellationToken))
+                return ExitCodes.Ok;
             using var client = RunningStackFinder.Connect(place, context);
             if (client is null)
                 return ExitCodes.NotRunning;
-            await foreach (var entry in client.LogsAsync(parsed.GetValue(service), parsed.GetValue(tail), parsed.GetValue(follow), cancellationToken))
-            {
-                await context.Console.Out.WriteLineAsync($"{entry.Service}/{entry.Slot} | {entry.Text}");
-                await context.Console.Out.FlushAsync(cancellationToken);
-            }
-
+            await foreach (var entry in client.LogsAsync(name, lines, goOn, cancellationToken))
+                Say(entry.Service, entry.Slot, entry.Text, context);
             return ExitCodes.Ok;
         });
         return command;
+    }
+
+    // The last words of a stack that has ended tell why. Child processes left them in files; those of containers went with them.
+    private static async Task<bool> ReadKeptAsync(StackPlace place, string? service, int tail, CliContext context, CancellationToken cancellationToken)
+    {
+        var any = false;
+        await foreach (var line in new ProcessLogs(place.StateFolder, context.Time).ReadAsync(new LogQuery(service, tail), cancellationToken))
+        {
+            Say(line.Replica.Service, line.Replica.Slot, line.Text, context);
+            any = true;
+        }
+
+        return any;
+    }
+
+    private static void Say(string service, int slot, string text, CliContext context)
+    {
+        context.Console.Out.WriteLine($"{service}/{slot} | {text}");
+        context.Console.Out.Flush();
     }
 }

@@ -6,7 +6,12 @@ namespace Capstan.Commands;
 /// Standard output that tells when nobody reads it any more; the framework's own one keeps that to itself, and a command that follows
 /// something would go on for ever.
 /// </summary>
-internal sealed partial class OutputStream(int descriptor) : Stream
+/// <param name="descriptor">Where to write.</param>
+/// <param name="mayBeLost">
+/// Whether what cannot be written is dropped, as on standard error: there is nowhere left to say it, and a stack must not end because
+/// the disk with its log is full.
+/// </param>
+internal sealed partial class OutputStream(int descriptor, bool mayBeLost = false) : Stream
 {
     private const int Interrupted = 4;
     private const int TryAgain = 11;
@@ -45,14 +50,16 @@ internal sealed partial class OutputStream(int descriptor) : Stream
             var written = WriteTo(descriptor, buffer, buffer.Length);
             if (written >= 0)
                 buffer = buffer[(int)written..];
-            else
-                Wait(Marshal.GetLastPInvokeError());
+            else if (!Wait(Marshal.GetLastPInvokeError()))
+                return;
         }
     }
 
     // A descriptor that somebody else made non-blocking is waited for; everything else but an interruption is final.
-    private void Wait(int error)
+    private bool Wait(int error)
     {
+        if (error is not (TryAgain or Interrupted) && mayBeLost)
+            return false;
         if (error == BrokenPipe)
             throw new BrokenPipeException();
         if (error == TryAgain)
@@ -64,6 +71,8 @@ internal sealed partial class OutputStream(int descriptor) : Stream
         {
             throw new IOException("The output cannot be written: " + Marshal.GetPInvokeErrorMessage(error));
         }
+
+        return true;
     }
 
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]

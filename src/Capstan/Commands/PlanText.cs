@@ -18,7 +18,7 @@ internal static class PlanText
             table.Add(
                 service.Name,
                 service.Template is null ? $"{Humane.Count(service.Targets.Count, "target")} elsewhere" : ReplicasOf(service),
-                service.Template is null ? "-" : service.Ports is { } ports ? $"{ports.First}-{ports.Last}" : "any free",
+                service.Template is null ? "-" : PortsOf(service.Ports),
                 service.Routes.Count == 0 ? "none" : string.Join(" ", service.Routes.Select(route => route.Host + route.Path)),
                 RunsOf(service, spec.Runtime),
                 ScalingOf(service));
@@ -27,10 +27,16 @@ internal static class PlanText
         table.Write(console);
     }
 
-    /// <summary>A scaling rule as a sentence.</summary>
-    public static string ScalingOf(ServiceSpec service) => service.Scale is not { } scale ? "fixed"
+    private static string ScalingOf(ServiceSpec service) => service.Scale is not { } scale ? "fixed"
         : $"every {Humane.Length(scale.Window)}: {(scale.Edge == ScaleEdge.Next ? $"floor(requests/{scale.Requests})+1" : $"ceil(requests/{scale.Requests})")}"
             + $" replicas, {scale.Min} to {scale.Max}{(scale.Exclude.Count > 0 ? $", not counting {string.Join(" ", scale.Exclude)}" : "")}";
+
+    private static string PortsOf(PortRange? ports) => ports switch
+    {
+        null => "any free",
+        { Count: 1 } one => $"{one.First}",
+        { } range => $"{range.First}-{range.Last}",
+    };
 
     private static string ReplicasOf(ServiceSpec service) => service.Scale is { } scale ? $"{scale.Min} to {scale.Max}" : $"{service.Replicas}";
 

@@ -68,6 +68,11 @@ internal static class StatusCommand
             }
             while (await timer.WaitForNextTickAsync(end.Token));
         }
+        catch (AdminException) when (RunningStackFinder.Find(place.StateFolder) is null)
+        {
+            context.Console.Error.WriteLine($"capstan: the stack '{place.Name}' has ended; see why with: {Invitations.Line(place, context, "events")}");
+            return ExitCodes.NotRunning;
+        }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
             return ExitCodes.Interrupted;

@@ -33,10 +33,11 @@ internal static class StatusText
         var table = new TextTable("Service", "Ready", "Wanted", "Req/s", "In flight", "Held", "Requests", "Errors", "Routes");
         foreach (var service in status.Services)
         {
+            var (ready, wanted) = ServiceLines.ReadyOf(service);
             table.Add(
                 service.Name,
-                Number(service.Replicas.Count(replica => replica.State is "ready" or "warming")),
-                Number(service.Wanted),
+                Number(ready),
+                Number(wanted),
                 Humane.Rate(service.RequestsPerSecond),
                 Number(service.InFlight),
                 Number(service.Held),

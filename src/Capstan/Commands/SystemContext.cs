@@ -18,7 +18,7 @@ internal static class SystemContext
             Console = new CliConsole
             {
                 Out = new StreamWriter(new OutputStream(1), new UTF8Encoding(false)),
-                Error = new StreamWriter(new OutputStream(2), new UTF8Encoding(false)) { AutoFlush = true },
+                Error = new StreamWriter(new OutputStream(2, mayBeLost: true), new UTF8Encoding(false)) { AutoFlush = true },
                 IsTerminal = isTerminal,
                 UseColor = isTerminal && string.IsNullOrEmpty(environment.GetValueOrDefault("NO_COLOR")),
                 Size = Size,

@@ -10,17 +10,7 @@ internal static class UpCommand
     public static Command Build(CliContext context, StackOptions root)
     {
         var detach = new Option<bool>("--detach", "-d") { Description = "Run in the background; return when everything is ready." };
-        var timeout = new Option<int>("--timeout")
-        {
-            Description = "With --detach: seconds until everything must be ready.",
-            HelpName = "SECONDS",
-            DefaultValueFactory = _ => 60,
-        };
-        timeout.Validators.Add(result =>
-        {
-            if (result.GetValue(timeout) is < 1 or > 86_400)
-                result.AddError("--timeout must be from 1 to 86400 seconds.");
-        });
+        var timeout = NumberOption.Timeout("With --detach: seconds until everything must be ready.");
         var set = SetOption();
         var command = new Command("up", "Run the stack.") { detach, timeout, set };
         var stack = new StackOptions(command, root);

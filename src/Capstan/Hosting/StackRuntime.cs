@@ -15,13 +15,6 @@ internal sealed record StackRuntime(IContainerRuntime Containers, IReplicaLogs L
             ? await OpenDockerAsync(run, time, cancellationToken)
             : await OpenProcessesAsync(run, time, cancellationToken);
 
-    /// <summary>Reads logs without a running stack.</summary>
-    /// <exception cref="RuntimeUnavailableException">The engine is missing or refuses.</exception>
-    public static IReplicaLogs OpenLogs(StackRun run, TimeProvider time) =>
-        run.Spec.Runtime == RuntimeKind.Docker
-            ? new DockerReplicaLogs(DockerEngine.FromEnvironment(time), StackOf(run), time)
-            : new ProcessLogs(run.StateFolder, time);
-
     public async ValueTask DisposeAsync()
     {
         await Containers.DisposeAsync();

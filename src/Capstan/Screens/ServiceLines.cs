@@ -36,12 +36,17 @@ internal static class ServiceLines
         : replica.Pid is { } pid ? "pid " + pid.ToString(CultureInfo.InvariantCulture)
         : "-";
 
+    /// <summary>How many take requests, and how many should: targets that run elsewhere count for a service without replicas.</summary>
+    public static (int Ready, int Wanted) ReadyOf(ServiceStatus service) => service is { Wanted: 0, Replicas: [], Targets: { Count: > 0 } targets }
+        ? (targets.Count(target => target.State == "ready"), targets.Count)
+        : (service.Replicas.Count(replica => replica.State is "ready" or "warming"), service.Wanted);
+
     private static ScreenLine Head(ServiceStatus service)
     {
-        var ready = service.Replicas.Count(replica => replica.State is "ready" or "warming");
+        var (ready, wanted) = ReadyOf(service);
         var line = new ScreenLine()
             .Cell(service.Name, 14, Tone.Strong)
-            .Cell($"{ready} of {service.Wanted} ready", 16, ready >= service.Wanted ? Tone.Good : Tone.Warn)
+            .Cell($"{ready} of {wanted} ready", 16, ready >= wanted ? Tone.Good : Tone.Warn)
             .Cell(Humane.Rate(service.RequestsPerSecond) + " req/s", 13)
             .Cell($"{service.InFlight} in flight", 15);
         if (service.Held > 0)

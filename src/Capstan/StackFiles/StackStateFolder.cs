@@ -21,4 +21,19 @@ public static class StackStateFolder
             ? Path.Combine(Path.GetDirectoryName(stackFile) ?? "/", ".capstan", stackName)
             : Path.GetFullPath(chosen, currentFolder);
     }
+
+    /// <summary>Makes the folder, mode 0700, where it is missing.</summary>
+    /// <exception cref="IOException">It cannot be made; the message tells the remedy.</exception>
+    public static void Create(string stateFolder)
+    {
+        try
+        {
+            Directory.CreateDirectory(stateFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException(
+                $"The state folder {stateFolder} cannot be made ({fault.Message.TrimEnd('.')}); choose another with --state FOLDER or {Variable}.", fault);
+        }
+    }
 }

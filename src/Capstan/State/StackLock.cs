@@ -1,3 +1,5 @@
+using Capstan.StackFiles;
+
 namespace Capstan.State;
 
 /// <summary>
@@ -14,7 +16,7 @@ internal sealed class StackLock : IDisposable
     /// <exception cref="IOException">The folder or the file cannot be made.</exception>
     public static StackLock? TryTake(string stateFolder)
     {
-        Directory.CreateDirectory(stateFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        StackStateFolder.Create(stateFolder);
         var path = Path.Combine(stateFolder, "lock");
         try
         {

@@ -28,6 +28,8 @@ public sealed class StoppedStackCommandTests : IDisposable
     [InlineData("scale", "acts=-1")]
     [InlineData("logs", "--tail", "-1")]
     [InlineData("up", "--timeout", "0")]
+    [InlineData("down", "--timeout", "-5")]
+    [InlineData("down", "--timeout", "soon")]
     [InlineData("status", "--jsno")]
     public async Task Command_WrongWords_Is2WithOneSentenceAndTheHelp(params string[] args)
     {
@@ -59,6 +61,41 @@ public sealed class StoppedStackCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Command_OtherStateFolder_StandsInTheRemedy()
+    {
+        var state = _cli.Folder["elsewhere"];
+        var (code, _, error) = await _cli.RunAsync("status", "--state", state);
+        Assert.Equal((3, $"capstan: the stack 'demo' is not running; start it with: capstan up --state {state}\n"), (code, error));
+    }
+
+    [Fact]
+    public async Task Option_NotANumber_IsToldItsRange()
+    {
+        var (_, _, error) = await _cli.RunAsync("down", "--timeout", "soon");
+        Assert.Equal("capstan: --timeout must be a whole number, from 1 to 86400, and not 'soon'.\nSee: capstan down --help\n", error);
+    }
+
+    [Fact]
+    public async Task Up_StateFolderCannotBeMade_Is1WithTheRemedy()
+    {
+        File.WriteAllText(_cli.Folder["file"], "");
+        var (code, output, error) = await _cli.RunAsync("up", "--detach", "--state", "file");
+        Assert.Equal((1, ""), (code, output));
+        Assert.StartsWith($"capstan: The state folder {_cli.Folder["file"]} cannot be made", error);
+        Assert.Contains("--state FOLDER", error);
+    }
+
+    [Fact]
+    public async Task Logs_AfterTheStackEnded_AreReadFromItsFiles()
+    {
+        var logs = Directory.CreateDirectory(Path.Combine(_cli.State, "logs")).FullName;
+        File.WriteAllText(Path.Combine(logs, "acts.0.log"), "#capstan-log 1\n2026-01-01T12:00:00.0000000Z 1 o going down\n");
+        Assert.Equal((0, "acts/0 | going down\n", ""), await _cli.RunAsync("logs", "acts"));
+        Assert.Equal(3, (await _cli.RunAsync("logs", "users")).Code);
+        Assert.Equal(3, (await _cli.RunAsync("logs", "acts", "--follow")).Code);
+    }
+
+    [Fact]
     public async Task Up_WrongStackFile_Is2WithEveryFault()
     {
         File.WriteAllText(_cli.Folder["capstan.yaml"], CliFixture.StackFile.Replace("routes:", "ruotes:").Replace("2m", "2x"));
@@ -79,11 +116,11 @@ public sealed class StoppedStackCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Up_DetachedControllerEndsWhileStarting_FailsWithItsLastWords()
+    public async Task Up_DetachedControllerEndsWithoutAWord_FailsAndNamesItsLog()
     {
         var (code, output, error) = await _cli.RunAsync("up", "--detach");
         Assert.Equal((1, ""), (code, output));
-        Assert.Contains("the controller ended while starting", error);
+        Assert.Contains("the controller ended with code 1 while starting", error);
         Assert.Contains(Path.Combine(_cli.State, "controller.log"), error);
     }
 

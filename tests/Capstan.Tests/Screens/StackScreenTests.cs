@@ -41,6 +41,15 @@ public sealed class StackScreenTests
         Render(100, 40));
 
     [Fact]
+    public void Compose_ServiceOfTargetsAlone_CountsThemAsReady()
+    {
+        var away = new TargetStatus("10.0.0.6:80", "starting", Now, null, 0, 0, false);
+        var users = FakeStackControl.Users();
+        var line = ServiceLines.Of(users with { Wanted = 0, Replicas = [], Targets = [.. users.Targets, away] }, Now).First();
+        Assert.StartsWith("users         1 of 2 ready    ", line.Plain(120));
+    }
+
+    [Fact]
     public void Compose_NarrowTerminal_CutsLinesAtItsWidth()
     {
         var lines = Render(40, 40).Split('\n');
