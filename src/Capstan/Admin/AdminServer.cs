@@ -21,17 +21,21 @@ public sealed class AdminServer : IAsyncDisposable
     private const int LastPort = 9999;
     private const int LargestBody = 64 * 1024;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private readonly WebApplication _app;
     private readonly CancellationTokenSource _stopping;
     private readonly string _stateFolder;
     private readonly AdminRecord _record;
+    private readonly TimeProvider _time;
 
-    private AdminServer(WebApplication app, CancellationTokenSource stopping, string stateFolder, AdminRecord record)
+    private AdminServer(WebApplication app, CancellationTokenSource stopping, string stateFolder, AdminRecord record, TimeProvider time)
     {
         _app = app;
         _stopping = stopping;
         _stateFolder = stateFolder;
         _record = record;
+        _time = time;
     }
 
     /// <summary>Base URL, for example <c>http://127.0.0.1:9900</c>.</summary>
@@ -49,7 +53,7 @@ public sealed class AdminServer : IAsyncDisposable
         var record = new AdminRecord(
             address, Environment.ProcessId, ProcessStamp.StartTicks(Environment.ProcessId) ?? 0, parts.Stack, parts.Time.GetUtcNow());
         AdminRecordFile.Write(parts.StateFolder, record);
-        return new AdminServer(app, stopping, parts.StateFolder, record);
+        return new AdminServer(app, stopping, parts.StateFolder, record, parts.Time);
     }
 
     /// <summary>Ends the streams, closes the listener and removes <c>admin.json</c>.</summary>
@@ -57,6 +61,9 @@ public sealed class AdminServer : IAsyncDisposable
     {
         AdminRecordFile.Remove(_stateFolder, _record);
         await _stopping.CancelAsync();
+        // Disposing alone would break the streams off instead of ending them.
+        using (var limit = new CancellationTokenSource(Patience, _time))
+            await _app.StopAsync(limit.Token);
         await _app.DisposeAsync();
         _stopping.Dispose();
     }

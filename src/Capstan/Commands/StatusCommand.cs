@@ -27,7 +27,7 @@ internal static class StatusCommand
                 return ExitCodes.NotRunning;
             var asJson = parsed.GetValue(json);
             if (parsed.GetValue(watch))
-                return await WatchAsync(client, place, asJson, context, cancellationToken);
+                return await WatchToTheEndAsync(client, place, asJson, context, cancellationToken);
             Write(await client.StatusAsync(cancellationToken), asJson, context);
             return ExitCodes.Ok;
         });
@@ -42,6 +42,19 @@ internal static class StatusCommand
         else
             StatusText.Write(status, context.Time.GetUtcNow(), console);
         console.Out.Flush();
+    }
+
+    private static async Task<int> WatchToTheEndAsync(AdminClient client, StackPlace place, bool asJson, CliContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await WatchAsync(client, place, asJson, context, cancellationToken);
+        }
+        catch (AdminException) when (RunningStackFinder.Find(place.StateFolder) is null)
+        {
+            await context.Console.Error.WriteLineAsync($"capstan: the stack '{place.Name}' has ended; see why with: {Invitations.Line(place, context, "events")}");
+            return ExitCodes.NotRunning;
+        }
     }
 
     private static async Task<int> WatchAsync(AdminClient client, StackPlace place, bool asJson, CliContext context, CancellationToken cancellationToken)
@@ -67,11 +80,6 @@ internal static class StatusCommand
                     context.Time.GetUtcNow(), context.Time.LocalTimeZone, context.Console.Size().Height));
             }
             while (await timer.WaitForNextTickAsync(end.Token));
-        }
-        catch (AdminException) when (RunningStackFinder.Find(place.StateFolder) is null)
-        {
-            context.Console.Error.WriteLine($"capstan: the stack '{place.Name}' has ended; see why with: {Invitations.Line(place, context, "events")}");
-            return ExitCodes.NotRunning;
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {

@@ -157,7 +157,7 @@ public sealed class StackControllerTests
         world.Time.Advance(TimeSpan.FromSeconds(2));
         await world.UntilAsync(EventKinds.RuntimeLost);
         Assert.Equal(2, world.Runtime.Launches.Count);
-        Assert.Contains("The engine does not answer.", world.Controller.Status().Problems);
+        await world.UntilStatusAsync(status => status.Problems.Contains("The engine does not answer."));
 
         world.Runtime.SetUnavailable(null);
         await world.UntilAsync(EventKinds.RuntimeBack);
