@@ -138,7 +138,7 @@ public static class ReplicaPlanner
                     _actions.Add(new UpdateStep(UpdateTurn.Proven, $"{proof.Replica!.Id} of the new version is ready"));
             }
             else if (view.IsUpdating && view.StableHash is not null
-                && Wanted().FirstOrDefault(slot => slot.FailedHash == view.TargetHash) is { } later)
+                && view.Slots.FirstOrDefault(slot => slot.Slot < view.Wanted + (surge ? 1 : 0) && slot.FailedHash == view.TargetHash) is { } later)
             {
                 _actions.Add(new UpdateStep(UpdateTurn.Returned, $"the new version did not become ready in slot {later.Slot}: {later.FailedReason}"));
                 return;

@@ -77,11 +77,17 @@ internal sealed class PlannerWorld
             var plan = Plan();
             if (plan.Actions.Count == 0)
                 return;
-            foreach (var action in plan.Actions)
-                Act(action);
+            Do(plan);
         }
 
         throw new InvalidOperationException("The plan never comes to rest:\n" + string.Join('\n', Story.TakeLast(10)));
+    }
+
+    /// <summary>Does what one plan asks for.</summary>
+    public void Do(ReplicaPlan plan)
+    {
+        foreach (var action in plan.Actions)
+            Act(action);
     }
 
     private ServiceView View() => new()

@@ -313,6 +313,27 @@ public sealed class ReplicaPlannerTests
     }
 
     [Fact]
+    public void Plan_SpareOfAProvenUpdateDiesAndItsSuccessorFails_Returns()
+    {
+        var world = new PlannerWorld(PlannerWorld.Service(), wanted: 2);
+        world.Settle();
+        world.Set(0, slot => slot with { IsBusy = true });
+        world.BeginUpdate("v2");
+        world.Settle();
+        Assert.Equal("proven", world.Story[^1]);
+        world.Answer = version => version == "v1";
+        world.Kill(2);
+        world.Settle();
+        world.Set(0, slot => slot with { IsBusy = false });
+        world.Settle();
+
+        Assert.Contains("returned", world.Story);
+        Assert.Equal("v1", world[0]!.Hash);
+        Assert.Equal("v1", world[1]!.Hash);
+        Assert.Null(world[2]);
+    }
+
+    [Fact]
     public void Plan_Stopping_EndsEverything()
     {
         var world = Running(3, clear: true);
