@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Capstan.Containers;
 using Capstan.Core.Replicas;
+using Capstan.Core.Stacks;
 using Capstan.Events;
 
 namespace Capstan.Control;
@@ -9,12 +10,18 @@ namespace Capstan.Control;
 /// Carries out what the planner asks for. Starts and stops run beside the control loop, a few at once; what came of them is posted
 /// back to it, so that all memory is touched by the loop alone.
 /// </summary>
-internal sealed class ActionRunner(ControlParts parts, ControlClock clock, Inventory inventory, Action<Action> post) : IDisposable
+internal sealed class ActionRunner(
+    ControlParts parts, ControlClock clock, Inventory inventory, IReadOnlyDictionary<string, ServiceRecord> services, Action<Action> post) : IDisposable
 {
     private const int AtOnce = 8;
 
+    /// <summary>Pause after a stop that failed.</summary>
+    private static readonly TimeSpan StopPause = TimeSpan.FromSeconds(1);
+
     private readonly SemaphoreSlim _places = new(AtOnce);
+    private readonly CancellationTokenSource _pulls = new();
     private readonly HashSet<ReplicaId> _removing = [];
+    private readonly Dictionary<ReplicaId, TimeSpan> _unremoved = [];
     private readonly LastWords _lastWords = new(parts.Logs, clock.Provider);
     private int _running;
 
@@ -48,16 +55,42 @@ internal sealed class ActionRunner(ControlParts parts, ControlClock clock, Inven
     /// <summary>Removes a replica that belongs to no slot.</summary>
     public void RemoveLeftover(RuntimeReplica leftover)
     {
+        if (_unremoved.TryGetValue(leftover.Id, out var notBefore) && clock.Now < notBefore)
+            return;
         if (!_removing.Add(leftover.Id))
             return;
-        var reason = leftover.IsRunning ? "a running replica that belongs to no slot any more" : "a leftover that had ended";
-        parts.Events.Append(EventKinds.LeftoverRemoved, reason, leftover.Id.Service, leftover.Id.ToString());
+        var again = _unremoved.ContainsKey(leftover.Id);
+        if (!again)
+        {
+            var reason = leftover.IsRunning ? "a running replica that belongs to no slot any more" : "a leftover that had ended";
+            parts.Events.Append(EventKinds.LeftoverRemoved, reason, leftover.Id.Service, leftover.Id.ToString());
+        }
+
         _ = InBackground(
-            token => parts.Runtime.StopAsync(leftover.Id, leftover.IsRunning ? ReplicaPlanner.FailedGrace : TimeSpan.Zero, token),
-            _ => _removing.Remove(leftover.Id));
+            () => InPlace(() => parts.Runtime.StopAsync(leftover.Id, leftover.IsRunning ? ReplicaPlanner.FailedGrace : TimeSpan.Zero, CancellationToken.None)),
+            fault =>
+            {
+                _removing.Remove(leftover.Id);
+                if (fault is null)
+                {
+                    _unremoved.Remove(leftover.Id);
+                    return;
+                }
+
+                _unremoved[leftover.Id] = clock.Now + StopPause;
+                if (!again)
+                    SayStopFailed(leftover.Id, fault);
+            });
     }
 
-    public void Dispose() => _places.Dispose();
+    /// <summary>Gives up the pulls under way and those to come, since nothing is to be started any more.</summary>
+    public void EndPulls() => _pulls.Cancel();
+
+    public void Dispose()
+    {
+        _places.Dispose();
+        _pulls.Dispose();
+    }
 
     private bool Move(ServiceRecord service, SlotRecord slot, MoveReplica move)
     {
@@ -99,37 +132,61 @@ internal sealed class ActionRunner(ControlParts parts, ControlClock clock, Inven
 
     private void Start(ServiceRecord service, SlotRecord slot, StartReplica start)
     {
-        slot.IsBusy = true;
         slot.Attempt = clock.Now;
         slot.Generation++;
-        if (slot.Port == 0)
-            slot.Port = service.Spec.Ports?.PortOf(slot.Number) ?? PickPort(service, slot);
+        var id = new ReplicaId(service.Name, slot.Number, slot.Generation);
+        try
+        {
+            if (slot.Port == 0)
+                slot.Port = service.Spec.Ports?.PortOf(slot.Number) ?? PickPort(service, slot);
+        }
+        catch (IOException noPort)
+        {
+            StartFailed(service, slot, id, start.Hash, StartOutcome.Failed(StartFault.Transient, noPort.Message));
+            return;
+        }
+
+        slot.IsBusy = true;
         var launch = new ReplicaLaunch
         {
-            Id = new ReplicaId(service.Name, slot.Number, slot.Generation),
+            Id = id,
             Template = service.TemplateOf(start.Hash),
             SpecHash = start.Hash,
             Port = slot.Port,
             Publish = service.Spec.Publish,
         };
-        StartOutcome outcome = StartOutcome.Failed(StartFault.Transient, "the start was not finished");
+        var outcome = StartOutcome.Failed(StartFault.Transient, "The start was not finished.");
         _ = InBackground(
-            async token => outcome = await LaunchAsync(launch, token),
+            async () => outcome = await LaunchAsync(launch),
             fault => Started(service, slot, launch, start.Reason, fault is null ? outcome : StartOutcome.Failed(StartFault.Transient, fault.Message)));
     }
 
     private int PickPort(ServiceRecord service, SlotRecord slot)
     {
-        var taken = service.Slots.Values.Select(other => other.Port).ToHashSet();
+        // Nobody listens yet on the ports of replicas that are just being started, so those of all services are left out by memory.
+        var taken = services.Values.SelectMany(other => other.Slots.Values).Select(other => other.Port).ToHashSet();
+        foreach (var range in services.Values.Select(other => other.Spec.Ports).OfType<PortRange>())
+            taken.UnionWith(Enumerable.Range(range.First, range.Count));
         return PortPicker.Pick(parts.StateFolder, service.Name, slot.Number, service.Spec.Publish, taken);
     }
 
-    private async Task<StartOutcome> LaunchAsync(ReplicaLaunch launch, CancellationToken token)
+    // A pull can take minutes: it takes no place that other services need for their starts and stops.
+    private async Task<StartOutcome> LaunchAsync(ReplicaLaunch launch)
     {
-        if (parts.Images is { } images && launch.Template.Image is { } image
-            && await images.EnsureAsync(image, new PullReporter(parts.Events, launch.Id), token) is { } fault)
-            return StartOutcome.Failed(StartFault.NotFound, fault);
-        return await parts.Runtime.StartAsync(launch, token);
+        try
+        {
+            if (parts.Images is { } images && launch.Template.Image is { } image
+                && await images.EnsureAsync(image, new PullReporter(parts.Events, launch.Id), _pulls.Token) is { } fault)
+                return StartOutcome.Failed(StartFault.NotFound, fault);
+        }
+        catch (OperationCanceledException) when (_pulls.IsCancellationRequested)
+        {
+            return StartOutcome.Failed(StartFault.Transient, "The stack is being stopped.");
+        }
+
+        var outcome = StartOutcome.Failed(StartFault.Transient, "The start was not finished.");
+        await InPlace(async () => outcome = await parts.Runtime.StartAsync(launch, CancellationToken.None));
+        return outcome;
     }
 
     private void Started(ServiceRecord service, SlotRecord slot, ReplicaLaunch launch, string reason, StartOutcome outcome)
@@ -144,42 +201,52 @@ internal sealed class ActionRunner(ControlParts parts, ControlClock clock, Inven
                 launch.Id.ToString(),
                 new JsonObject { ["port"] = replica.Port, ["pid"] = replica.Pid, ["containerId"] = replica.ContainerId, ["specHash"] = launch.SpecHash });
             inventory.Put(service, slot, replica, slot.Attempt);
-            return;
         }
+        else
+        {
+            StartFailed(service, slot, launch.Id, launch.SpecHash, outcome);
+        }
+    }
 
+    private void StartFailed(ServiceRecord service, SlotRecord slot, ReplicaId id, string hash, StartOutcome outcome)
+    {
         slot.CrashLoop = slot.CrashLoop.After(slot.Attempt, null, clock.Now, parts.Chance());
         slot.FailedReason = outcome.Detail;
         slot.FailedAt = clock.Wall;
         // A taken port or a passing fault says nothing about the version that was to be started.
         if (outcome.Fault is StartFault.NotFound or StartFault.Refused)
-            slot.FailedHash = launch.SpecHash;
+            slot.FailedHash = hash;
         if (outcome.Fault == StartFault.PortTaken && service.Spec.Ports is null)
             slot.Port = 0;
         var wait = Math.Max(0, (slot.CrashLoop.NotBefore - clock.Now).TotalSeconds);
-        parts.Events.Append(EventKinds.ReplicaStartFailed, $"{outcome.Detail} Next try in {wait:0.#} s.", service.Name, launch.Id.ToString());
+        parts.Events.Append(EventKinds.ReplicaStartFailed, $"{outcome.Detail} Next try in {wait:0.#} s.", service.Name, id.ToString());
     }
 
     private void Stop(ServiceRecord service, SlotRecord slot, StopReplica stop)
     {
-        if (slot.Replica is not { } replica)
+        if (slot.Replica is not { } replica || clock.Now < slot.StopNotBefore)
             return;
         slot.IsBusy = true;
+        // Whatever comes of the stop, a newcomer that nobody asks any more has no way to become ready.
+        if (replica.Life.State == ReplicaState.Starting)
+            replica.MoveTo(ReplicaState.Draining, stop.Reason, clock);
         var watch = replica.Watch;
         replica.Watch = null;
         var neverServed = replica.Life is { State: ReplicaState.Failed, FirstServed: null };
         var words = "";
         _ = InBackground(
-            async token =>
+            async () =>
             {
                 if (watch is not null)
                     await watch.DisposeAsync();
                 if (neverServed)
                     words = await _lastWords.OfAsync(stop.Id);
-                await parts.Runtime.StopAsync(stop.Id, stop.Grace, token);
+                await InPlace(() => parts.Runtime.StopAsync(stop.Id, stop.Grace, CancellationToken.None));
             },
             fault =>
             {
-                slot.FailedReason += words;
+                if (words.Length > 0)
+                    slot.FailedReason += words;
                 Stopped(service, slot, replica, stop.Reason, fault);
             });
     }
@@ -189,9 +256,13 @@ internal sealed class ActionRunner(ControlParts parts, ControlClock clock, Inven
         slot.IsBusy = false;
         if (fault is not null)
         {
-            // It stays in its slot and in its state: the next pass asks for its stop again.
-            slot.FailedReason = $"could not be stopped: {fault.Message}";
+            // It stays in its slot and in its state: a later pass asks for its stop again.
+            var why = $"could not be stopped: {fault.Message}";
+            if (slot.FailedReason != why)
+                SayStopFailed(replica.Id, fault);
+            slot.FailedReason = why;
             slot.FailedAt = clock.Wall;
+            slot.StopNotBefore = clock.Now + StopPause;
             return;
         }
 
@@ -211,24 +282,37 @@ internal sealed class ActionRunner(ControlParts parts, ControlClock clock, Inven
 
     private static string EarlyEnds(int count) => count == 1 ? "a replica ended too early" : $"{count} replicas in a row ended too early";
 
-    /// <summary>Runs an effect beside the loop and posts its end to it, whatever came of it.</summary>
-    private async Task InBackground(Func<CancellationToken, Task> effect, Action<Exception?> ended)
+    private void SayStopFailed(ReplicaId id, Exception fault) =>
+        parts.Events.Append(
+            EventKinds.ReplicaStopFailed, $"{fault.Message.TrimEnd('.')}. It is tried again every second.", id.Service, id.ToString());
+
+    /// <summary>Runs one call of the runtime among a few at once.</summary>
+    private async Task InPlace(Func<Task> call)
     {
-        Interlocked.Increment(ref _running);
-        Exception? fault = null;
-        await Task.Yield();
         await _places.WaitAsync();
         try
         {
-            await effect(CancellationToken.None);
-        }
-        catch (Exception exception)
-        {
-            fault = exception;
+            await call();
         }
         finally
         {
             _places.Release();
+        }
+    }
+
+    /// <summary>Runs an effect beside the loop and posts its end to it, whatever came of it.</summary>
+    private async Task InBackground(Func<Task> effect, Action<Exception?> ended)
+    {
+        Interlocked.Increment(ref _running);
+        Exception? fault = null;
+        await Task.Yield();
+        try
+        {
+            await effect();
+        }
+        catch (Exception exception)
+        {
+            fault = exception;
         }
 
         post(() =>

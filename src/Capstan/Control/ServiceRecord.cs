@@ -77,13 +77,32 @@ internal sealed class ServiceRecord
     {
         var before = Spec;
         Spec = spec;
-        if (spec.Scale is { } scale)
+        if (spec.Template is null)
+            Wanted = 0;
+        else if (before.Template is null)
+            Wanted = FirstWanted(spec, null);
+        else if (spec.Scale is { } scale)
             Wanted = Math.Clamp(Wanted, scale.Min, scale.Max);
         else if (before.Scale is not null || before.Replicas != spec.Replicas)
             Wanted = spec.Replicas;
+        // Somebody looked after it: nothing waits for a back-off of before.
         foreach (var slot in Slots.Values)
+        {
             slot.FailedHash = null;
-        var template = spec.Template ?? NoTemplate;
+            slot.CrashLoop = CrashLoop.None;
+        }
+
+        // Where targets give way to replicas, or the other way round, there is nothing to update from or to.
+        if (spec.Template is null || before.Template is null)
+        {
+            if (spec.Template is { } first)
+                Target = Stable = first;
+            IsUpdating = false;
+            IsProven = true;
+            return false;
+        }
+
+        var template = spec.Template;
         if (SpecHash.Of(template) == TargetHash)
             return false;
 
@@ -134,7 +153,8 @@ internal sealed class ServiceRecord
         if (spec.Template is null)
             return 0;
         var kept = saved is { Wanted: { } wanted } && saved.Declared == Declared(spec) ? wanted : Declared(spec);
-        return spec.Scale is { } scale ? Math.Clamp(kept, scale.Min, scale.Max) : kept;
+        var allowed = spec.Scale is { } scale ? Math.Clamp(kept, scale.Min, scale.Max) : kept;
+        return spec.Ports is { } ports ? Math.Min(allowed, ports.Count) : allowed;
     }
 
     private static int Declared(ServiceSpec spec) => spec.Scale?.Min ?? spec.Replicas;

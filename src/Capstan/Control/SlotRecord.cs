@@ -23,6 +23,9 @@ internal sealed class SlotRecord
     /// <summary>When the start under way was asked for.</summary>
     public TimeSpan Attempt { get; set; }
 
+    /// <summary>Earliest moment of the next try to stop its replica, after one that failed.</summary>
+    public TimeSpan StopNotBefore { get; set; }
+
     public CrashLoop CrashLoop { get; set; }
 
     /// <summary>Hash of the template that last failed here before it was ready.</summary>

@@ -34,6 +34,8 @@ internal sealed class StackController : IStackControl, IDisposable
     private StackSpec _spec;
     private StackState _saved;
     private string? _lost;
+    private string? _failed;
+    private bool _isListed;
     private bool _stopping;
     private bool _keepCounts;
     private bool _wasReady;
@@ -45,7 +47,7 @@ internal sealed class StackController : IStackControl, IDisposable
         _parts = parts;
         _clock = new ControlClock(parts.Time);
         _inventory = new Inventory(parts, _clock, _dirty.Mark);
-        _runner = new ActionRunner(parts, _clock, _inventory, Post);
+        _runner = new ActionRunner(parts, _clock, _inventory, _services, Post);
         _autoscaler = new Autoscaler(parts, _clock);
         _publisher = new TargetPublisher(parts, _clock);
         _report = new StatusReport(parts, _clock, addresses);
@@ -82,7 +84,7 @@ internal sealed class StackController : IStackControl, IDisposable
             while (!leave.IsCancellationRequested)
             {
                 var next = await PassAsync(leave);
-                if (_stopping && IsEmpty())
+                if (_stopping && _isListed && IsEmpty())
                     break;
                 await _dirty.WaitAsync(next, _clock, leave);
             }
@@ -152,6 +154,7 @@ internal sealed class StackController : IStackControl, IDisposable
             return;
         _stopping = true;
         _keepCounts = keepCounts;
+        _runner.EndPulls();
         _parts.Events.Append(EventKinds.StackStopping, reason);
         _stopAsked.TrySetResult();
     });
@@ -192,6 +195,7 @@ internal sealed class StackController : IStackControl, IDisposable
     private async Task<TimeSpan> PassAsync(CancellationToken cancellationToken)
     {
         var next = _clock.Now + Resync;
+        _isListed = false;
         try
         {
             _dirty.Clear();
@@ -201,13 +205,16 @@ internal sealed class StackController : IStackControl, IDisposable
                 next = Sooner(next, _autoscaler.Look(service));
             var listed = await _parts.Runtime.ListAsync(cancellationToken);
             SayRuntimeIsBack();
-            foreach (var leftover in _inventory.TakeIn(_services, listed))
+            var leftovers = _inventory.TakeIn(_services, listed);
+            foreach (var leftover in leftovers)
                 _runner.RemoveLeftover(leftover);
+            _isListed = leftovers.Count == 0;
             foreach (var service in _services.Values)
                 next = Sooner(next, Act(service));
             Publish();
             DropRemoved();
             Save();
+            _failed = null;
         }
         catch (RuntimeUnavailableException fault)
         {
@@ -217,9 +224,11 @@ internal sealed class StackController : IStackControl, IDisposable
             // Nothing can be started or stopped, but what the health checks find still decides who gets traffic.
             Publish();
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            _parts.Events.Append(EventKinds.PassFailed, $"{fault.GetType().Name}: {fault.Message} It is tried again.");
+            if (_failed != fault.Message)
+                _parts.Events.Append(EventKinds.PassFailed, $"{fault.GetType().Name}: {fault.Message} It is tried again.");
+            _failed = fault.Message;
         }
 
         var isReady = IsReady();
@@ -311,19 +320,23 @@ internal sealed class StackController : IStackControl, IDisposable
             if (record.Change(spec))
                 _parts.Events.Append(EventKinds.UpdateStarted, $"from version {SpecHash.Of(record.Stable)} to {record.TargetHash}", spec.Name);
             foreach (var slot in record.Slots.Values)
-                slot.Replica?.Watch?.Configure(spec.Health);
+                slot.Replica?.Watch?.Configure(spec.Protocol, spec.Health);
             if (!targets.SequenceEqual(spec.Targets))
                 Exchange(record);
             foreach (var external in record.Externals)
-                external.Watch.Configure(spec.Health);
+                external.Watch.Configure(spec.Protocol, spec.Health);
         }
 
         foreach (var record in _services.Values.Where(record => changed.Services.All(spec => spec.Name != record.Name)))
             record.IsRemoved = true;
-        _parts.Plane.Configure(changed.Services);
+        ConfigurePlane();
         foreach (var record in _services.Values)
             record.Published = [];
     }
+
+    /// <summary>A service that is being removed gets no new requests, but stays known until those it has are finished.</summary>
+    private void ConfigurePlane() =>
+        _parts.Plane.Configure([.. _services.Values.Select(record => record.IsRemoved ? record.Spec with { Routes = [], Scale = null } : record.Spec)]);
 
     private void Exchange(ServiceRecord record)
     {
@@ -338,12 +351,17 @@ internal sealed class StackController : IStackControl, IDisposable
 
     private void DropRemoved()
     {
-        foreach (var record in _services.Values.Where(record => record.IsRemoved && IsEmpty(record)).ToList())
+        var ended = _services.Values.Where(record => record.IsRemoved && IsEmpty(record)).ToList();
+        if (ended.Count == 0)
+            return;
+        foreach (var record in ended)
         {
             foreach (var external in record.Externals)
                 _ = external.Watch.DisposeAsync().AsTask();
             _services.Remove(record.Name);
         }
+
+        ConfigurePlane();
     }
 
     private bool IsReady() => _services.Values.All(service =>

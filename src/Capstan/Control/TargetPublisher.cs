@@ -17,8 +17,8 @@ internal sealed class TargetPublisher(ControlParts parts, ControlClock clock)
             .ToList();
         if (targets.SequenceEqual(service.Published))
             return;
-        service.Published = targets;
         parts.Plane.SetTargets(service.Name, targets);
+        service.Published = targets;
     }
 
     /// <summary>Where the gateway and the health checks reach what is published on an address.</summary>

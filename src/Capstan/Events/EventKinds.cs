@@ -54,6 +54,9 @@ public static class EventKinds
     /// <summary>A replica gets no new requests and finishes those it has.</summary>
     public const string ReplicaDraining = "replica.draining";
 
+    /// <summary>A replica could not be stopped; it is tried again.</summary>
+    public const string ReplicaStopFailed = "replica.stop-failed";
+
     /// <summary>A replica is gone.</summary>
     public const string ReplicaGone = "replica.gone";
 

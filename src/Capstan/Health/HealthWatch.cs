@@ -56,11 +56,11 @@ internal sealed class HealthWatch : IAsyncDisposable
     }
 
     /// <summary>Settings changed.</summary>
-    public void Configure(HealthSpec spec)
+    public void Configure(UpstreamProtocol protocol, HealthSpec spec)
     {
         lock (_lock)
         {
-            _question = _question with { Spec = spec };
+            _question = _question with { Protocol = protocol, Spec = spec };
             _tracker.Configure(spec);
         }
     }

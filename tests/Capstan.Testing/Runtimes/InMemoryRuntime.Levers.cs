@@ -8,6 +8,8 @@ public sealed partial class InMemoryRuntime
 {
     private readonly HashSet<int> _refusedPorts = [];
     private readonly Queue<StartOutcome> _failures = [];
+    private readonly Queue<Exception> _stopFaults = [];
+    private Exception? _listFault;
     private volatile string? _unavailable;
 
     /// <summary>Every start that was asked for and was not a repetition, failed ones included, in order.</summary>
@@ -82,6 +84,19 @@ public sealed partial class InMemoryRuntime
         if (message is null)
             _events.Tell(new RuntimeEvent(RuntimeEventKind.Resync));
     }
+
+    /// <summary>Makes the next stops fail without an effect, one failure each.</summary>
+    public void FailNextStops(Exception fault, int count = 1)
+    {
+        lock (_gate)
+        {
+            for (var i = 0; i < count; i++)
+                _stopFaults.Enqueue(fault);
+        }
+    }
+
+    /// <summary>Makes the next listing fail.</summary>
+    public void FailNextListing(Exception fault) => Volatile.Write(ref _listFault, fault);
 
     /// <summary>Puts a replica there that an earlier controller started.</summary>
     public void Leave(RuntimeReplica replica)

@@ -21,6 +21,8 @@ public sealed partial class InMemoryRuntime(TimeProvider time) : IContainerRunti
     public Task<IReadOnlyList<RuntimeReplica>> ListAsync(CancellationToken cancellationToken)
     {
         ThrowIfUnavailable();
+        if (Interlocked.Exchange(ref _listFault, null) is { } fault)
+            return Task.FromException<IReadOnlyList<RuntimeReplica>>(fault);
         return Task.FromResult(Replicas);
     }
 
@@ -50,6 +52,8 @@ public sealed partial class InMemoryRuntime(TimeProvider time) : IContainerRunti
         lock (_gate)
         {
             Stops.Add(id);
+            if (_stopFaults.TryDequeue(out var fault))
+                throw fault;
             if (!_replicas.TryGetValue(id, out replica))
                 return;
         }

@@ -39,6 +39,9 @@ internal sealed class ControllerWorld : IAsyncDisposable
 
     public ScriptedProbe Probe { get; } = new();
 
+    /// <summary>Null: replicas are not made from images.</summary>
+    public SlowImages? Images { get; init; }
+
     public StackController Controller => _controller ?? throw new InvalidOperationException("Start it first.");
 
     public Task Running => _running;
@@ -62,6 +65,7 @@ internal sealed class ControllerWorld : IAsyncDisposable
         {
             Runtime = Runtime,
             Logs = Runtime,
+            Images = Images,
             Plane = Plane,
             Probe = Probe,
             Events = Events,
@@ -132,12 +136,12 @@ internal sealed class ControllerWorld : IAsyncDisposable
     }
 
     /// <summary>Another controller on the same state folder and runtime, after the first one left.</summary>
-    public void Restart()
+    public void Restart(StackSpec? spec = null)
     {
         _controller?.Dispose();
         _leave.Dispose();
         _leave = new CancellationTokenSource();
-        Start();
+        Start(spec);
     }
 
     public async Task LeaveAsync()

@@ -21,6 +21,8 @@ internal sealed class InMemoryDataPlane(TimeProvider time) : IDataPlane
 
     public void Configure(IReadOnlyList<ServiceSpec> services)
     {
+        foreach (var gone in Services.Where(service => services.All(kept => kept.Name != service.Name)))
+            _targets.TryRemove(gone.Name, out _);
         Services = services;
         foreach (var service in services)
         {
@@ -40,7 +42,7 @@ internal sealed class InMemoryDataPlane(TimeProvider time) : IDataPlane
     public void Notice(DataPlaneNoticeKind kind, string service, string target) =>
         Noticed?.Invoke(new DataPlaneNotice(kind, service, target, null, "noticed"));
 
-    public ServiceReading? Read(string service) => new()
+    public ServiceReading? Read(string service) => Services.All(known => known.Name != service) ? null : new()
     {
         Requests = 0,
         Errors = 0,
