@@ -34,7 +34,7 @@ internal sealed class StackController : IStackControl, IDisposable
     private StackSpec _spec;
     private StackState _saved;
     private string? _lost;
-    private string? _failed;
+    private string? _passFault;
     private bool _isListed;
     private bool _stopping;
     private bool _keepCounts;
@@ -214,7 +214,7 @@ internal sealed class StackController : IStackControl, IDisposable
             Publish();
             DropRemoved();
             Save();
-            _failed = null;
+            _passFault = null;
         }
         catch (RuntimeUnavailableException fault)
         {
@@ -226,13 +226,14 @@ internal sealed class StackController : IStackControl, IDisposable
         }
         catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            if (_failed != fault.Message)
+            // Once for a fault that stays, such as a full disk: an event for each try would push all others out.
+            if (_passFault != fault.Message)
                 _parts.Events.Append(EventKinds.PassFailed, $"{fault.GetType().Name}: {fault.Message} It is tried again.");
-            _failed = fault.Message;
+            _passFault = fault.Message;
         }
 
         var isReady = IsReady();
-        _status = _report.Write(_spec, _services, _stopping ? "stopping" : _wasReady || isReady ? "running" : "starting", _lost);
+        _status = _report.Write(_spec, _services, _stopping ? "stopping" : _wasReady || isReady ? "running" : "starting", _lost ?? _passFault);
         if (isReady && !_wasReady)
         {
             _wasReady = true;

@@ -1,3 +1,4 @@
+using System.Text;
 using Capstan.Commands;
 
 namespace Capstan.Hosting;
@@ -11,6 +12,9 @@ internal static class Composition
     /// <summary>Runs the guard of child processes; returns its exit code.</summary>
     public static int Guard()
     {
+        // Its words go where the controller's do; that this is on a full disk must not end every replica.
+        var error = new StreamWriter(new OutputStream(2, mayBeLost: true), new UTF8Encoding(false)) { AutoFlush = true };
+        Console.SetError(error);
         try
         {
             return Containers.Processes.Guard.Run(TimeProvider.System);

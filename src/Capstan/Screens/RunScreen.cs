@@ -82,9 +82,11 @@ internal sealed class RunScreen(StackPlace place, CliContext context) : IStackOb
         }
         catch (OperationCanceledException) when (_end.IsCancellationRequested)
         {
-            foreach (var happened in stack.Events.Recent(int.MaxValue, shown))
-                Say(happened);
+            // The run is over; its last words follow.
         }
+
+        foreach (var happened in stack.Events.Recent(int.MaxValue, shown))
+            Say(happened);
     }
 
     private void Say(Events.StackEvent happened)

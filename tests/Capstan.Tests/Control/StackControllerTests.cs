@@ -147,6 +147,23 @@ public sealed class StackControllerTests
     }
 
     [Fact]
+    public async Task Run_StateCannotBeSaved_IsSaidOnceAndIsAProblemUntilItCan()
+    {
+        await using var world = new ControllerWorld(ControllerWorld.Service(replicas: 1));
+        await world.StartedAsync();
+        var inTheWay = Directory.CreateDirectory(Path.Combine(world.Folder, "state.json.new"));
+        Assert.Null(world.Controller.Scale("web", 2));
+        await world.UntilStatusAsync(status => status.Problems.Any(problem => problem.Contains("state.json.new")));
+        await world.UntilAsync(EventKinds.ReplicaReady, "web/1#1");
+        world.Time.Advance(TimeSpan.FromSeconds(2));
+
+        inTheWay.Delete();
+        world.Time.Advance(TimeSpan.FromSeconds(2));
+        await world.UntilStatusAsync(status => status.Problems.Count == 0);
+        Assert.Single(world.Events.All, happened => happened.Kind == EventKinds.PassFailed);
+    }
+
+    [Fact]
     public async Task Run_RuntimeGone_DoesNothingUntilItIsBack()
     {
         await using var world = new ControllerWorld(ControllerWorld.Service(replicas: 2));
