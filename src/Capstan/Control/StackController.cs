@@ -23,8 +23,8 @@ internal sealed class StackController : IStackControl, IDisposable
     private readonly ControlClock _clock;
     private readonly DirtySignal _dirty = new();
     private readonly ConcurrentQueue<Action> _inbox = new();
-    private readonly SortedDictionary<string, ServiceRecord> _services = new(StringComparer.Ordinal);
     private readonly Inventory _inventory;
+    private readonly ServiceRoster _roster;
     private readonly ActionRunner _runner;
     private readonly Autoscaler _autoscaler;
     private readonly TargetPublisher _publisher;
@@ -47,20 +47,19 @@ internal sealed class StackController : IStackControl, IDisposable
         _parts = parts;
         _clock = new ControlClock(parts.Time);
         _inventory = new Inventory(parts, _clock, _dirty.Mark);
-        _runner = new ActionRunner(parts, _clock, _inventory, _services, Post);
+        _roster = new ServiceRoster(parts, _inventory);
+        _runner = new ActionRunner(parts, _clock, _inventory, _roster.ByName, Post);
         _autoscaler = new Autoscaler(parts, _clock);
         _publisher = new TargetPublisher(parts, _clock);
         _report = new StatusReport(parts, _clock, addresses);
         _saved = parts.State.Read();
-        foreach (var service in spec.Services)
-            _services[service.Name] = Record(service, _saved.Services.GetValueOrDefault(service.Name));
-        parts.Plane.Configure(spec.Services);
+        _roster.Fill(spec, _saved);
         parts.Plane.Noticed += Notice;
-        _status = _report.Write(_spec, _services, "starting", null);
+        _status = _report.Write(_spec, _roster.ByName, "starting", null);
     }
 
     /// <summary>Writes the status once more before the loop begins, with the addresses that are known by now.</summary>
-    public void Announce() => _status = _report.Write(_spec, _services, "starting", null);
+    public void Announce() => _status = _report.Write(_spec, _roster.ByName, "starting", null);
 
     /// <summary>Raised at the end of every pass, on the loop's own thread; handlers must not block.</summary>
     public event Action<StackStatus>? Looked;
@@ -98,7 +97,7 @@ internal sealed class StackController : IStackControl, IDisposable
             _parts.Plane.Noticed -= Notice;
             await ended.CancelAsync();
             await watching;
-            await EndWatchesAsync();
+            await _roster.EndWatchesAsync();
         }
 
         if (_stopping && !_keepCounts && IsEmpty())
@@ -116,7 +115,7 @@ internal sealed class StackController : IStackControl, IDisposable
             return fault;
         Post(() =>
         {
-            if (!_services.TryGetValue(service, out var record))
+            if (!_roster.ByName.TryGetValue(service, out var record))
                 return;
             var note = spec.Scale is null ? "" : " until the next window is decided";
             _parts.Events.Append(EventKinds.ScaleSet, $"set from {record.Wanted} to {wanted} by an operator{note}", service);
@@ -137,7 +136,7 @@ internal sealed class StackController : IStackControl, IDisposable
 
         var lines = changes.Select(change => change.Sentence).ToList();
         _spec = changed;
-        Post(() => TakeOver(changed, lines));
+        Post(() => _roster.TakeOver(changed, lines));
         return new ReloadOutcome(true, lines);
     }
 
@@ -163,15 +162,6 @@ internal sealed class StackController : IStackControl, IDisposable
     {
         _inbox.Enqueue(action);
         _dirty.Mark();
-    }
-
-    private ServiceRecord Record(ServiceSpec spec, ServiceState? saved)
-    {
-        var record = new ServiceRecord(spec, saved);
-        record.Externals.AddRange(spec.Targets.Select(address => _inventory.External(spec, address)));
-        if (record.IsUpdating)
-            _parts.Events.Append(EventKinds.UpdateStarted, "the stack file changed while the stack was down", spec.Name);
-        return record;
     }
 
     private void Notice(DataPlaneNotice notice)
@@ -201,18 +191,18 @@ internal sealed class StackController : IStackControl, IDisposable
             _dirty.Clear();
             while (_inbox.TryDequeue(out var action))
                 action();
-            foreach (var service in _services.Values)
+            foreach (var service in _roster.All)
                 next = Sooner(next, _autoscaler.Look(service));
             var listed = await _parts.Runtime.ListAsync(cancellationToken);
             SayRuntimeIsBack();
-            var leftovers = _inventory.TakeIn(_services, listed);
+            var leftovers = _inventory.TakeIn(_roster.ByName, listed);
             foreach (var leftover in leftovers)
                 _runner.RemoveLeftover(leftover);
             _isListed = leftovers.Count == 0;
-            foreach (var service in _services.Values)
+            foreach (var service in _roster.All)
                 next = Sooner(next, Act(service));
             Publish();
-            DropRemoved();
+            _roster.DropRemoved();
             Save();
             _passFault = null;
         }
@@ -232,8 +222,8 @@ internal sealed class StackController : IStackControl, IDisposable
             _passFault = fault.Message;
         }
 
-        var isReady = IsReady();
-        _status = _report.Write(_spec, _services, _stopping ? "stopping" : _wasReady || isReady ? "running" : "starting", _lost ?? _passFault);
+        var isReady = _roster.IsReady();
+        _status = _report.Write(_spec, _roster.ByName, _stopping ? "stopping" : _wasReady || isReady ? "running" : "starting", _lost ?? _passFault);
         if (isReady && !_wasReady)
         {
             _wasReady = true;
@@ -247,7 +237,7 @@ internal sealed class StackController : IStackControl, IDisposable
 
     private void Publish()
     {
-        foreach (var service in _services.Values)
+        foreach (var service in _roster.All)
             _publisher.Publish(service);
     }
 
@@ -255,7 +245,7 @@ internal sealed class StackController : IStackControl, IDisposable
     {
         if (service.Spec.Template is null && service.Slots.Count == 0)
             return null;
-        var plan = ReplicaPlanner.Plan(View(service), _clock.Now);
+        var plan = ReplicaPlanner.Plan(ServiceViews.Of(service, _parts.Plane, _stopping), _clock.Now);
         foreach (var action in plan.Actions)
         {
             if (_runner.Run(service, action))
@@ -265,112 +255,7 @@ internal sealed class StackController : IStackControl, IDisposable
         return plan.LookAgain;
     }
 
-    private ServiceView View(ServiceRecord service)
-    {
-        var readings = _parts.Plane.Read(service.Name)?.Targets.ToDictionary(target => target.Id, target => target.InFlight);
-        return new ServiceView
-        {
-            Spec = service.Spec,
-            Wanted = service.IsRemoved ? 0 : service.Wanted,
-            TargetHash = service.TargetHash,
-            StableHash = SpecHash.Of(service.Stable),
-            IsProven = service.IsProven,
-            IsUpdating = service.IsUpdating,
-            IsStopping = _stopping,
-            Slots = [.. service.Slots.Values.Select(slot => ViewOf(slot, readings))],
-        };
-    }
-
-    private static SlotView ViewOf(SlotRecord slot, Dictionary<string, int>? inFlight) => new()
-    {
-        Slot = slot.Number,
-        IsBusy = slot.IsBusy,
-        CrashLoop = slot.CrashLoop,
-        FailedHash = slot.FailedHash,
-        FailedReason = slot.FailedReason,
-        IsGivenUp = slot.IsGivenUp,
-        Replica = slot.Replica is not { } replica
-            ? null
-            : new ReplicaView
-            {
-                Id = replica.Id,
-                Hash = replica.Seen.SpecHash,
-                State = replica.Life.State,
-                Since = replica.Life.Since,
-                IsAlive = replica.IsAlive,
-                Health = replica.Verdict,
-                IsHung = replica.Watch?.Last?.Outcome == Core.Health.ProbeOutcome.TimedOut,
-                InFlight = inFlight?.GetValueOrDefault(replica.Id.ToString()) ?? 0,
-                Detail = replica.Detail,
-            },
-    };
-
-    private void TakeOver(StackSpec changed, IReadOnlyList<string> lines)
-    {
-        _parts.Events.Append(EventKinds.StackReloaded, lines.Count == 0 ? "nothing changed" : string.Join(" ", lines));
-        foreach (var spec in changed.Services)
-        {
-            if (!_services.TryGetValue(spec.Name, out var record))
-            {
-                _services[spec.Name] = Record(spec, null);
-                continue;
-            }
-
-            record.IsRemoved = false;
-            var targets = record.Spec.Targets;
-            if (record.Change(spec))
-                _parts.Events.Append(EventKinds.UpdateStarted, $"from version {SpecHash.Of(record.Stable)} to {record.TargetHash}", spec.Name);
-            foreach (var slot in record.Slots.Values)
-                slot.Replica?.Watch?.Configure(spec.Protocol, spec.Health);
-            if (!targets.SequenceEqual(spec.Targets))
-                Exchange(record);
-            foreach (var external in record.Externals)
-                external.Watch.Configure(spec.Protocol, spec.Health);
-        }
-
-        foreach (var record in _services.Values.Where(record => changed.Services.All(spec => spec.Name != record.Name)))
-            record.IsRemoved = true;
-        ConfigurePlane();
-        foreach (var record in _services.Values)
-            record.Published = [];
-    }
-
-    /// <summary>A service that is being removed gets no new requests, but stays known until those it has are finished.</summary>
-    private void ConfigurePlane() =>
-        _parts.Plane.Configure([.. _services.Values.Select(record => record.IsRemoved ? record.Spec with { Routes = [], Scale = null } : record.Spec)]);
-
-    private void Exchange(ServiceRecord record)
-    {
-        var kept = record.Externals.Where(external => record.Spec.Targets.Contains(external.Address)).ToList();
-        foreach (var external in record.Externals.Except(kept))
-            _ = external.Watch.DisposeAsync().AsTask();
-        var added = record.Spec.Targets.Where(address => kept.All(external => external.Address != address));
-        kept.AddRange(added.Select(address => _inventory.External(record.Spec, address)));
-        record.Externals.Clear();
-        record.Externals.AddRange(kept);
-    }
-
-    private void DropRemoved()
-    {
-        var ended = _services.Values.Where(record => record.IsRemoved && IsEmpty(record)).ToList();
-        if (ended.Count == 0)
-            return;
-        foreach (var record in ended)
-        {
-            foreach (var external in record.Externals)
-                _ = external.Watch.DisposeAsync().AsTask();
-            _services.Remove(record.Name);
-        }
-
-        ConfigurePlane();
-    }
-
-    private bool IsReady() => _services.Values.All(service =>
-        service.Slots.Values.Count(slot => slot.Number < service.Wanted && slot.Replica?.Life.State == ReplicaState.Ready) == service.Wanted);
-
-    private bool IsEmpty() => _runner.Running == 0 && _services.Values.All(IsEmpty);
-
-    private static bool IsEmpty(ServiceRecord service) => service.Slots.Values.All(slot => slot is { Replica: null, IsBusy: false });
+    private bool IsEmpty() => _runner.Running == 0 && _roster.IsEmpty();
 
     private void SayRuntimeIsBack()
     {
@@ -382,7 +267,7 @@ internal sealed class StackController : IStackControl, IDisposable
 
     private void Save()
     {
-        var state = new StackState { Services = _services.Values.ToDictionary(service => service.Name, service => service.Save()) };
+        var state = new StackState { Services = _roster.All.ToDictionary(service => service.Name, service => service.Save()) };
         if (_saved.SameAs(state))
             return;
         _parts.State.Write(state);
@@ -405,21 +290,6 @@ internal sealed class StackController : IStackControl, IDisposable
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The loop has ended.
-        }
-    }
-
-    private async Task EndWatchesAsync()
-    {
-        foreach (var service in _services.Values)
-        {
-            foreach (var slot in service.Slots.Values)
-            {
-                if (slot.Replica?.Watch is { } watch)
-                    await watch.DisposeAsync();
-            }
-
-            foreach (var external in service.Externals)
-                await external.Watch.DisposeAsync();
         }
     }
 

@@ -139,7 +139,7 @@ public sealed class StackControllerTests
         await using var world = new ControllerWorld(ControllerWorld.Service());
         var hash = SpecHash.Of(ControllerWorld.Service().Template!);
         world.Runtime.Leave(Left(new ReplicaId("web", 0, 7), hash, running: false));
-        world.Runtime.Leave(Left(new ReplicaId("gone", 0, 1), hash, running: true));
+        world.Runtime.Leave(Left(new ReplicaId("gone", 5, 1), hash, running: true));
         await world.StartedAsync();
         await world.UntilStatusAsync(_ => world.Runtime.Replicas.Count == 1);
 
