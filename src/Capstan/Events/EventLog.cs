@@ -138,7 +138,7 @@ public sealed class EventLog : IEventLog, IDisposable
         }
     }
 
-    private StackEvent Add(string kind, string reason, string? service, string? replica, JsonObject? data, out IOException? fault)
+    private StackEvent Add(string kind, string reason, string? service, string? replica, JsonObject? data, out Exception? fault)
     {
         var happened = new StackEvent
         {
@@ -158,14 +158,14 @@ public sealed class EventLog : IEventLog, IDisposable
         return happened;
     }
 
-    private IOException? Write(StackEvent happened)
+    private Exception? Write(StackEvent happened)
     {
         try
         {
             _file.Append(EventJson.Write(happened));
             return null;
         }
-        catch (IOException fault)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             return fault;
         }

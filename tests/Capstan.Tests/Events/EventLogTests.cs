@@ -27,6 +27,19 @@ public sealed class EventLogTests : IDisposable
     }
 
     [Fact]
+    public void Append_FileMayNotBeOpenedAfterARotation_KeepsTheEventInMemory()
+    {
+        using var log = new EventLog(_folder.Path, _time, rotateAt: 1);
+        log.Append("a", "one");
+        File.Delete(_folder["events.jsonl"]);
+        Directory.CreateDirectory(_folder["events.jsonl"]);
+
+        log.Append("b", "two");
+
+        Assert.Equal(["a", "b", EventKinds.EventsNotWritten], log.Recent(10).Select(happened => happened.Kind));
+    }
+
+    [Fact]
     public void Recent_AfterRestart_HasTheOldEventsAndIdsGoOn()
     {
         using (var first = Open())
