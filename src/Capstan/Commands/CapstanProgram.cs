@@ -73,7 +73,9 @@ public static class CapstanProgram
 
     private static int Misused(ParseResult parsed, CliContext context)
     {
-        foreach (var error in parsed.Errors)
+        // A word that is not known is the whole trouble; that a command is then missing, too, says nothing more.
+        var unknown = parsed.Errors.Where(error => parsed.UnmatchedTokens.Any(word => error.Message.Contains($"'{word}'", StringComparison.Ordinal))).ToList();
+        foreach (var error in unknown.Count > 0 ? unknown : parsed.Errors)
             context.Console.Error.WriteLine("capstan: " + error.Message);
         var words = new List<string>();
         for (var command = parsed.CommandResult; command is not null; command = command.Parent as CommandResult)

@@ -40,6 +40,10 @@ public sealed class StoppedStackCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Command_UnknownWord_IsAllThatIsTold() =>
+        Assert.Equal((2, "", "capstan: Unrecognized command or argument 'bogus'.\nSee: capstan --help\n"), await _cli.RunAsync("bogus"));
+
+    [Fact]
     public async Task Command_NoStackFile_Is2WithTheRemedy()
     {
         File.Delete(_cli.Folder["capstan.yaml"]);
