@@ -218,7 +218,7 @@ internal sealed class StackController : IStackControl, IDisposable
         {
             // Once for a fault that stays, such as a full disk: an event for each try would push all others out.
             if (_passFault != fault.Message)
-                _parts.Events.Append(EventKinds.PassFailed, $"{fault.GetType().Name}: {fault.Message} It is tried again.");
+                SayFailed(fault);
             _passFault = fault.Message;
         }
 
@@ -234,6 +234,9 @@ internal sealed class StackController : IStackControl, IDisposable
         Looked?.Invoke(_status);
         return next;
     }
+
+    private void SayFailed(Exception fault) =>
+        _parts.Events.Append(EventKinds.PassFailed, $"{fault.GetType().Name}: {fault.Message} It is tried again.");
 
     private void Publish()
     {
@@ -275,21 +278,28 @@ internal sealed class StackController : IStackControl, IDisposable
     }
 
     /// <summary>After a clean stop the stack starts from its file again; ports and generations are kept.</summary>
-    private void SaveClean() => _parts.State.Write(_saved with
-    {
-        Services = _saved.Services.ToDictionary(pair => pair.Key, pair => pair.Value with { Wanted = null, Stable = null }),
-    });
+    private void SaveClean() => _parts.State.Write(_saved.Cleaned());
 
+    /// <summary>Takes the runtime's hints. Without them the loop still looks once a second, so their loss ends nothing.</summary>
     private async Task WatchRuntimeAsync(CancellationToken cancellationToken)
     {
-        try
+        while (!cancellationToken.IsCancellationRequested)
         {
-            await foreach (var _ in _parts.Runtime.WatchAsync(cancellationToken))
-                _dirty.Mark();
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // The loop has ended.
+            try
+            {
+                await foreach (var _ in _parts.Runtime.WatchAsync(cancellationToken))
+                    _dirty.Mark();
+                await Task.Delay(Resync, _parts.Time, cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception fault)
+            {
+                Post(() => SayFailed(fault));
+                await Task.Delay(Resync, _parts.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
     }
 

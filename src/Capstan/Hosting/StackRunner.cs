@@ -48,9 +48,11 @@ internal sealed class StackRunner(TimeProvider time, Func<double> chance) : ISta
             var graces = run.Spec.Services.ToDictionary(service => service.Name, service => service.StopGrace);
             await Task.WhenAll(left.Select(replica =>
                 runtime.Containers.StopAsync(replica.Id, graces.GetValueOrDefault(replica.Id.Service, TimeSpan.FromSeconds(10)), cancellationToken)));
+            var state = new StateFile(run.StateFolder);
+            state.Write(state.Read().Cleaned());
             return new RunOutcome(0, left.Count == 0 ? null : $"Removed {string.Join(", ", left.Select(replica => replica.Id))}.");
         }
-        catch (Exception fault) when (fault is RuntimeUnavailableException or IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is RuntimeUnavailableException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
             return new RunOutcome(Failed, fault.Message);
         }

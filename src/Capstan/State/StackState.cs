@@ -14,6 +14,12 @@ internal sealed record StackState
     /// <summary>By name of the service.</summary>
     public IReadOnlyDictionary<string, ServiceState> Services { get; init; } = new Dictionary<string, ServiceState>(StringComparer.Ordinal);
 
+    /// <summary>What is kept after a clean end: ports and generations, so that the next start begins with the counts of its file.</summary>
+    public StackState Cleaned() => this with
+    {
+        Services = Services.ToDictionary(pair => pair.Key, pair => pair.Value with { Wanted = null, Stable = null }),
+    };
+
     /// <summary>Whether writing the other one instead would make no difference.</summary>
     public bool SameAs(StackState other) =>
         JsonSerializer.Serialize(this, StateJson.Default.StackState) == JsonSerializer.Serialize(other, StateJson.Default.StackState);

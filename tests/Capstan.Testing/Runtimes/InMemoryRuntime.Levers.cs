@@ -10,6 +10,7 @@ public sealed partial class InMemoryRuntime
     private readonly Queue<StartOutcome> _failures = [];
     private readonly Queue<Exception> _stopFaults = [];
     private Exception? _listFault;
+    private Exception? _watchFault;
     private volatile string? _unavailable;
 
     /// <summary>Every start that was asked for and was not a repetition, failed ones included, in order.</summary>
@@ -97,6 +98,9 @@ public sealed partial class InMemoryRuntime
 
     /// <summary>Makes the next listing fail.</summary>
     public void FailNextListing(Exception fault) => Volatile.Write(ref _listFault, fault);
+
+    /// <summary>Makes the next watch fail after its first event.</summary>
+    public void FailNextWatch(Exception fault) => Volatile.Write(ref _watchFault, fault);
 
     /// <summary>Puts a replica there that an earlier controller started.</summary>
     public void Leave(RuntimeReplica replica)

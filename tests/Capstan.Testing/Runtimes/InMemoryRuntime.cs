@@ -74,6 +74,8 @@ public sealed partial class InMemoryRuntime(TimeProvider time) : IContainerRunti
     {
         using var subscription = _events.Listen();
         yield return new RuntimeEvent(RuntimeEventKind.Resync);
+        if (Interlocked.Exchange(ref _watchFault, null) is { } fault)
+            throw fault;
         await foreach (var happened in subscription.Reader.ReadAllAsync(cancellationToken))
             yield return happened;
     }

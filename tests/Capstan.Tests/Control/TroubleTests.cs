@@ -96,6 +96,18 @@ public sealed class TroubleTests
     }
 
     [Fact]
+    public async Task Run_WatchEndsUnexpectedly_IsSaidAndBegunAgain()
+    {
+        await using var world = new ControllerWorld(ControllerWorld.Service());
+        world.Runtime.FailNextWatch(new InvalidOperationException("the stream made no sense"));
+        await world.StartedAsync();
+        await world.UntilStatusAsync(_ => world.Events.All.Any(happened => happened.Kind == EventKinds.PassFailed));
+        Assert.Contains("the stream made no sense", world.Events.All.Single(happened => happened.Kind == EventKinds.PassFailed).Reason, StringComparison.Ordinal);
+        world.Controller.Stop("asked by the test");
+        await world.Running.WaitAsync(Deadline, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task Stop_BeforeTheRuntimeWasEverListed_EndsOnlyAfterWhatRuns()
     {
         await using var world = new ControllerWorld(ControllerWorld.Service());
