@@ -129,6 +129,22 @@ internal sealed class ControllerWorld : IAsyncDisposable
         }
     }
 
+    /// <summary>Moves time on step by step, a pass of the loop at least between two steps, until something has come.</summary>
+    public async Task AdvanceUntilAsync(Task came, TimeSpan step)
+    {
+        while (!came.IsCompleted)
+        {
+            var looked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            void Look(StackStatus status) => looked.TrySetResult();
+            Controller.Looked += Look;
+            Time.Advance(step);
+            await Task.WhenAny(looked.Task, came);
+            Controller.Looked -= Look;
+        }
+
+        await came;
+    }
+
     public async Task StartedAsync()
     {
         Start();

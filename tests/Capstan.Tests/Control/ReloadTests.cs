@@ -66,8 +66,8 @@ public sealed class ReloadTests
         await world.StartedAsync();
         world.Controller.Reload(world.With(Elsewhere with { Protocol = UpstreamProtocol.H2c }));
         await world.UntilAsync(EventKinds.StackReloaded);
-        world.Time.Advance(TimeSpan.FromSeconds(1));
-        await world.UntilStatusAsync(status => status.Services[0].Targets is [{ State: "ready" }]);
+        await world.AdvanceUntilAsync(
+            world.UntilStatusAsync(status => status.Services[0].Targets is [{ State: "ready" }]), TimeSpan.FromSeconds(1));
     }
 
     [Fact]

@@ -57,11 +57,9 @@ public sealed class StackControllerTests
         await world.StartedAsync();
         world.Time.Advance(TimeSpan.FromSeconds(11));
         world.Probe.Answer = port => port == 8001 ? ProbeOutcome.WrongStatus : ProbeOutcome.Healthy;
-        for (var check = 0; check < 3; check++)
-            world.Time.Advance(TimeSpan.FromSeconds(1));
-        await world.UntilAsync(EventKinds.ReplicaFailed, "web/1#1");
+        await world.AdvanceUntilAsync(world.UntilAsync(EventKinds.ReplicaFailed, "web/1#1"), TimeSpan.FromSeconds(1));
         world.Probe.Answer = _ => ProbeOutcome.Healthy;
-        await world.UntilAsync(EventKinds.ReplicaReady, "web/1#2");
+        await world.AdvanceUntilAsync(world.UntilAsync(EventKinds.ReplicaReady, "web/1#2"), TimeSpan.FromSeconds(1));
 
         Assert.DoesNotContain(world.Events.All, happened => happened.Replica == "web/0#1" && happened.Kind == EventKinds.ReplicaFailed);
     }

@@ -20,10 +20,8 @@ public sealed class TroubleTests
         world.Plane.Notice(Gateway.DataPlaneNoticeKind.Drained, "web", "web/1#1");
         await world.UntilStatusAsync(status => status.Services[0].Replicas is [_, { State: "draining" }]);
         Assert.Single(world.Runtime.Stops);
-        world.Time.Advance(TimeSpan.FromSeconds(1));
-        await world.UntilStatusAsync(_ => world.Runtime.Stops.Count == 2);
-        world.Time.Advance(TimeSpan.FromSeconds(1));
-        await world.UntilAsync(EventKinds.ReplicaGone, "web/1#1");
+        await world.AdvanceUntilAsync(world.UntilAsync(EventKinds.ReplicaGone, "web/1#1"), TimeSpan.FromSeconds(1));
+        Assert.Equal(3, world.Runtime.Stops.Count);
         Assert.Single(world.Events.All, happened => happened.Kind == EventKinds.ReplicaStopFailed);
     }
 
