@@ -17,6 +17,9 @@ public sealed record RuntimeReplica
     /// <summary>Host port it answers on.</summary>
     public required int Port { get; init; }
 
+    /// <summary>Address that the port is published on; null where the runtime does not keep it, since no replica outlives its controller.</summary>
+    public string? Publish { get; init; }
+
     /// <summary>Process id on the host; 0 when it does not run.</summary>
     public int Pid { get; init; }
 

@@ -84,6 +84,7 @@ internal sealed class DockerContainers(DockerEngine engine, DockerStack stack, T
             SpecHash = labels!.GetValueOrDefault(DockerLabels.SpecHash, ""),
             IsRunning = state.Running,
             Port = DockerLabels.Number(labels!, DockerLabels.Port) ?? 0,
+            Publish = labels!.GetValueOrDefault(DockerLabels.Publish),
             Pid = state.Running ? state.Pid : 0,
             ContainerId = container.Id,
             ExitCode = state.Running || created ? null : state.ExitCode,

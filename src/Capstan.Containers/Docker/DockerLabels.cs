@@ -30,6 +30,9 @@ public static class DockerLabels
     /// <summary>Host port.</summary>
     public const string Port = "capstan.port";
 
+    /// <summary>Address that the host port is published on.</summary>
+    public const string Publish = "capstan.publish";
+
     internal static Dictionary<string, string> Of(DockerStack stack) =>
         new(StringComparer.Ordinal) { [Managed] = "1", [Stack] = stack.Name, [StackId] = stack.Id };
 
@@ -41,6 +44,7 @@ public static class DockerLabels
         labels[Generation] = Text(launch.Id.Generation);
         labels[SpecHash] = launch.SpecHash;
         labels[Port] = Text(launch.Port);
+        labels[Publish] = launch.Publish;
         return labels;
     }
 

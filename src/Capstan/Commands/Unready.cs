@@ -5,8 +5,10 @@ namespace Capstan.Commands;
 /// <summary>Tells what of a stack is not ready, and why.</summary>
 internal static class Unready
 {
-    /// <summary>Whether a service lacks ready replicas.</summary>
-    public static bool Is(ServiceStatus service) => service.Replicas.Count(replica => replica.State == "ready") < service.Wanted;
+    /// <summary>Whether a service lacks ready replicas, or a ready target where they run elsewhere.</summary>
+    public static bool Is(ServiceStatus service) =>
+        service.Replicas.Count(replica => replica.State == "ready") < service.Wanted
+        || (service.Targets.Count > 0 && service.Targets.All(target => target.State != "ready"));
 
     /// <summary>One line for each replica that is missing or not ready.</summary>
     public static IEnumerable<string> Lines(StackStatus status, DateTimeOffset now)
@@ -23,6 +25,9 @@ internal static class Unready
                 var why = string.Join("; ", new[] { replica.Health, replica.Detail }.OfType<string>());
                 yield return $"{service.Name}/{replica.Slot} on port {replica.Port} is {replica.State} since {Humane.Span(now - replica.Since)}{(why.Length > 0 ? ": " + why : "")}";
             }
+
+            foreach (var target in service.Targets.Where(target => target.State != "ready"))
+                yield return $"{service.Name}: the target {target.Address} is {target.State} since {Humane.Span(now - target.Since)}: {target.Health ?? "not asked yet"}";
 
             var missing = service.Wanted - service.Replicas.Count - problems.Count(problem => problem.StartsWith(service.Name + "/"));
             if (missing > 0)

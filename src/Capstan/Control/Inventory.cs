@@ -39,7 +39,7 @@ internal sealed class Inventory(ControlParts parts, ControlClock clock, Action c
             slot.Generation = Math.Max(slot.Generation, seen.Id.Generation);
             if (slot.IsBusy || slot.Replica?.Id == seen.Id)
                 continue;
-            if (slot.Replica is null && seen.IsRunning && FitsPort(service.Spec, seen))
+            if (slot.Replica is null && seen.IsRunning && FitsSpec(service.Spec, seen))
                 Adopt(service, slot, seen);
             else
                 leftovers.Add(seen);
@@ -60,8 +60,9 @@ internal sealed class Inventory(ControlParts parts, ControlClock clock, Action c
         new HealthWatch(parts.Probe, clock.Provider, () => clock.Now, new HealthWatch.Question(address.Host, address.Port, spec.Protocol, spec.Health), changed),
         clock.Wall);
 
-    // A service whose ports were changed gets its slots anew on the new ports.
-    private static bool FitsPort(ServiceSpec spec, RuntimeReplica seen) => spec.Ports is null || spec.Ports.PortOf(seen.Id.Slot) == seen.Port;
+    // A service whose ports or published address changed gets its replicas anew.
+    private static bool FitsSpec(ServiceSpec spec, RuntimeReplica seen) =>
+        (spec.Ports is null || spec.Ports.PortOf(seen.Id.Slot) == seen.Port) && (seen.Publish is null || seen.Publish == spec.Publish);
 
     private void Adopt(ServiceRecord service, SlotRecord slot, RuntimeReplica seen)
     {

@@ -26,8 +26,9 @@ internal sealed class LastWords(IReplicaLogs logs, TimeProvider time)
                     last.Dequeue();
             }
         }
-        catch (Exception fault) when (fault is OperationCanceledException or RuntimeUnavailableException or IOException)
+        catch (Exception fault)
         {
+            // Whatever the reason, the stop that waits for these words goes on without them.
             return $"; what it wrote cannot be read ({fault.Message.TrimEnd('.')})";
         }
 

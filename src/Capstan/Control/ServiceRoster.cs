@@ -1,3 +1,4 @@
+using Capstan.Core.Health;
 using Capstan.Core.Replicas;
 using Capstan.Core.Stacks;
 using Capstan.Events;
@@ -70,9 +71,10 @@ internal sealed class ServiceRoster(ControlParts parts, Inventory inventory)
         ConfigurePlane();
     }
 
-    /// <summary>Whether every service has all its wanted replicas ready.</summary>
+    /// <summary>Whether every service has all its wanted replicas ready, or a healthy target where they run elsewhere.</summary>
     public bool IsReady() => _services.Values.All(service =>
-        service.Slots.Values.Count(slot => slot.Number < service.Wanted && slot.Replica?.Life.State == ReplicaState.Ready) == service.Wanted);
+        (service.Externals.Count == 0 || service.Externals.Any(external => external.Watch.Verdict == HealthVerdict.Healthy))
+        && service.Slots.Values.Count(slot => slot.Number < service.Wanted && slot.Replica?.Life.State == ReplicaState.Ready) == service.Wanted);
 
     /// <summary>Whether no service has a replica, or a start or stop under way.</summary>
     public bool IsEmpty() => _services.Values.All(IsEmpty);

@@ -67,6 +67,9 @@ internal sealed class StackController : IStackControl, IDisposable
     /// <summary>Completes when every service has had all its wanted replicas ready at once for the first time.</summary>
     public Task Ready => _ready.Task;
 
+    /// <summary>The longest drain of any service now.</summary>
+    public TimeSpan LongestDrain => _spec.Services.Select(service => service.Drain).DefaultIfEmpty().Max();
+
     /// <summary>Completes when somebody asked the stack to stop.</summary>
     public Task Stopping => _stopAsked.Task;
 

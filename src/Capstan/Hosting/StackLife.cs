@@ -10,8 +10,6 @@ internal sealed class StackLife(StackController controller, GatewayHost gateway,
     /// <summary>Longest time that requests in flight may take when the controller alone ends.</summary>
     private static readonly TimeSpan LeaveDrain = TimeSpan.FromSeconds(10);
 
-    private TimeSpan LongestDrain => spec.Services.Select(service => service.Drain).Append(TimeSpan.FromSeconds(1)).Max();
-
     public async Task RunAsync(RunSignals signals)
     {
         using var leave = CancellationTokenSource.CreateLinkedTokenSource(signals.AtOnce);
@@ -26,7 +24,7 @@ internal sealed class StackLife(StackController controller, GatewayHost gateway,
         var left = WaitAsync(signals.Leave);
         await Task.WhenAny(loop, controller.Stopping, left);
         if (!loop.IsCompleted)
-            await gateway.StopAsync(controller.Stopping.IsCompleted ? LongestDrain : LeaveDrain, signals.AtOnce);
+            await gateway.StopAsync(controller.Stopping.IsCompleted ? controller.LongestDrain : LeaveDrain, signals.AtOnce);
         if (spec.Runtime == RuntimeKind.Docker && signals.Leave.IsCancellationRequested && !controller.Stopping.IsCompleted)
             await leave.CancelAsync();
         await loop;

@@ -18,7 +18,10 @@ internal sealed class StateFile
         try
         {
             using var stream = File.OpenRead(_path);
-            return JsonSerializer.Deserialize(stream, StateJson.Default.StackState) ?? StackState.Empty;
+            var state = JsonSerializer.Deserialize(stream, StateJson.Default.StackState);
+            return state is { Services: not null } && state.Services.Values.All(service => service is { Slots: not null })
+                ? state
+                : throw new JsonException("a part of it is missing");
         }
         catch (JsonException fault)
         {

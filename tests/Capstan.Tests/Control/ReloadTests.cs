@@ -63,7 +63,9 @@ public sealed class ReloadTests
     {
         await using var world = new ControllerWorld(Elsewhere);
         world.Probe.AnswerAs = target => target.Protocol == UpstreamProtocol.H2c ? ProbeOutcome.Healthy : ProbeOutcome.Broken;
-        await world.StartedAsync();
+        world.Start();
+        await world.AdvanceUntilAsync(
+            world.UntilStatusAsync(status => status.Services[0].Targets is [{ Health: not null }]), TimeSpan.FromSeconds(1));
         world.Controller.Reload(world.With(Elsewhere with { Protocol = UpstreamProtocol.H2c }));
         await world.UntilAsync(EventKinds.StackReloaded);
         await world.AdvanceUntilAsync(

@@ -162,6 +162,19 @@ public sealed class StackControllerTests
     }
 
     [Fact]
+    public async Task Run_ReplicaPublishedOnAnotherAddressThanNow_IsNotAdopted()
+    {
+        await using var world = new ControllerWorld(ControllerWorld.Service());
+        var open = Left(new ReplicaId("web", 0, 3), SpecHash.Of(ControllerWorld.Service().Template!), running: true) with { Publish = "0.0.0.0" };
+        world.Runtime.Leave(open);
+        world.Start();
+        await world.UntilAsync(EventKinds.LeftoverRemoved, "web/0#3");
+        await world.AdvanceUntilAsync(world.UntilAsync(EventKinds.StackReady), TimeSpan.FromSeconds(1));
+
+        Assert.Equal(new ReplicaId("web", 0, 4), world.Live().Single());
+    }
+
+    [Fact]
     public async Task Run_RuntimeGone_DoesNothingUntilItIsBack()
     {
         await using var world = new ControllerWorld(ControllerWorld.Service(replicas: 2));
@@ -327,6 +340,7 @@ public sealed class StackControllerTests
         await world.StartedAsync();
         await world.UntilStatusAsync(status => status.Services[0].Targets[0].State == "ready");
 
+        Assert.Equal("running", world.Controller.Status().State);
         Assert.Equal([7001], world.Plane.Targets("legacy").Select(target => target.Port));
         Assert.Empty(world.Runtime.Launches);
     }
