@@ -13,20 +13,17 @@ namespace Capstan.Control;
 internal sealed class ActionRunner(
     ControlParts parts, ControlClock clock, Inventory inventory, IReadOnlyDictionary<string, ServiceRecord> services, Action<Action> post) : IDisposable
 {
-    private const int AtOnce = 8;
-
     /// <summary>Pause after a stop that failed.</summary>
     private static readonly TimeSpan StopPause = TimeSpan.FromSeconds(1);
 
-    private readonly SemaphoreSlim _places = new(AtOnce);
+    private readonly EffectRunner _effects = new(post);
     private readonly CancellationTokenSource _pulls = new();
     private readonly HashSet<ReplicaId> _removing = [];
     private readonly Dictionary<ReplicaId, TimeSpan> _unremoved = [];
     private readonly LastWords _lastWords = new(parts.Logs, clock.Provider);
-    private int _running;
 
     /// <summary>Starts and stops that have not ended yet.</summary>
-    public int Running => Volatile.Read(ref _running);
+    public int Running => _effects.Running;
 
     /// <summary>Carries out one action.</summary>
     /// <returns>Whether it changed the controller's memory at once, so that another look is worth while.</returns>
@@ -66,8 +63,8 @@ internal sealed class ActionRunner(
             parts.Events.Append(EventKinds.LeftoverRemoved, reason, leftover.Id.Service, leftover.Id.ToString());
         }
 
-        _ = InBackground(
-            () => InPlace(() => parts.Runtime.StopAsync(leftover.Id, leftover.IsRunning ? ReplicaPlanner.FailedGrace : TimeSpan.Zero, CancellationToken.None)),
+        _effects.Begin(
+            () => _effects.InPlaceAsync(() => parts.Runtime.StopAsync(leftover.Id, leftover.IsRunning ? ReplicaPlanner.FailedGrace : TimeSpan.Zero, CancellationToken.None)),
             fault =>
             {
                 _removing.Remove(leftover.Id);
@@ -88,7 +85,7 @@ internal sealed class ActionRunner(
 
     public void Dispose()
     {
-        _places.Dispose();
+        _effects.Dispose();
         _pulls.Dispose();
     }
 
@@ -156,7 +153,7 @@ internal sealed class ActionRunner(
             Publish = service.Spec.Publish,
         };
         var outcome = StartOutcome.Failed(StartFault.Transient, "The start was not finished.");
-        _ = InBackground(
+        _effects.Begin(
             async () => outcome = await LaunchAsync(launch),
             fault => Started(service, slot, launch, start.Reason, fault is null ? outcome : StartOutcome.Failed(StartFault.Transient, fault.Message)));
     }
@@ -185,7 +182,7 @@ internal sealed class ActionRunner(
         }
 
         var outcome = StartOutcome.Failed(StartFault.Transient, "The start was not finished.");
-        await InPlace(async () => outcome = await parts.Runtime.StartAsync(launch, CancellationToken.None));
+        await _effects.InPlaceAsync(async () => outcome = await parts.Runtime.StartAsync(launch, CancellationToken.None));
         return outcome;
     }
 
@@ -234,14 +231,14 @@ internal sealed class ActionRunner(
         replica.Watch = null;
         var neverServed = replica.Life is { State: ReplicaState.Failed, FirstServed: null };
         var words = "";
-        _ = InBackground(
+        _effects.Begin(
             async () =>
             {
                 if (watch is not null)
                     await watch.DisposeAsync();
                 if (neverServed)
                     words = await _lastWords.OfAsync(stop.Id);
-                await InPlace(() => parts.Runtime.StopAsync(stop.Id, stop.Grace, CancellationToken.None));
+                await _effects.InPlaceAsync(() => parts.Runtime.StopAsync(stop.Id, stop.Grace, CancellationToken.None));
             },
             fault =>
             {
@@ -285,40 +282,4 @@ internal sealed class ActionRunner(
     private void SayStopFailed(ReplicaId id, Exception fault) =>
         parts.Events.Append(
             EventKinds.ReplicaStopFailed, $"{fault.Message.TrimEnd('.')}. It is tried again every second.", id.Service, id.ToString());
-
-    /// <summary>Runs one call of the runtime among a few at once.</summary>
-    private async Task InPlace(Func<Task> call)
-    {
-        await _places.WaitAsync();
-        try
-        {
-            await call();
-        }
-        finally
-        {
-            _places.Release();
-        }
-    }
-
-    /// <summary>Runs an effect beside the loop and posts its end to it, whatever came of it.</summary>
-    private async Task InBackground(Func<Task> effect, Action<Exception?> ended)
-    {
-        Interlocked.Increment(ref _running);
-        Exception? fault = null;
-        await Task.Yield();
-        try
-        {
-            await effect();
-        }
-        catch (Exception exception)
-        {
-            fault = exception;
-        }
-
-        post(() =>
-        {
-            Interlocked.Decrement(ref _running);
-            ended(fault);
-        });
-    }
 }
