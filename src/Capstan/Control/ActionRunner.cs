@@ -49,6 +49,9 @@ internal sealed class ActionRunner(
         }
     }
 
+    /// <summary>Whether a leftover in a slot's place is being removed; until then it has the slot's port.</summary>
+    public bool IsRemoving(string service, int slot) => _removing.Any(id => id.Service == service && id.Slot == slot);
+
     /// <summary>Removes a replica that belongs to no slot.</summary>
     public void RemoveLeftover(RuntimeReplica leftover)
     {

@@ -9,7 +9,7 @@ namespace Capstan.Control;
 internal static class ServiceViews
 {
     /// <summary>What the planner is to know of a service now.</summary>
-    public static ServiceView Of(ServiceRecord service, IDataPlane plane, bool isStopping)
+    public static ServiceView Of(ServiceRecord service, IDataPlane plane, ActionRunner runner, bool isStopping)
     {
         var readings = plane.Read(service.Name)?.Targets.ToDictionary(target => target.Id, target => target.InFlight);
         return new ServiceView
@@ -21,14 +21,14 @@ internal static class ServiceViews
             IsProven = service.IsProven,
             IsUpdating = service.IsUpdating,
             IsStopping = isStopping,
-            Slots = [.. service.Slots.Values.Select(slot => Of(slot, readings))],
+            Slots = [.. service.Slots.Values.Select(slot => Of(slot, readings, runner.IsRemoving(service.Name, slot.Number)))],
         };
     }
 
-    private static SlotView Of(SlotRecord slot, Dictionary<string, int>? inFlight) => new()
+    private static SlotView Of(SlotRecord slot, Dictionary<string, int>? inFlight, bool isRemoving) => new()
     {
         Slot = slot.Number,
-        IsBusy = slot.IsBusy,
+        IsBusy = slot.IsBusy || isRemoving,
         CrashLoop = slot.CrashLoop,
         FailedHash = slot.FailedHash,
         FailedReason = slot.FailedReason,

@@ -251,7 +251,7 @@ internal sealed class StackController : IStackControl, IDisposable
     {
         if (service.Spec.Template is null && service.Slots.Count == 0)
             return null;
-        var plan = ReplicaPlanner.Plan(ServiceViews.Of(service, _parts.Plane, _stopping), _clock.Now);
+        var plan = ReplicaPlanner.Plan(ServiceViews.Of(service, _parts.Plane, _runner, _stopping), _clock.Now);
         foreach (var action in plan.Actions)
         {
             if (_runner.Run(service, action))

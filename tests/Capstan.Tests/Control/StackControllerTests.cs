@@ -169,7 +169,7 @@ public sealed class StackControllerTests
         world.Runtime.Leave(open);
         world.Start();
         await world.UntilAsync(EventKinds.LeftoverRemoved, "web/0#3");
-        await world.AdvanceUntilAsync(world.UntilAsync(EventKinds.StackReady), TimeSpan.FromSeconds(1));
+        await world.UntilAsync(EventKinds.StackReady);
 
         Assert.Equal(new ReplicaId("web", 0, 4), world.Live().Single());
     }
