@@ -44,7 +44,7 @@ internal sealed class Forwarder(TimeProvider time)
             target = null;
             var isUnsent = attempt.Outcome == Outcome.NotConnected;
             if (!retried && (!isUnsent || service.Pool.HasOther(failed))
-                && service.Retries.TryTake(time.GetTimestamp(), settings.Limits.RetryBudget))
+                && MaySpend(service, settings, failed))
             {
                 retried = true;
                 target = service.Pool.TryPick(failed) ?? await HoldAsync(exchange, service, settings, settings.Limits.Hold);
@@ -67,6 +67,11 @@ internal sealed class Forwarder(TimeProvider time)
             service.Meter.CountRetry();
         }
     }
+
+    // What a leaving target still held when it ended is bounded and says nothing about the others: it does not wait for the budget.
+    private bool MaySpend(ServiceState service, ServiceSettings settings, TargetState failed) =>
+        service.Retries.TryTake(time.GetTimestamp(), settings.Limits.RetryBudget)
+        || (failed.Target.Condition == TargetCondition.Draining && settings.Limits.RetryBudget > 0);
 
     private static bool MayRepeat(Exchange exchange, Attempt attempt) => attempt.Outcome switch
     {

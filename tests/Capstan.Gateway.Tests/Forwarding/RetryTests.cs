@@ -36,6 +36,32 @@ public sealed class RetryTests
         Assert.True(rig.Read().Targets[0].IsEjected);
     }
 
+    [Fact]
+    public async Task Forward_HungTargetLeavesWithMoreRequestsThanTheBudget_AllGoToAnotherOne()
+    {
+        const int Stuck = 40;
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        async Task Hang(Socket socket, RawBackend self)
+        {
+            await self.ReadHeadAsync(socket);
+            await ended.Task;
+            socket.Close();
+        }
+
+        await using var hung = new RawBackend(Hang);
+        await using var live = await Backend.StartAsync(name: "live");
+        await using var rig = await GatewayRig.StartAsync(spec: null, GatewayRig.Service());
+        rig.SetTargets(hung.AsTarget("hung"));
+        var asked = Enumerable.Range(0, Stuck).Select(_ => rig.Client.GetAsync("/web", TestContext.Current.CancellationToken)).ToList();
+        await Eventually.TrueAsync(() => rig.Read().Targets[0].InFlight == Stuck);
+        rig.SetTargets(hung.AsTarget("hung") with { Condition = TargetCondition.Draining }, live.AsTarget());
+        ended.SetResult();
+
+        foreach (var answer in await Task.WhenAll(asked))
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(Stuck, rig.Read().Retries);
+    }
+
     [Theory]
     [InlineData("GET", "", 2, "200")]
     [InlineData("HEAD", "", 2, "200")]
