@@ -23,4 +23,7 @@ public sealed record StackSpec
 
     /// <summary>The services, in the order of the file; names are unique.</summary>
     public IReadOnlyList<ServiceSpec> Services { get; init; } = [];
+
+    /// <summary>The databases, in the order of the file; names are unique, among the services' too.</summary>
+    public IReadOnlyList<DatabaseSpec> Databases { get; init; } = [];
 }

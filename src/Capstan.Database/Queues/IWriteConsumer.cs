@@ -1,0 +1,18 @@
+using Capstan.Database.Log;
+using Capstan.Database.Statements;
+
+namespace Capstan.Database.Queues;
+
+/// <summary>The leader's end of <c>writeQ</c> and <c>writeQ.dead</c>. At-least-once; order means nothing (the log makes the order).</summary>
+public interface IWriteConsumer
+{
+    /// <summary>
+    /// Deliveries, all that are at hand in one list, until cancelled; what was delivered and not acknowledged by then, or when the
+    /// process ends, is delivered again to the next consumer. A write that was delivered more than <c>delivery limit</c> times (default
+    /// 20) comes back as dead. Only one consumer is served: the one of the highest epoch that asked.
+    /// </summary>
+    IAsyncEnumerable<IReadOnlyList<WriteDelivery>> ConsumeAsync(Epoch epoch, CancellationToken cancellationToken);
+
+    /// <summary>Answers the caller and acknowledges the delivery, in this order. An answer may be lost; callers wait only so long.</summary>
+    ValueTask AnswerAsync(WriteDelivery delivery, Answer answer, CancellationToken cancellationToken);
+}
