@@ -11,11 +11,11 @@ public sealed record StoreMeta
     /// <summary>Highest epoch read from the log.</summary>
     public Epoch ScanEpoch { get; init; }
 
-    /// <summary>LSN of the last valid record read from the log.</summary>
+    /// <summary>LSN of the last valid record in the messages up to <see cref="Position"/>.</summary>
     public Lsn ScanLsn { get; init; }
 
-    /// <summary>Last LSN whose effect is in the data. Below <see cref="ScanLsn"/> before a record that may not be tried again, above it
-    /// after the log lost its tail or while it is read a second time.</summary>
+    /// <summary>Last LSN whose effect is in the data. Above <see cref="ScanLsn"/> in the middle of a message, after the log lost its tail,
+    /// and while the log is read a second time.</summary>
     public Lsn Applied { get; init; }
 
     /// <summary>Hash of the record at <see cref="Applied"/>.</summary>
@@ -24,7 +24,7 @@ public sealed record StoreMeta
     /// <summary>Hash of the record at <see cref="ScanLsn"/>.</summary>
     public Digest ScanChain { get; init; }
 
-    /// <summary>Position of the last message that was read to its end.</summary>
+    /// <summary>Position of the last message whose records are all applied or void.</summary>
     public LogPosition Position { get; init; }
 
     /// <summary>Digest of that message.</summary>
@@ -32,7 +32,4 @@ public sealed record StoreMeta
 
     /// <summary>Log time of the record at <see cref="Applied"/>, milliseconds since 1970.</summary>
     public long LogTime { get; init; }
-
-    /// <summary>Earlier records that are known to be without effect and lie above <see cref="Applied"/>.</summary>
-    public IReadOnlyList<Lsn> Skips { get; init; } = [];
 }
