@@ -1,0 +1,20 @@
+using Capstan.Database.Log;
+
+namespace Capstan.Database.Applying;
+
+/// <summary>
+/// The replica rule (protocol section 2): which records count. A pure function of the log: nothing local enters the judgement, so that
+/// every worker judges every record alike.
+/// </summary>
+internal class ReplicaRule
+{
+    /// <summary>Whether a record that takes an LSN is valid behind what was read so far.</summary>
+    /// <param name="scan">What the log says up to it.</param>
+    /// <param name="applied">Last LSN in the data. The rule does not look at it.</param>
+    /// <param name="record">The record.</param>
+    public virtual bool IsValid(ScanState scan, Lsn applied, LogRecord record) =>
+        record.Epoch == scan.Epoch && (record.Kind == RecordKind.Base ? scan.Lsn == Lsn.None && record.Lsn > Lsn.None : record.Lsn == scan.Lsn.Next);
+
+    /// <summary>Whether a marker begins an epoch.</summary>
+    public virtual bool BeginsEpoch(ScanState scan, LogRecord marker) => marker.Epoch > scan.Epoch;
+}
