@@ -1,0 +1,39 @@
+using System.Runtime.ExceptionServices;
+
+namespace Capstan.Sqlite;
+
+public sealed unsafe partial class SqliteConnection
+{
+    private ExceptionDispatchInfo? _thrown;
+    private int _running;
+    private int _trusted;
+
+    /// <summary>Whether a callback threw during the native call under way or just ended.</summary>
+    internal bool HasThrown => _thrown is not null;
+
+    /// <summary>Before a native call that may call back.</summary>
+    internal void Enter(bool trusted)
+    {
+        _running++;
+        if (trusted) _trusted++;
+    }
+
+    /// <summary>After it; what a callback threw is then still to be asked for.</summary>
+    internal void Leave(bool trusted)
+    {
+        _running--;
+        if (trusted) _trusted--;
+    }
+
+    /// <summary>Throws what a callback threw, once.</summary>
+    internal void Rethrow()
+    {
+        var thrown = _thrown;
+        if (thrown is null) return;
+        _thrown = null;
+        thrown.Throw();
+    }
+
+    /// <summary>Keeps the first exception of a callback for <see cref="Rethrow"/>.</summary>
+    internal void Keep(Exception thrown) => _thrown ??= ExceptionDispatchInfo.Capture(thrown);
+}

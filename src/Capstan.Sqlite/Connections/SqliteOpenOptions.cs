@@ -1,0 +1,32 @@
+namespace Capstan.Sqlite;
+
+/// <summary>How a connection is opened. The defaults are the safe ones.</summary>
+public sealed record SqliteOpenOptions
+{
+    /// <summary>Prepared statements that a connection keeps, unless told otherwise.</summary>
+    public const int DefaultCachedStatements = 128;
+
+    /// <summary>What the connection may do; by default read and write, and make the file. An in-memory database is always writable.</summary>
+    public SqliteOpenMode Mode { get; init; }
+
+    /// <summary>
+    /// Whether the path may be a URI ("file:…?immutable=1"); off by default. When off, a path that looks like a URI is the name of a file,
+    /// on builds that would take it for a URI too.
+    /// </summary>
+    public bool AllowUri { get; init; }
+
+    /// <summary>How long a call waits for another connection's lock before it fails as busy. Zero (default) fails at once; at most 24 days.</summary>
+    public TimeSpan BusyTimeout { get; init; }
+
+    /// <summary>Whether foreign keys are enforced; on by default (SQLite's own default is off).</summary>
+    public bool ForeignKeys { get; init; } = true;
+
+    /// <summary>Name of the VFS; null (default) for the system's.</summary>
+    public string? Vfs { get; init; }
+
+    /// <summary>How many prepared statements <see cref="SqliteConnection.Prepare(string)"/> keeps; default 128, 0 keeps none.</summary>
+    public int CachedStatements { get; init; } = DefaultCachedStatements;
+
+    /// <summary>Limits to set at opening; the others stay as the library was built.</summary>
+    public IReadOnlyDictionary<SqliteLimit, int> Limits { get; init; } = new Dictionary<SqliteLimit, int>();
+}
