@@ -1,0 +1,32 @@
+using Capstan.Database.Applying;
+using Capstan.Database.Log;
+
+namespace Capstan.Testing.Databases;
+
+/// <summary>Attempt marks on a <see cref="MemoryDisk"/>: the twin of the file.</summary>
+public sealed class MemoryAttemptMarks : IAttemptMarks
+{
+    private readonly Dictionary<Lsn, int> _ends = [];
+    private Lsn _current;
+
+    public int EndsAt(Lsn lsn) => _ends.GetValueOrDefault(lsn);
+
+    public void Trying(Lsn lsn) => _current = lsn;
+
+    public void Clear() => _current = Lsn.None;
+
+    /// <summary>What the next process finds when this one ends now.</summary>
+    internal MemoryAttemptMarks Reopen(Lsn applied)
+    {
+        var next = new MemoryAttemptMarks();
+        foreach (var (lsn, ends) in _ends)
+        {
+            if (lsn > applied)
+                next._ends[lsn] = ends;
+        }
+
+        if (_current > applied)
+            next._ends[_current] = next._ends.GetValueOrDefault(_current) + 1;
+        return next;
+    }
+}

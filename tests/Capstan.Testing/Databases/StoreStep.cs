@@ -1,0 +1,12 @@
+namespace Capstan.Testing.Databases;
+
+/// <summary>Where a <see cref="MemoryStore"/> can be told to fail.</summary>
+public enum StoreStep
+{
+    Begin,
+    Execute,
+    Load,
+    Keep,
+    Commit,
+    Purge,
+}
