@@ -15,7 +15,7 @@ public sealed record ReplicaLaunch
     /// <summary>Hash of <see cref="Template"/>, kept with the replica.</summary>
     public required string SpecHash { get; init; }
 
-    /// <summary>Host port that it must answer on.</summary>
+    /// <summary>Host port that it must answer on; 0 for a program that nobody connects to, which only the process runtime starts.</summary>
     public required int Port { get; init; }
 
     /// <summary>Address that the port is published on.</summary>

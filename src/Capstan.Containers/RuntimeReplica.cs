@@ -14,7 +14,7 @@ public sealed record RuntimeReplica
     /// <summary>Whether it runs now.</summary>
     public required bool IsRunning { get; init; }
 
-    /// <summary>Host port it answers on.</summary>
+    /// <summary>Host port it answers on; 0 when nobody connects to it.</summary>
     public required int Port { get; init; }
 
     /// <summary>Address that the port is published on; null where the runtime does not keep it, since no replica outlives its controller.</summary>

@@ -16,7 +16,7 @@ internal static class LaunchPlan
             return StartOutcome.Failed(StartFault.Refused, $"Service {launch.Id.Service} has no command; add one, such as command: [dotnet, app.dll].");
         if (!Directory.Exists(FolderOf(launch)))
             return StartOutcome.Failed(StartFault.Refused, $"The working folder {FolderOf(launch)} of service {launch.Id.Service} does not exist; make it or correct its path.");
-        return PortProbe.Check(launch.Publish, launch.Port);
+        return launch.Port == 0 ? null : PortProbe.Check(launch.Publish, launch.Port);
     }
 
     /// <summary>Null when the PATH of the replica's environment has no such program.</summary>
@@ -49,8 +49,12 @@ internal static class LaunchPlan
             environment[(string)own.Key] = (string?)own.Value ?? "";
         foreach (var (name, value) in launch.Template.Environment)
             environment[name] = value;
-        environment["PORT"] = launch.Port.ToString(CultureInfo.InvariantCulture);
-        environment["HOST"] = launch.Publish;
+        if (launch.Port > 0)
+        {
+            environment["PORT"] = launch.Port.ToString(CultureInfo.InvariantCulture);
+            environment["HOST"] = launch.Publish;
+        }
+
         environment["CAPSTAN_SERVICE"] = launch.Id.Service;
         environment["CAPSTAN_SLOT"] = launch.Id.Slot.ToString(CultureInfo.InvariantCulture);
         environment["CAPSTAN_GENERATION"] = launch.Id.Generation.ToString(CultureInfo.InvariantCulture);

@@ -41,6 +41,14 @@ public sealed class ProcessRuntimeTests : IAsyncLifetime
     }
 
     [Fact(Timeout = Deadline)]
+    public async Task Start_ThatNobodyConnectsTo_TellsNoPort()
+    {
+        var outcome = await _test.Runtime.StartAsync(_test.Launch(0, "/bin/sh", "-c", "echo ${PORT:-none}; sleep 60") with { Port = 0 }, Token);
+        Assert.Equal(0, outcome.Replica?.Port);
+        Assert.Equal("none", await _test.FirstLineAsync(outcome.Replica!.Id));
+    }
+
+    [Fact(Timeout = Deadline)]
     public async Task Start_FileThatIsNoProgram_SaysWhy()
     {
         var file = Path.Combine(_test.State, "file");

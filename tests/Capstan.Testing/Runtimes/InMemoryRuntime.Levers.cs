@@ -124,7 +124,7 @@ public sealed partial class InMemoryRuntime
     {
         if (_failures.TryDequeue(out var failure))
             return failure;
-        if (!IsPortFree(launch.Port))
+        if (launch.Port > 0 && !IsPortFree(launch.Port))
             return StartOutcome.Failed(StartFault.PortTaken, $"port {launch.Port} is taken");
         var program = launch.Template.Image ?? (launch.Template.Command is [var first, ..] ? first : null);
         return program is not null && Missing.Contains(program)
