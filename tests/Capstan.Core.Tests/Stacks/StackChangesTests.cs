@@ -138,4 +138,59 @@ public sealed class StackChangesTests
     }
 
     private static IReadOnlyList<StackChange> Service(ServiceSpec changed) => StackChanges.Describe(Stack, Stack with { Services = [changed] });
+
+    [Fact]
+    public void Describe_FollowersScalingAndHangOfADatabase_HoldAtOnce()
+    {
+        var main = new DatabaseSpec { Name = "main" };
+        var changed = main with { Followers = 3, Scale = new ScaleSpec { Edge = ScaleEdge.Same, Window = TimeSpan.FromSeconds(5) }, Hang = TimeSpan.FromSeconds(40) };
+
+        var changes = StackChanges.Describe(Stack with { Databases = [main] }, Stack with { Databases = [changed] });
+
+        Assert.All(changes, change => Assert.Equal((StackChangeKind.Live, "main"), (change.Kind, change.Service)));
+        Assert.Equal(
+            [
+                "main: followers changes from 1 to 3, at once.",
+                "main: scale changes from none to reads 20, edge same, window 5s, 1 to 10, at once.",
+                "main: hang changes from 30s to 40s, at once.",
+            ],
+            changes.Select(change => change.Sentence));
+    }
+
+    [Fact]
+    public void Describe_WhatADatabaseIsBuiltOn_IsRefused()
+    {
+        var main = new DatabaseSpec { Name = "main" };
+        var changed = new DatabaseSpec
+        {
+            Name = "main",
+            Listen = new HostPort("127.0.0.1", 1),
+            Schema = "/s.sql",
+            IsOpen = true,
+            Session = TimeSpan.FromSeconds(5),
+            Deadline = TimeSpan.FromSeconds(5),
+            QueueLimit = 5,
+            MaxStaleness = TimeSpan.FromSeconds(1),
+            KeyLimit = 5,
+            SnapshotRecords = 500,
+        };
+
+        var changes = StackChanges.Describe(Stack with { Databases = [main] }, Stack with { Databases = [changed] });
+
+        Assert.Equal(9, changes.Count);
+        Assert.All(changes, change => Assert.Equal(StackChangeKind.Refused, change.Kind));
+        Assert.All(changes, change => Assert.EndsWith("; run 'capstan down', then 'capstan up'.", change.Sentence));
+    }
+
+    [Theory]
+    [InlineData(0, 1, "main: a database cannot come while the stack runs; run 'capstan down', then 'capstan up'.")]
+    [InlineData(1, 0, "main: a database cannot go while the stack runs; its data is kept; run 'capstan down', then 'capstan up'.")]
+    public void Describe_DatabaseThatComesOrGoes_IsRefused(int before, int after, string sentence)
+    {
+        StackSpec With(int databases) => Stack with { Databases = [.. Enumerable.Repeat(new DatabaseSpec { Name = "main" }, databases)] };
+
+        var change = Assert.Single(StackChanges.Describe(With(before), With(after)));
+
+        Assert.Equal((StackChangeKind.Refused, sentence), (change.Kind, change.Sentence));
+    }
 }

@@ -47,6 +47,25 @@ internal static class FullFiles
           elsewhere:
             targets: ["10.0.0.5:80", "[fd00::5]:8080"]
             balance: least_requests
+        databases:
+          main:
+            listen: 127.0.0.1:7081
+            schema: schema.sql
+            scale: { reads: 30, edge: next, window: 5s, min: 2, max: 20 }
+            open: true
+            auth: token
+            queues: embedded
+            membership: embedded
+            session: 2s
+            hang: 20s
+            deadline: 5s
+            queue_limit: 500
+            max_staleness: 1s
+            idempotency: { retain: 2h, max: 1000 }
+            snapshot: { records: 5000, bytes: 8MiB }
+          second:
+            listen: 127.0.0.1:7082
+            followers: 3
         """;
 
     public const string Docker = """
@@ -74,6 +93,7 @@ internal static class FullFiles
     {
         Directory.CreateDirectory(Path.Combine(folder.Path, "bin"));
         Directory.CreateDirectory(Path.Combine(folder.Path, "seed"));
+        folder.Add("schema.sql", "CREATE TABLE item(id INTEGER PRIMARY KEY);");
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
         using var certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));

@@ -8,7 +8,7 @@ public static class StackChanges
     private const string Remedy = "run 'capstan down', then 'capstan up'.";
 
     /// <summary>
-    /// Every change, the stack's own first, then service by service; empty when nothing differs. When any of them is
+    /// Every change, the stack's own first, then service by service and database by database; empty when nothing differs. When any of them is
     /// <see cref="StackChangeKind.Refused"/>, none may be taken over.
     /// </summary>
     public static IReadOnlyList<StackChange> Describe(StackSpec old, StackSpec changed)
@@ -40,6 +40,7 @@ public static class StackChanges
             changes.Add(new StackChange(StackChangeKind.Restart, gone.Name, $"{gone.Name}: removed; {end}."));
         }
 
+        changes.AddRange(DatabaseChanges.Describe(old.Databases, changed.Databases));
         return changes;
 
         void Fixed(string path, string from, string to)

@@ -3,7 +3,7 @@ using Capstan.Core.Stacks;
 namespace Capstan.StackFiles.Rules;
 
 /// <summary>
-/// Gateway, TLS and admin API listen on ports of their own, and on none that a replica may get. A wide range of ports may span
+/// Gateway, TLS, admin API and databases listen on ports of their own, and on none that a replica may get. A wide range of ports may span
 /// a listener as long as the slots that the file asks for stay clear of it.
 /// </summary>
 internal sealed class ListenersRule : IStackRule
@@ -16,6 +16,7 @@ internal sealed class ListenersRule : IStackRule
             listeners.Add(("gateway.tls.listen", tls.Listen));
         if (stack.Admin.Listen is { } admin)
             listeners.Add(("admin.listen", admin));
+        listeners.AddRange(stack.Databases.Select(database => ($"databases.{database.Name}.listen", database.Listen)));
 
         for (var later = 1; later < listeners.Count; later++)
         {

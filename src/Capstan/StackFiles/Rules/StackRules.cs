@@ -9,7 +9,7 @@ internal static class StackRules
     private static readonly IStackRule[] All =
     [
         new RuntimeRule(), new TargetsRule(), new ReplicasRule(), new HealthRule(), new PortsRule(), new ListenersRule(), new RoutesRule(),
-        new CertificateRule(),
+        new CertificateRule(), new DatabasesRule(),
     ];
 
     /// <summary>Adds every breach to the faults, but none that only follows from a value that could not be read.</summary>

@@ -43,8 +43,17 @@ internal static class StackKeys
         ("cpus", null), ("pids", null), ("targets", null), ("protocol", null), ("balance", null), ("slow_start", null),
         ("replicas", null), ("scale", Scale), ("health", Health), ("limits", Limits), ("drain", null), ("stop_grace", null));
 
+    /// <summary>Keys of a database's scaling rule.</summary>
+    public static readonly KeySection DatabaseScale = KeySection.Of(("reads", null), ("edge", null), ("window", null), ("min", null), ("max", null));
+
+    /// <summary>Keys of a database.</summary>
+    public static readonly KeySection Database = KeySection.Of(
+        ("listen", null), ("schema", null), ("followers", null), ("scale", DatabaseScale), ("auth", null), ("open", null), ("queues", null),
+        ("membership", null), ("session", null), ("hang", null), ("deadline", null), ("queue_limit", null), ("max_staleness", null),
+        ("idempotency", KeySection.Of(("retain", null), ("max", null))), ("snapshot", KeySection.Of(("records", null), ("bytes", null))));
+
     /// <summary>Keys of the file itself.</summary>
     public static readonly KeySection Stack = KeySection.Of(
         ("name", null), ("runtime", null), ("gateway", Gateway), ("admin", Admin), ("telemetry", Telemetry),
-        ("services", KeySection.Chosen(Service)), ("databases", null));
+        ("services", KeySection.Chosen(Service)), ("databases", KeySection.Chosen(Database)));
 }

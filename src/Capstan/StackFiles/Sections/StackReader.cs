@@ -12,8 +12,6 @@ internal static class StackReader
     {
         var section = new SectionReader(context, root, "", StackKeys.Stack);
         var runtime = section.Value("runtime", RuntimeKind.Process, Numbers.Choice(("process", RuntimeKind.Process), ("docker", RuntimeKind.Docker)));
-        if (section.Has("databases"))
-            context.Faults.Add("databases", context.PlaceOf("databases"), "databases come with a later version of Capstan", "remove the key; this version runs services");
         return new StackSpec
         {
             Name = Name(section, context),
@@ -23,6 +21,7 @@ internal static class StackReader
             Admin = new AdminSpec { Listen = section.Section("admin")?.Value<HostPort?>("listen", null, text => Nullable(Addresses.Listen(text))) },
             Telemetry = new TelemetrySpec { Otlp = section.Section("telemetry")?.Value<Uri>("otlp", null, Addresses.Http) },
             Services = Services(section, runtime),
+            Databases = Databases(section),
         };
     }
 
@@ -40,24 +39,42 @@ internal static class StackReader
 
     private static List<ServiceSpec> Services(SectionReader section, RuntimeKind runtime)
     {
-        List<ServiceSpec> services = [];
         var context = section.Context;
-        if (section.Lacks("services"))
+        var isOnlyDatabases = section.Has("databases");
+        if (section.Lacks("services") && section.Lacks("databases"))
             context.Faults.Add("services", new YamlPlace(1, 1), "the stack has no services", "add 'services:' with at least one service below it");
-        if (section.Section("services") is not { } all)
-            return services;
-        if (!all.Entries.Any())
+        var services = Named(section, "services", (below, name) => ServiceReader.Read(below, name, runtime), out var isEmpty);
+        if (isEmpty && !isOnlyDatabases)
             context.Faults.Add("services", context.PlaceOf("services"), "the stack has no services", "add at least one service below it");
+        return services;
+    }
+
+    private static List<DatabaseSpec> Databases(SectionReader section)
+    {
+        var databases = Named(section, "databases", DatabaseReader.Read, out var isEmpty);
+        if (isEmpty)
+            section.Context.Faults.Add("databases", section.Context.PlaceOf("databases"), "no database stands below it", "add one, such as 'main: {}', or remove the key");
+        return databases;
+    }
+
+    /// <summary>Reads what stands below names that the user chooses.</summary>
+    private static List<T> Named<T>(SectionReader section, string key, Func<SectionReader, string, T> read, out bool isEmpty)
+    {
+        List<T> found = [];
+        isEmpty = false;
+        if (section.Section(key) is not { } all)
+            return found;
+        isEmpty = !all.Entries.Any();
         foreach (var entry in all.Entries)
         {
             var path = all.PathOf(entry.Name);
             if (Names.StackOrService(entry.Name) is { Fault: { } fault } wrong)
-                context.Faults.Add(path, entry.Key.Place, fault, wrong.Remedy);
-            if (all.Section(entry.Name) is { } service)
-                services.Add(ServiceReader.Read(service, entry.Name, runtime));
+                section.Context.Faults.Add(path, entry.Key.Place, fault, wrong.Remedy);
+            if (all.Section(entry.Name) is { } below)
+                found.Add(read(below, entry.Name));
         }
 
-        return services;
+        return found;
     }
 
     private static Formed<HostPort?> Nullable(Formed<HostPort> formed) => new(formed.Value, formed.Fault, formed.Remedy);
