@@ -51,6 +51,9 @@ public sealed record DatabaseSpec
     /// <summary>Bound on the staleness of reads of level <c>any</c>. Default 5 s.</summary>
     public TimeSpan MaxStaleness { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Time between two passes of each worker over its rows, in search of damage. 1 s or more, default 10 min.</summary>
+    public TimeSpan Scrub { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>Fewest workers that may ever be wanted: a leader and the fewest followers.</summary>
     public int MinimumWorkers => 1 + (Scale?.Min ?? Followers);
 }

@@ -24,6 +24,9 @@ public sealed record WorkerSettings
     /// <summary>Bytes of log after which a new snapshot is due.</summary>
     public required long SnapshotBytes { get; init; }
 
+    /// <summary>Time from the end of one pass over the rows of the copy, in search of damage, to the next.</summary>
+    public required TimeSpan ScrubEvery { get; init; }
+
     /// <summary>Whether commits must survive a loss of power by themselves, since the log may not (<c>synchronous=FULL</c>).</summary>
     public required bool IsDurable { get; init; }
 }

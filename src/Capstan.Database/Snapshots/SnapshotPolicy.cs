@@ -1,0 +1,26 @@
+using Capstan.Database.Membership;
+using Capstan.Database.Worker;
+
+namespace Capstan.Database.Snapshots;
+
+/// <summary>Which worker makes the next snapshot, and when. Pure.</summary>
+internal static class SnapshotPolicy
+{
+    /// <summary>
+    /// Whether this worker should make one: the ready follower with the lowest pid does, the leader only where no follower is ready,
+    /// once enough was logged since the newest one.
+    /// </summary>
+    /// <param name="view">Who is there.</param>
+    /// <param name="self">The worker.</param>
+    /// <param name="applied">What it has applied.</param>
+    /// <param name="bytes">Bytes that it applied since the newest snapshot.</param>
+    /// <param name="settings">When one is due.</param>
+    public static bool IsDue(MembershipView view, Guid self, Log.Lsn applied, long bytes, WorkerSettings settings)
+    {
+        var records = applied.Value - view.NewestSnapshot.Value;
+        if (records < settings.SnapshotRecords && (records == 0 || bytes < settings.SnapshotBytes))
+            return false;
+        var able = view.Members.Where(member => member.State.IsReady).OrderBy(member => member.Id == view.Leader).ThenBy(member => member.Pid);
+        return able.FirstOrDefault()?.Id == self;
+    }
+}

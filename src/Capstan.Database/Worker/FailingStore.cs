@@ -1,0 +1,51 @@
+using Capstan.Database.Applying;
+using Capstan.Database.Log;
+using Capstan.Database.Statements;
+
+namespace Capstan.Database.Worker;
+
+/// <summary>A store with the <see cref="Failpoints"/> of commit and apply; used only where one is armed.</summary>
+internal sealed class FailingStore(IReplicaStore store) : IReplicaStore, IUserTables
+{
+    /// <inheritdoc />
+    public StoreMeta Meta => store.Meta;
+
+    /// <inheritdoc />
+    public IRecordTable Records => store.Records;
+
+    /// <inheritdoc />
+    public IAnswerTable Answers => store.Answers;
+
+    /// <inheritdoc />
+    public IUserTables Tables => this;
+
+    /// <inheritdoc />
+    public IReadOnlyDictionary<string, Digest> Hashes => store.Tables.Hashes;
+
+    /// <inheritdoc />
+    public void Begin() => store.Begin();
+
+    /// <inheritdoc />
+    public void Commit(StoreMeta meta)
+    {
+        if (Failpoints.FailsCommits)
+            throw new StoreFailedException("The commit failed: input/output error (injected).");
+        store.Commit(meta);
+    }
+
+    /// <inheritdoc />
+    public Answer Execute(LogRecord record, Operation operation)
+    {
+        Failpoints.HitText("apply-crash", record.Body.Span);
+        return store.Tables.Execute(record, operation);
+    }
+
+    /// <inheritdoc />
+    public Answer Load(LogRecord record, string file) => store.Tables.Load(record, file);
+
+    /// <inheritdoc />
+    public IReadOnlyDictionary<string, Digest> Recompute() => store.Tables.Recompute();
+
+    /// <inheritdoc />
+    public void Dispose() => store.Dispose();
+}

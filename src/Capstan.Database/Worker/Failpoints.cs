@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Capstan.Database.Worker;
+
+/// <summary>
+/// Places at which a worker ends itself as by a kill, for proof that no acknowledged write is lost there. Nothing is armed unless the
+/// variable <see cref="Variable"/> or a file of the name <see cref="FileName"/> in the worker's folder says so; the file is taken away as it
+/// is read, so that it fires in one life only.
+/// </summary>
+/// <remarks>
+/// Forms: <c>c9</c> or <c>c9:3</c> (at the third time); <c>commit-eio</c> (commits fail from then on);
+/// <c>apply-crash:TEXT</c> (while an operation with this text is applied, in every life: for the variable only); <c>take-crash:TEXT</c>
+/// (when a leader takes such an operation). The names <c>c4</c> to <c>c14</c> are the crash points of docs/protocol.md.
+/// </remarks>
+internal static class Failpoints
+{
+    /// <summary>Environment variable that arms a place.</summary>
+    public const string Variable = "CAPSTAN_FAILPOINT";
+
+    /// <summary>File that arms a place.</summary>
+    public const string FileName = "failpoint";
+
+    private static bool _armed;
+    private static string _name = "";
+    private static string _text = "";
+    private static int _left;
+
+    /// <summary>Whether commits are to fail.</summary>
+    public static bool FailsCommits => _armed && _name == "commit-eio";
+
+    /// <summary>Reads what is armed.</summary>
+    public static void Arm(string folder)
+    {
+        var file = Path.Combine(folder, FileName);
+        var form = Environment.GetEnvironmentVariable(Variable) ?? "";
+        if (File.Exists(file))
+        {
+            form = File.ReadAllText(file).Trim();
+            if (!form.StartsWith("apply-crash:", StringComparison.Ordinal) && !form.StartsWith("take-crash:", StringComparison.Ordinal))
+                File.Delete(file);
+        }
+
+        if (form.Length == 0)
+            return;
+        var colon = form.IndexOf(':', StringComparison.Ordinal);
+        _name = colon < 0 ? form : form[..colon];
+        _text = colon < 0 ? "" : form[(colon + 1)..];
+        _left = int.TryParse(_text, out var times) ? times : 1;
+        _armed = true;
+    }
+
+    /// <summary>Ends the process here if this place is armed.</summary>
+    public static void Hit(string name)
+    {
+        if (_armed && _name == name && Interlocked.Decrement(ref _left) == 0)
+            Process.GetCurrentProcess().Kill();
+    }
+
+    /// <summary>Ends the process if an armed text is in an operation.</summary>
+    public static void HitText(string name, ReadOnlySpan<byte> operation)
+    {
+        if (_armed && _name == name && operation.IndexOf(Encoding.UTF8.GetBytes(_text)) >= 0)
+            Process.GetCurrentProcess().Kill();
+    }
+}

@@ -1,0 +1,108 @@
+using Capstan.Database.Applying;
+using Capstan.Database.Log;
+using Capstan.Database.Membership;
+using Capstan.Database.Snapshots;
+
+namespace Capstan.Database.Worker;
+
+/// <summary>A worker's share in snapshots, the purge that follows them, and the scrub.</summary>
+internal sealed class SnapshotDuty(WorkerParts parts, Action<WorkerInput> post)
+{
+    /// <summary>Bytes that every record costs besides its body.</summary>
+    private const int RecordOverhead = 200;
+
+    private Task _making = Task.CompletedTask;
+    private long _bytes;
+
+    /// <summary>Counts what was applied.</summary>
+    public void Count(IReadOnlyList<LogMessage> messages) =>
+        _bytes += messages.Sum(message => message.Records.Sum(record => (long)record.Body.Length + RecordOverhead));
+
+    /// <summary>A new snapshot starts the count anew and lets older records go.</summary>
+    public void Look(MembershipView before, MembershipView now)
+    {
+        if (now.NewestSnapshot == before.NewestSnapshot)
+            return;
+        _bytes = 0;
+        _ = ListAsync();
+    }
+
+    /// <summary>Makes a snapshot if one is due and this worker's turn.</summary>
+    public void MakeIfDue(MembershipView view, Lsn applied, CancellationToken cancellationToken)
+    {
+        if (_making.IsCompleted && SnapshotPolicy.IsDue(view, parts.Engine.Id, applied, _bytes, parts.Engine.Settings))
+            Make(cancellationToken);
+    }
+
+    /// <summary>Makes a snapshot beside the loop.</summary>
+    public void Make(CancellationToken cancellationToken)
+    {
+        if (_making.IsCompleted)
+            _making = Task.Run(() => MakeAsync(cancellationToken), CancellationToken.None);
+    }
+
+    /// <summary>Drops records and answers that nobody will ask for: those below the older of two snapshots.</summary>
+    public void Purge(IReadOnlyList<Snapshot> snapshots, Replica replica)
+    {
+        if (snapshots.Count < 2)
+            return;
+        replica.Store.Records.Purge(snapshots[1].Lsn);
+        replica.Store.Answers.Purge(replica.LogTime);
+        parts.Restores.Clear();
+    }
+
+    /// <summary>Scrubs again and again until cancelled.</summary>
+    public async Task ScrubAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await Task.Delay(parts.Engine.Settings.ScrubEvery, parts.Time, cancellationToken);
+            var damaged = await parts.Scrubber.PassAsync(cancellationToken);
+            if (damaged.Count == 0)
+                continue;
+            var detail = $"the rows of {string.Join(", ", damaged)} do not match their hash";
+            await parts.Engine.NoteAsync("quarantined", detail);
+            post(new WorkerInput.Damaged(detail));
+            return;
+        }
+    }
+
+    private async Task ListAsync()
+    {
+        try
+        {
+            post(new WorkerInput.SnapshotsListed(await parts.Engine.Snapshots.ListAsync(CancellationToken.None)));
+        }
+        catch (Exception fault)
+        {
+            post(new WorkerInput.Failed(fault));
+        }
+    }
+
+    private async Task MakeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (snapshot, file) = await parts.Snapshots.MakeAsync(cancellationToken);
+            Failpoints.Hit("c14");
+            await parts.Engine.Snapshots.OfferAsync(snapshot, file, cancellationToken);
+            await parts.Engine.NoteAsync("snapshot-made", $"record {snapshot.Lsn}, {snapshot.Length} bytes");
+            _bytes = 0;
+            post(new WorkerInput.SnapshotMade(snapshot));
+        }
+        catch (OperationCanceledException)
+        {
+            // The worker ends.
+        }
+        catch (StoreFailedException fault) when (!fault.IsDamage)
+        {
+            // No room for a snapshot is no reason to end; it is tried again when the next one is due.
+            _bytes = 0;
+            await parts.Engine.NoteAsync("snapshot-failed", fault.Message);
+        }
+        catch (Exception fault)
+        {
+            post(new WorkerInput.Failed(fault));
+        }
+    }
+}

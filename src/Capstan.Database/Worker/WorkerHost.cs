@@ -1,0 +1,306 @@
+using System.Threading.Channels;
+using Capstan.Database.Applying;
+using Capstan.Database.Leadership;
+using Capstan.Database.Log;
+using Capstan.Database.Membership;
+using Capstan.Database.Reading;
+
+namespace Capstan.Database.Worker;
+
+/// <summary>
+/// Runs one worker: a single loop feeds <see cref="WorkerCore"/> with everything that happens and carries out what it decides, in order.
+/// Reads, snapshots and scrubbing go on beside it.
+/// </summary>
+internal sealed class WorkerHost : IDisposable
+{
+    /// <summary>How often the loop looks at the time.</summary>
+    public static readonly TimeSpan TickEvery = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Most messages that are applied in one transaction.</summary>
+    public const int MostMessages = 512;
+
+    private readonly WorkerParts _parts;
+    /// <summary>Lists of messages that may wait for the loop, so that a fast log fills no memory.</summary>
+    private const int MostLists = 16;
+
+    private readonly Channel<WorkerInput> _inputs = Channel.CreateUnbounded<WorkerInput>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly SemaphoreSlim _room = new(MostLists);
+    private readonly CancellationTokenSource _ended = new();
+    private readonly WorkerCore _core;
+    private readonly ReadGate _gate;
+    private readonly SnapshotDuty _snapshots;
+    private readonly List<Task> _beside = [];
+    private CancellationTokenSource? _readingEnds;
+    private WorkerInput? _kept;
+    private MembershipView _view = new();
+    private WorkerOutcome? _outcome;
+    private int _reading;
+
+    public WorkerHost(WorkerParts parts)
+    {
+        _parts = parts;
+        var settings = parts.Engine.Settings;
+        var applier = new RecordApplier(parts.Store, parts.Restores, new ApplySettings((long)settings.KeyRetention.TotalMilliseconds, settings.KeyLimit));
+        var replica = new Replica(parts.Store, applier, new ReplicaRule(), parts.Marks);
+        _core = new WorkerCore(
+            parts.Engine.Id, parts.Slot, replica, new LeaderPipeline(parts.Store, parts.Seed), new Election(), parts.Trial,
+            new CoreSettings { Schema = settings.Schema });
+        _gate = new ReadGate(parts.Time);
+        _snapshots = new SnapshotDuty(parts, Post);
+    }
+
+    private TimeSpan Now => _parts.Time.GetElapsedTime(0);
+
+    /// <summary>Runs until the worker ends itself or is asked to.</summary>
+    public async Task<WorkerOutcome> RunAsync(CancellationToken leave)
+    {
+        using var asked = leave.Register(() => Post(new WorkerInput.Failed(new OperationCanceledException(leave))));
+        using var ticker = _parts.Time.CreateTimer(_ => Post(new WorkerInput.Tick()), null, TickEvery, TickEvery);
+        try
+        {
+            await ActAsync(_core.Start(await _parts.Engine.Log.EndAsync(leave), Now));
+            Beside(WatchAsync);
+            Beside(token => new ReadServer(_parts.Engine.Reads, _parts.Reader, _gate).RunAsync(token));
+            Beside(_snapshots.ScrubAsync);
+            while (_outcome is null)
+                await StepAsync();
+        }
+        catch (Exception fault) when (Understood(fault) is { } outcome)
+        {
+            _outcome = outcome;
+        }
+
+        await _ended.CancelAsync();
+        _inputs.Writer.TryComplete();
+        await Task.WhenAll(_beside);
+        return _outcome;
+    }
+
+    public void Dispose()
+    {
+        _readingEnds?.Dispose();
+        _ended.Dispose();
+        _room.Dispose();
+    }
+
+    private async Task StepAsync()
+    {
+        var input = _kept ?? await _inputs.Reader.ReadAsync();
+        _kept = null;
+        switch (input)
+        {
+            case WorkerInput.Messages messages:
+                _room.Release();
+                if (messages.Reading == _reading)
+                    await ReadAsync(messages);
+                break;
+            case WorkerInput.Gap gap when gap.Reading == _reading:
+                await ActAsync(_core.OnGap(gap.First, await _parts.Engine.Snapshots.ListAsync(_ended.Token), Now));
+                break;
+            case WorkerInput.View view:
+                _snapshots.Look(_view, view.Now);
+                _view = view.Now;
+                await ActAsync(_core.OnMembers(view.Now, Now));
+                break;
+            case WorkerInput.EpochTaken taken:
+                await ActAsync(_core.OnEpoch(taken.Epoch, Now));
+                break;
+            case WorkerInput.LeadTaken taken:
+                await ActAsync(_core.OnLead(taken.IsTaken, Now));
+                break;
+            case WorkerInput.Writes writes:
+                Failpoints.Hit("c4");
+                foreach (var write in writes.List)
+                    Failpoints.HitText("take-crash", write.Intent.Body.Span);
+                await ActAsync(_core.OnWrites(writes.List, Now));
+                break;
+            case WorkerInput.SnapshotMade made:
+                await ActAsync(_core.OnSnapshot(made.Snapshot, Now));
+                break;
+            case WorkerInput.SnapshotsListed listed:
+                _snapshots.Purge(listed.List, _core.Replica);
+                break;
+            case WorkerInput.Tick:
+                await ActAsync(_core.OnTick(Now));
+                _snapshots.MakeIfDue(_view, _core.Replica.Applied, _ended.Token);
+                break;
+            case WorkerInput.Damaged damaged:
+                _outcome = new WorkerOutcome(WorkerExit.Rebuild, damaged.Detail);
+                break;
+            case WorkerInput.Failed failed:
+                _outcome = Understood(failed.Fault) ?? throw failed.Fault;
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>All messages at hand go into one transaction.</summary>
+    private async Task ReadAsync(WorkerInput.Messages first)
+    {
+        var list = first.List;
+        while (list.Count < MostMessages && _inputs.Reader.TryRead(out var next))
+        {
+            if (next is WorkerInput.Messages more)
+            {
+                _room.Release();
+                if (more.Reading == _reading)
+                    list = [.. list, .. more.List];
+            }
+            else if (next is not WorkerInput.Tick)
+            {
+                _kept = next;
+                break;
+            }
+        }
+
+        await _parts.Restores.PrepareAsync(list, _ended.Token);
+        Failpoints.Hit("c8");
+        var effects = _core.OnLog(list, Now);
+        Failpoints.Hit("c9");
+        _gate.Publish(_core.Replica.Applied, _core.Replica.Position);
+        _snapshots.Count(list);
+        await ActAsync(effects);
+    }
+
+    private async Task ActAsync(IReadOnlyList<WorkerEffect> effects)
+    {
+        foreach (var effect in effects)
+        {
+            await ActAsync(effect);
+            if (_outcome is not null)
+                return;
+        }
+    }
+
+    private async Task ActAsync(WorkerEffect effect)
+    {
+        switch (effect)
+        {
+            case WorkerEffect.ReadLog read:
+                BeginReading(read.After);
+                break;
+            case WorkerEffect.Append append:
+                Failpoints.Hit(append.Records[0].Kind == RecordKind.Epoch ? "c12" : "c5");
+                await _parts.Engine.Log.AppendAsync(append.Records, _ended.Token);
+                Failpoints.Hit(append.Records[0].Kind == RecordKind.Epoch ? "c13" : "c6");
+                break;
+            case WorkerEffect.TakeEpoch take:
+                Beside(async token => Post(new WorkerInput.EpochTaken(await _parts.Engine.Members.TakeEpochAsync(take.Above, token))));
+                break;
+            case WorkerEffect.TakeLead take:
+                Beside(async token => Post(new WorkerInput.LeadTaken(await _parts.Engine.Members.TakeLeadAsync(take.Epoch, token))));
+                break;
+            case WorkerEffect.ConsumeWrites consume:
+                Beside(token => ConsumeAsync(consume.Epoch, token));
+                break;
+            case WorkerEffect.Reply reply:
+                await _parts.Engine.Writes.AnswerAsync(reply.Delivery, reply.Answer, _ended.Token);
+                Failpoints.Hit("c10");
+                break;
+            case WorkerEffect.Report report:
+                await _parts.Engine.Members.ReportAsync(report.State, _ended.Token);
+                break;
+            case WorkerEffect.MakeSnapshot:
+                _snapshots.Make(_ended.Token);
+                break;
+            case WorkerEffect.DiscardSnapshots discard:
+                await _parts.Engine.Snapshots.DiscardAsync(discard.From, _ended.Token);
+                break;
+            case WorkerEffect.Note note:
+                await _parts.Engine.NoteAsync(note.Kind, note.Detail);
+                break;
+            case WorkerEffect.LoadSnapshot:
+                _outcome = new WorkerOutcome(WorkerExit.Rebuild, "the log begins behind this copy: it goes on from the newest snapshot");
+                break;
+            case WorkerEffect.End end:
+                _outcome = await EndAsync(end);
+                break;
+            default:
+                throw new InvalidOperationException($"Unknown effect {effect}.");
+        }
+    }
+
+    private async Task<WorkerOutcome> EndAsync(WorkerEffect.End end)
+    {
+        var (code, kind) = end.Reason switch
+        {
+            WorkerEnd.StepDown => (WorkerExit.SteppedDown, "step-down"),
+            WorkerEnd.Rebuild => (WorkerExit.Rebuild, "quarantined"),
+            _ => (WorkerExit.Failed, "worker-failed"),
+        };
+        await _parts.Engine.NoteAsync(kind, end.Detail);
+        return new WorkerOutcome(code, end.Detail);
+    }
+
+    /// <summary>Nothing of an older reading reaches the core: its messages carry the number of their reading.</summary>
+    private void BeginReading(LogPosition after)
+    {
+        _readingEnds?.Cancel();
+        _readingEnds?.Dispose();
+        _readingEnds = CancellationTokenSource.CreateLinkedTokenSource(_ended.Token);
+        var token = _readingEnds.Token;
+        var reading = ++_reading;
+        Beside(_ => FollowAsync(reading, after, token));
+    }
+
+    private async Task FollowAsync(int reading, LogPosition after, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var list in _parts.Engine.Log.ReadAsync(after, cancellationToken))
+            {
+                await _room.WaitAsync(cancellationToken);
+                Post(new WorkerInput.Messages(reading, list));
+            }
+        }
+        catch (LogGapException gap)
+        {
+            Post(new WorkerInput.Gap(reading, gap.First));
+        }
+    }
+
+    private async Task ConsumeAsync(Epoch epoch, CancellationToken cancellationToken)
+    {
+        await foreach (var list in _parts.Engine.Writes.ConsumeAsync(epoch, cancellationToken))
+            Post(new WorkerInput.Writes(list));
+    }
+
+    private async Task WatchAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var view in _parts.Engine.Members.WatchAsync(cancellationToken))
+            Post(new WorkerInput.View(view));
+    }
+
+    /// <summary>Work beside the loop; what goes wrong in it ends the worker.</summary>
+    private void Beside(Func<CancellationToken, Task> work)
+    {
+        _beside.RemoveAll(task => task.IsCompletedSuccessfully);
+        _beside.Add(Task.Run(async () =>
+        {
+            try
+            {
+                await work(_ended.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                // The worker ends, or this reading gave way to another.
+            }
+            catch (Exception fault)
+            {
+                Post(new WorkerInput.Failed(fault));
+            }
+        }));
+    }
+
+    private void Post(WorkerInput input) => _inputs.Writer.TryWrite(input);
+
+    private static WorkerOutcome? Understood(Exception fault) => fault switch
+    {
+        OperationCanceledException => new WorkerOutcome(WorkerExit.Clean, "asked to end"),
+        SessionLostException or LogLostException => new WorkerOutcome(WorkerExit.SessionLost, fault.Message),
+        StoreFailedException { IsDamage: true } => new WorkerOutcome(WorkerExit.Rebuild, fault.Message),
+        StoreFailedException => new WorkerOutcome(WorkerExit.SteppedDown, fault.Message),
+        _ => null,
+    };
+}
