@@ -7,6 +7,8 @@ public sealed unsafe partial class SqliteConnection
     private ExceptionDispatchInfo? _thrown;
     private int _running;
     private int _trusted;
+    private SqliteProgress? _progress;
+    private int _progressOperations = 1;
 
     /// <summary>Whether a callback threw during the native call under way or just ended.</summary>
     internal bool HasThrown => _thrown is not null;
@@ -14,7 +16,8 @@ public sealed unsafe partial class SqliteConnection
     /// <summary>Before a native call that may call back.</summary>
     internal void Enter(bool trusted)
     {
-        _running++;
+        // Counts calls from outside; those that a callback makes belong to the one under way.
+        if (_running++ == 0) _steps++;
         if (trusted) _trusted++;
     }
 

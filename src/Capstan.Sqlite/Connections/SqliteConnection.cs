@@ -21,6 +21,7 @@ public sealed unsafe partial class SqliteConnection : IDisposable
     private readonly Lock _gate = new();
     private readonly DatabaseHandle _handle;
     private readonly StatementCache _cache;
+    private readonly SqliteClock? _clock;
     private nint _database;
     private GCHandle _self;
 
@@ -29,6 +30,7 @@ public sealed unsafe partial class SqliteConnection : IDisposable
         _handle = new DatabaseHandle(database);
         _database = database;
         _cache = new StatementCache(options.CachedStatements);
+        _clock = options.Clock;
         Path = path;
         _self = GCHandle.Alloc(this);
     }
@@ -95,6 +97,7 @@ public sealed unsafe partial class SqliteConnection : IDisposable
         }
         _handle.Dispose();
         _self.Free();
+        _clock?.Leave();
     }
 
     /// <summary>Throws what a result code other than OK stands for.</summary>
@@ -109,9 +112,13 @@ public sealed unsafe partial class SqliteConnection : IDisposable
         flags |= Sqlite3.OpenNoMutex | Sqlite3.OpenPrivateCache | Sqlite3.OpenExtendedCodes;
         int code;
         nint database;
-        fixed (byte* name = NativeText.Terminated(path), vfs = options.Vfs is { } v ? NativeText.Terminated(v) : null)
-            code = Sqlite3.Open(name, out database, flags, vfs);
-        if (database == 0) throw SqliteException.Of(code);
+        var vfs = options.Clock is { } clock ? clock.Use() : null;
+        fixed (byte* name = NativeText.Terminated(path)) code = Sqlite3.Open(name, out database, flags, vfs);
+        if (database == 0)
+        {
+            options.Clock?.Leave();
+            throw SqliteException.Of(code);
+        }
         var connection = new SqliteConnection(database, path, options);
         try
         {
@@ -133,6 +140,7 @@ public sealed unsafe partial class SqliteConnection : IDisposable
         Configure(Sqlite3.ConfigEnableLoadExtension, false);
         Configure(Sqlite3.ConfigEnableTokenizer, false);
         Configure(Sqlite3.ConfigEnableForeignKeys, options.ForeignKeys);
+        _ = Sqlite3.SetCommitHook(_database, &OnCommit, Self);
         BusyTimeout = options.BusyTimeout;
         foreach (var (limit, value) in options.Limits) SetLimit(limit, value);
     }

@@ -21,8 +21,8 @@ public sealed record SqliteOpenOptions
     /// <summary>Whether foreign keys are enforced; on by default (SQLite's own default is off).</summary>
     public bool ForeignKeys { get; init; } = true;
 
-    /// <summary>Name of the VFS; null (default) for the system's.</summary>
-    public string? Vfs { get; init; }
+    /// <summary>Where SQL's time comes from on this connection; null (default) for the system's clock.</summary>
+    public SqliteClock? Clock { get; init; }
 
     /// <summary>How many prepared statements <see cref="SqliteConnection.Prepare(string)"/> keeps; default 128, 0 keeps none.</summary>
     public int CachedStatements { get; init; } = DefaultCachedStatements;

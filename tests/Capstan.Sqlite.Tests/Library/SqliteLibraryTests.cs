@@ -70,7 +70,7 @@ public sealed class SqliteLibraryTests
     /// <summary>The system's libraries, with something taken away.</summary>
     private sealed unsafe class Libraries : INativeLibraries
     {
-        private static int s_version;
+        private static int _number;
 
         public Func<string, string> Rename { get; init; } = name => name;
 
@@ -89,7 +89,7 @@ public sealed class SqliteLibraryTests
             if (symbol == "sqlite3_threadsafe" && !ThreadSafe) return Give((nint)(delegate* unmanaged<int>)&None, out address);
             if (symbol == "sqlite3_libversion_number" && Version is { } version)
             {
-                s_version = version;
+                _number = version;
                 return Give((nint)(delegate* unmanaged<int>)&OldVersion, out address);
             }
             return NativeLibrary.TryGetExport(library, symbol, out address);
@@ -105,6 +105,6 @@ public sealed class SqliteLibraryTests
         private static int None() => 0;
 
         [UnmanagedCallersOnly]
-        private static int OldVersion() => s_version;
+        private static int OldVersion() => _number;
     }
 }
