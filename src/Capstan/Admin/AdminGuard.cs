@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Net;
+using Capstan.Core.Access;
 using Capstan.Events;
 using Microsoft.AspNetCore.Http;
 
 namespace Capstan.Admin;
 
 /// <summary>Lets requests through to the admin API: right host, right token, and JSON for whatever changes something.</summary>
-internal sealed class AdminGuard(AdminToken token, FailureLimiter limiter, IEventLog events)
+internal sealed class AdminGuard(BearerToken token, FailureLimiter limiter, IEventLog events)
 {
     /// <summary>The one path that needs no token.</summary>
     public const string HealthPath = "/v1/health";
@@ -15,7 +16,7 @@ internal sealed class AdminGuard(AdminToken token, FailureLimiter limiter, IEven
     public Task HandleAsync(HttpContext context, RequestDelegate next)
     {
         var request = context.Request;
-        if (!HostRule.Accepts(request.Host, context.Connection.LocalIpAddress))
+        if (!HostRule.Accepts(request.Host.Host, context.Connection.LocalIpAddress))
         {
             return AdminProblem.SendAsync(
                 context, StatusCodes.Status403Forbidden, "host-refused", "This host name is not answered.",

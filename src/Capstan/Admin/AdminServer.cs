@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Capstan.Core.Access;
 using Capstan.Core.Stacks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -69,7 +70,7 @@ public sealed class AdminServer : IAsyncDisposable
     }
 
     private static async Task<WebApplication> ListenAsync(
-        AdminParts parts, AdminToken token, CancellationToken stopping, CancellationToken cancellationToken)
+        AdminParts parts, BearerToken token, CancellationToken stopping, CancellationToken cancellationToken)
     {
         if (parts.Listen.Listen is { } wanted)
             return await ListenOnAsync(wanted, parts, token, stopping, cancellationToken);
@@ -104,7 +105,7 @@ public sealed class AdminServer : IAsyncDisposable
     }
 
     private static async Task<WebApplication> ListenOnAsync(
-        HostPort listen, AdminParts parts, AdminToken token, CancellationToken stopping, CancellationToken cancellationToken)
+        HostPort listen, AdminParts parts, BearerToken token, CancellationToken stopping, CancellationToken cancellationToken)
     {
         var address = IPAddress.TryParse(listen.Host, out var parsed) ? parsed
             : (await Dns.GetHostAddressesAsync(listen.Host, cancellationToken))[0];

@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Capstan.Admin;
 using Capstan.Control;
+using Capstan.Core.Access;
 using Capstan.Events;
 
 namespace Capstan.Commands;
@@ -16,7 +17,7 @@ internal sealed class AdminClient : IDisposable
     private readonly HttpClient _http;
 
     /// <summary>For the stack of a record, with the token of its state folder.</summary>
-    public AdminClient(AdminRecord record, AdminToken token, TimeSpan? timeout = null)
+    public AdminClient(AdminRecord record, BearerToken token, TimeSpan? timeout = null)
     {
         _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = new Uri(record.Address) };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Text);

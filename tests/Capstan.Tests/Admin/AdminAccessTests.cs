@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Capstan.Admin;
+using Capstan.Core.Access;
 
 namespace Capstan.Tests.Admin;
 

@@ -1,12 +1,12 @@
 using System.Net;
 
-namespace Capstan.Admin;
+namespace Capstan.Core.Access;
 
 /// <summary>
 /// Slows down whoever tries tokens: after <see cref="Allowed"/> wrong ones from an address, further wrong ones are refused unread for
 /// <see cref="Pause"/>. The right token always passes, so that nobody can lock the operator out.
 /// </summary>
-internal sealed class FailureLimiter(TimeProvider time)
+public sealed class FailureLimiter(TimeProvider time)
 {
     /// <summary>Wrong tokens of an address before it is slowed down.</summary>
     public const int Allowed = 10;
