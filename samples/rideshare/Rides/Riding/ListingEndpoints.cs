@@ -1,0 +1,42 @@
+using System.Text.Json;
+using RideShare.Service;
+
+namespace RideShare.Rides.Riding;
+
+/// <summary>Listing and counting rides. Each costs one read of the database.</summary>
+internal sealed class ListingEndpoints(RideStore store, TimeProvider calendar)
+{
+    public async Task List(HttpContext context)
+    {
+        if (Asked(context, "source") is not { } source || Asked(context, "destination") is not { } destination)
+        {
+            await Answers.Refused(context);
+            return;
+        }
+
+        JsonElement rides = await store.ListAsync(source, destination, calendar.GetUtcNow(), context.RequestAborted);
+        await (rides.GetArrayLength() == 0
+            ? Answers.Nothing(context, StatusCodes.Status204NoContent)
+            : Answers.Json(context, json => Write(json, rides)));
+    }
+
+    public async Task Count(HttpContext context) => await Answers.Number(context, await store.CountAsync(context.RequestAborted));
+
+    private static Area? Asked(HttpContext context, string name) =>
+        context.Request.Query[name] is { Count: 1 } values ? Area.Parse(values[0]) : null;
+
+    private static void Write(Utf8JsonWriter json, JsonElement rides)
+    {
+        json.WriteStartArray();
+        foreach (JsonElement ride in rides.EnumerateArray())
+        {
+            json.WriteStartObject();
+            json.WriteNumber("rideId", ride[0].GetInt64());
+            json.WriteString("username", ride[1].GetString());
+            json.WriteString("timestamp", ride[2].GetString());
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using RideShare.Service.Database;
+
+namespace RideShare.Rides.Riding;
+
+/// <summary>Rides in the database. What a change depends on is decided inside the write.</summary>
+/// <remarks>Every member throws <see cref="DatabaseException"/> when the database cannot be used.</remarks>
+internal sealed class RideStore(DatabaseSession database)
+{
+    public async Task AddAsync(NewRide ride, CancellationToken cancellationToken) =>
+        await database.WriteAsync(
+            cancellationToken,
+            new Statement(
+                "INSERT INTO rides (created_by, timestamp, moment, source, destination) VALUES (?, ?, ?, ?, ?)",
+                ride.CreatedBy,
+                ride.Time.Text,
+                ride.Time.Moment.ToUnixTimeSeconds(),
+                ride.Source.Number,
+                ride.Destination.Number));
+
+    /// <summary>Rides between two areas after a moment, the next one first: rows of number, creator and time. One read.</summary>
+    public async Task<JsonElement> ListAsync(Area source, Area destination, DateTimeOffset after, CancellationToken cancellationToken) =>
+        (await database.ReadAsync(
+            cancellationToken,
+            new Statement(
+                "SELECT rideId, created_by, timestamp FROM rides WHERE source = ? AND destination = ? AND moment > ? ORDER BY moment, rideId",
+                source.Number,
+                destination.Number,
+                after.ToUnixTimeSeconds()))).Rows();
+
+    /// <summary>A ride and who joined it, oldest first; null when there is no such ride.</summary>
+    public async Task<Ride?> FindAsync(RideId id, CancellationToken cancellationToken)
+    {
+        JsonElement results = await database.ReadAsync(
+            cancellationToken,
+            new Statement("SELECT created_by, timestamp, source, destination FROM rides WHERE rideId = ?", id.Number),
+            new Statement("SELECT username FROM riders WHERE rideId = ? ORDER BY riderId", id.Number));
+        JsonElement found = results.Rows();
+        return found.GetArrayLength() == 0 ? null : new Ride(id, found[0], results.Rows(1));
+    }
+
+    /// <summary>Adds a rider, once, and never the creator; false when there is no such ride.</summary>
+    public async Task<bool> JoinAsync(RideId id, string name, CancellationToken cancellationToken)
+    {
+        WriteOutcome outcome = await database.WriteAsync(
+            cancellationToken,
+            // Changes nothing but fails without the ride, which cannot go between this and the next.
+            new Statement("UPDATE rides SET created_by = created_by WHERE rideId = ?", id.Number) { MustChange = true },
+            new Statement(
+                "INSERT INTO riders (rideId, username) SELECT rideId, ? FROM rides WHERE rideId = ? AND created_by <> ? ON CONFLICT DO NOTHING",
+                name,
+                id.Number,
+                name));
+        return outcome.IsDone;
+    }
+
+    /// <summary>Removes a ride and its riders; false when there is no such ride.</summary>
+    public async Task<bool> RemoveAsync(RideId id, CancellationToken cancellationToken)
+    {
+        WriteOutcome outcome = await database.WriteAsync(
+            cancellationToken,
+            new Statement("DELETE FROM rides WHERE rideId = ?", id.Number) { MustChange = true });
+        return outcome.IsDone;
+    }
+
+    /// <summary>Rides that are there now.</summary>
+    public async Task<long> CountAsync(CancellationToken cancellationToken) =>
+        (await database.ReadAsync(cancellationToken, new Statement("SELECT count(*) FROM rides"))).Number();
+
+    /// <summary>Removes all rides and riders; the rides' numbers stay used.</summary>
+    public async Task ClearAsync(CancellationToken cancellationToken) =>
+        await database.WriteAsync(cancellationToken, new Statement("DELETE FROM rides"));
+}

@@ -1,0 +1,105 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Capstan.Sqlite;
+
+namespace RideShare.Tests.Running;
+
+/// <summary>
+/// The twin's data: a leader, and a follower that is as far behind as it may be. Reads are answered by the follower, which catches up
+/// only as far as a read demands.
+/// </summary>
+internal sealed class TwinStore : IDisposable
+{
+    private readonly TwinCopy _leader = new();
+    private readonly TwinCopy _follower = new();
+    private readonly List<JsonElement> _log = [];
+    private readonly Dictionary<string, TwinReply> _answered = [];
+    private readonly Lock _lock = new();
+    private int _applied;
+
+    public TwinReply Execute(JsonElement request, string? key)
+    {
+        lock (_lock)
+        {
+            if (key is not null && _answered.TryGetValue(key, out TwinReply? answered))
+            {
+                return answered;
+            }
+
+            TwinReply reply = Execute(request.GetProperty("statements"));
+            if (key is not null)
+            {
+                _answered.Add(key, reply);
+            }
+
+            return reply;
+        }
+    }
+
+    public TwinReply Query(JsonElement request, string? position)
+    {
+        lock (_lock)
+        {
+            int wanted = request.GetProperty("level").GetString() switch
+            {
+                "linear" => _log.Count,
+                "session" => int.Parse(position!),
+                _ => 0,
+            };
+            for (; _applied < wanted; _applied++)
+            {
+                _follower.Run(_log[_applied]);
+            }
+
+            return Success(_applied, _follower.Run(request.GetProperty("statements"))!);
+        }
+    }
+
+    /// <summary>What a statement of a test returns, from the leader.</summary>
+    public string Ask(string sql)
+    {
+        lock (_lock)
+        {
+            var statement = new JsonObject { ["sql"] = sql, ["parameters"] = new JsonArray() };
+            return _leader.Run(JsonElement.Parse(new JsonArray(statement).ToJsonString()))![0]!["rows"]!.ToJsonString();
+        }
+    }
+
+    public void Dispose()
+    {
+        _leader.Dispose();
+        _follower.Dispose();
+    }
+
+    private static TwinReply Success(long position, JsonArray results) =>
+        new(200, position, new JsonObject { ["position"] = position, ["results"] = results });
+
+    private static string Name(SqliteConstraint constraint) => constraint switch
+    {
+        SqliteConstraint.Unique => "unique",
+        SqliteConstraint.PrimaryKey => "primary_key",
+        SqliteConstraint.ForeignKey => "foreign_key",
+        SqliteConstraint.NotNull => "not_null",
+        _ => "check",
+    };
+
+    private TwinReply Execute(JsonElement statements)
+    {
+        try
+        {
+            if (_leader.Run(statements) is not { } results)
+            {
+                return TwinReply.Problem(409, _log.Count, "nothing_matched");
+            }
+
+            _log.Add(statements.Clone());
+            return Success(_log.Count, results);
+        }
+        catch (SqliteException fault)
+        {
+            return fault.Constraint == SqliteConstraint.None
+                ? TwinReply.Problem(400, _log.Count, "invalid_sql")
+                : TwinReply.Problem(409, _log.Count, "constraint", Name(fault.Constraint));
+        }
+    }
+}
