@@ -11,12 +11,14 @@ namespace RideShare.Tests.Running;
 /// <summary>Stands where the programs expect the database's API: the real SQL on a real server, and faults when they are asked for.</summary>
 internal sealed class DatabaseTwin : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly WebApplication _app;
     private readonly TwinStore _store = new();
     private readonly Lock _lock = new();
     private readonly List<TwinRequest> _requests = [];
     private readonly List<(string Part, TwinFault Fault)> _once = [];
-    private readonly SemaphoreSlim _hanging = new(0);
+    private readonly List<(string Part, TaskCompletionSource Done)> _awaited = [];
     private volatile bool _isAway;
 
     private DatabaseTwin(WebApplication app)
@@ -72,8 +74,17 @@ internal sealed class DatabaseTwin : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until a request hangs.</summary>
-    public Task HangsAsync() => _hanging.WaitAsync(TestContext.Current.CancellationToken);
+    /// <summary>Ends when a request that has a part in its body has been done.</summary>
+    public Task DoneAsync(string part)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_lock)
+        {
+            _awaited.Add((part, done));
+        }
+
+        return done.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+    }
 
     /// <summary>The rows that a statement returns, as JSON.</summary>
     public string Ask(string sql) => _store.Ask(sql);
@@ -82,7 +93,6 @@ internal sealed class DatabaseTwin : IAsyncDisposable
     {
         await _app.DisposeAsync();
         _store.Dispose();
-        _hanging.Dispose();
     }
 
     private static string? Header(HttpContext context, string name) => context.Request.Headers[name].FirstOrDefault();
@@ -113,7 +123,6 @@ internal sealed class DatabaseTwin : IAsyncDisposable
         TwinFault? fault = Receive(request);
         if (fault is TwinFault.Hang)
         {
-            _hanging.Release();
             await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return;
         }
@@ -154,6 +163,12 @@ internal sealed class DatabaseTwin : IAsyncDisposable
     private TwinReply Do(TwinRequest request)
     {
         JsonElement body = JsonElement.Parse(request.Body);
-        return request.IsRead ? _store.Query(body, request.Position) : _store.Execute(body, request.Key);
+        TwinReply reply = request.IsRead ? _store.Query(body, request.Position) : _store.Execute(body, request.Key);
+        lock (_lock)
+        {
+            _awaited.FindAll(awaited => request.Body.Contains(awaited.Part, StringComparison.Ordinal)).ForEach(awaited => awaited.Done.TrySetResult());
+        }
+
+        return reply;
     }
 }

@@ -27,7 +27,8 @@ public sealed class DatabaseSession(DatabaseLink link)
     public Task<JsonElement> ReadAsync(CancellationToken cancellationToken, params ReadOnlySpan<Statement> statements)
     {
         long position = Volatile.Read(ref _position);
-        string level = link.Level == ReadLevel.Linear ? "linear" : position > 0 ? "session" : "any";
+        // A program that has just started has seen nothing, but its clients have.
+        string level = link.Level == ReadLevel.Linear || position == 0 ? "linear" : "session";
         return ReadAsync(Body(statements, level), position, cancellationToken);
     }
 

@@ -1,0 +1,66 @@
+using RideShare.Tests.Running;
+
+namespace RideShare.Tests.Counting;
+
+/// <summary>The number is that of all replicas.</summary>
+public sealed class CountingReplicasTests : IAsyncLifetime
+{
+    private RideShareStack? _stack;
+    private ServiceClient? _second;
+
+    private ServiceClient First => _stack!.Rides;
+
+    private ServiceClient Second => _second!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _stack = await RideShareStack.StartAsync();
+        _second = await _stack.AddRidesAsync();
+    }
+
+    public async ValueTask DisposeAsync() => await _stack!.DisposeAsync();
+
+    [Fact]
+    public async Task Read_AtTheOtherReplica_HasEveryAnsweredRequest()
+    {
+        for (int i = 1; i <= 20; i++)
+        {
+            await (i % 2 == 0 ? First : Second).SendAsync("PUT", "/rides");
+            Assert.Equal(Answer.Ok($"[{i}]"), await (i % 2 == 0 ? Second : First).GetAsync("/_count"));
+        }
+    }
+
+    [Fact]
+    public async Task Read_AfterManyAtOnce_IsExactAndTheyShareWrites()
+    {
+        int before = CountingWrites();
+        await Task.WhenAll(Enumerable.Range(0, 400).Select(i => (i % 2 == 0 ? First : Second).SendAsync("PUT", "/rides")));
+        int writes = CountingWrites() - before;
+        Assert.InRange(writes, 2, 399);
+        Assert.Equal(Answer.Ok("[400]"), await First.GetAsync("/_count"));
+    }
+
+    [Fact]
+    public async Task Reset_AtOneReplica_HoldsForTheOther()
+    {
+        await First.SendAsync("PUT", "/rides");
+        await Second.SendAsync("PUT", "/rides");
+        await First.DeleteAsync("/_count");
+        Assert.Equal(Answer.Ok("[0]"), await Second.GetAsync("/_count"));
+        await Second.SendAsync("PUT", "/rides");
+        Assert.Equal(Answer.Ok("[1]"), await First.GetAsync("/_count"));
+    }
+
+    [Fact]
+    public async Task Read_EverythingClearedInTheDatabase_StartsAgainAtZero()
+    {
+        await First.SendAsync("PUT", "/rides");
+        _stack!.Database.Ask("DELETE FROM counters");
+        _stack.Database.Ask("DELETE FROM counted_batches");
+        Assert.Equal(Answer.Ok("[0]"), await Second.GetAsync("/_count"));
+        await First.SendAsync("PUT", "/rides");
+        Assert.Equal(Answer.Ok("[1]"), await Second.GetAsync("/_count"));
+    }
+
+    private int CountingWrites() => _stack!.Database.Requests.Count(request => request.IsCounting);
+}

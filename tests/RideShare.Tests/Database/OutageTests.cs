@@ -1,0 +1,85 @@
+using RideShare.Service.Database;
+using RideShare.Tests.Running;
+
+namespace RideShare.Tests.Database;
+
+/// <summary>What clients are told while the database cannot be used.</summary>
+public sealed class OutageTests : IAsyncLifetime
+{
+    private RideShareStack? _stack;
+
+    private DatabaseTwin Database => _stack!.Database;
+
+    public async ValueTask InitializeAsync()
+    {
+        _stack = await RideShareStack.StartAsync();
+        await _stack.RideAsync();
+    }
+
+    public async ValueTask DisposeAsync() => await _stack!.DisposeAsync();
+
+    [Fact]
+    public async Task Users_DatabaseAway_Are500ForAddingAnd503ForTheRest()
+    {
+        Database.IsAway = true;
+        Assert.Equal(new Answer(500, "{}"), await _stack!.AddAsync("u"));
+        Assert.Equal(Answer.Unavailable, await _stack.Users.GetAsync("/users"));
+        Assert.Equal(Answer.Unavailable, await _stack.Users.DeleteAsync("/users/ann"));
+        Assert.Equal(Answer.Unavailable, await _stack.Users.PostAsync("/db/clear", ""));
+        Assert.Equal(Answer.Refused, await _stack.Users.PutAsync("/users", "{}"));
+        Database.IsAway = false;
+        Assert.Equal(Answer.Ok("""["ann","bob"]"""), await _stack.Users.GetAsync("/users"));
+    }
+
+    [Fact]
+    public async Task Rides_DatabaseAway_Are503AndStoreNothing()
+    {
+        Database.IsAway = true;
+        Assert.Equal(Answer.Unavailable, await _stack!.Rides.PostAsync("/rides", RideShareStack.Ride()));
+        Assert.Equal(Answer.Unavailable, await _stack.Rides.PostAsync("/rides/1", """{"username": "bob"}"""));
+        Assert.Equal(Answer.Unavailable, await _stack.Rides.GetAsync("/rides?source=1&destination=2"));
+        Assert.Equal(Answer.Unavailable, await _stack.Rides.GetAsync("/rides/1"));
+        Assert.Equal(Answer.Unavailable, await _stack.Rides.GetAsync("/rides/count"));
+        Assert.Equal(Answer.Unavailable, await _stack.Rides.DeleteAsync("/rides/1"));
+        Assert.Equal(Answer.Unavailable, await _stack.Rides.PostAsync("/db/clear", ""));
+        Assert.Equal(Answer.Refused, await _stack.Rides.GetAsync("/rides?source=0&destination=2"));
+        Assert.Equal(Answer.WrongMethod, await _stack.Rides.SendAsync("PUT", "/rides"));
+        Database.IsAway = false;
+        Assert.Equal(Answer.Ok("[1]"), await _stack.Rides.GetAsync("/rides/count"));
+        Assert.Contains("\"users\":[]", (await _stack.Rides.GetAsync("/rides/1")).Body);
+    }
+
+    [Fact]
+    public async Task Create_WriteFailsTwice_Is503AndStoresNothing()
+    {
+        Database.FailOnce("INSERT INTO rides", TwinFault.Unavailable);
+        Database.FailOnce("INSERT INTO rides", TwinFault.Break);
+        Assert.Equal(Answer.Unavailable, await _stack!.Rides.PostAsync("/rides", RideShareStack.Ride()));
+        Assert.Equal(Answer.Ok("[1]"), await _stack.Rides.GetAsync("/rides/count"));
+    }
+
+    [Theory]
+    [InlineData(401, 500)]
+    [InlineData(400, 500)]
+    [InlineData(413, 413)]
+    [InlineData(429, 503)]
+    [InlineData(504, 503)]
+    public async Task Database_RefusesEverything_IsAnsweredWith(int answer, int status)
+    {
+        Database.Always = answer;
+        Assert.Equal(new Answer(status, "{}"), await _stack!.Users.GetAsync("/users"));
+        Assert.Equal(new Answer(status, "{}"), await _stack.Users.DeleteAsync("/users/ann"));
+        Database.Always = 0;
+    }
+
+    [Fact]
+    public async Task Requests_WithAToken_CarryIt()
+    {
+        _stack!.Settings = _stack.Settings with { Database = new DatabaseSettings(Database.Address, "secret") };
+        ServiceClient second = await _stack.AddUsersAsync();
+        int before = Database.Requests.Count;
+        await second.GetAsync("/users");
+        Assert.All(Database.Requests.Skip(before), request => Assert.Equal("Bearer secret", request.Authorization));
+        Assert.All(Database.Requests.Take(before), request => Assert.Null(request.Authorization));
+    }
+}
