@@ -3,7 +3,7 @@ using Capstan.Database.Log;
 namespace Capstan.Database.Snapshots;
 
 /// <summary>Where a file to restore from is put, so that every worker can fetch it from its <see cref="ISnapshotStore"/>.</summary>
-public interface IRestoreFiles
+public interface IRestoreArchive
 {
     /// <summary>
     /// Takes over a closed file (moves or copies it); it can be fetched by this digest, and outlives a crash, once this returns. Kept at least
