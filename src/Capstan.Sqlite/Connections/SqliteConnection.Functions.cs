@@ -23,8 +23,8 @@ public sealed unsafe partial class SqliteConnection
     }
 
     /// <summary>
-    /// Takes a function away. The built-in one that it had overridden does not come back: SQLite then knows no function of that name and
-    /// number on this connection, which is also a way to take built-in ones away.
+    /// Takes a function away. The built-in one that it had overridden does not come back: a statement that calls that name with that
+    /// number fails ("wrong number of arguments") on this connection. So built-in ones are taken away too.
     /// </summary>
     /// <param name="name">Name.</param>
     /// <param name="arguments">Number of arguments as it was added, or as the built-in one has it.</param>
