@@ -6,6 +6,7 @@ public sealed unsafe partial class SqliteConnection
 {
     private ExceptionDispatchInfo? _thrown;
     private int _running;
+    private long _steps;
     private int _trusted;
     private SqliteProgress? _progress;
     private int _progressOperations = 1;

@@ -35,7 +35,7 @@ public sealed unsafe partial class SqliteConnection
     /// <summary>Asked before each commit; null (the start) for none.</summary>
     public SqliteCommitHook? CommitHook { get; set; }
 
-    /// <summary>Told of each rollback of a whole transaction, but not of one to a savepoint and not of the one at closing.</summary>
+    /// <summary>Told of each rollback of a whole transaction, but not of one to a savepoint.</summary>
     public Action? RollbackHook
     {
         get;
@@ -59,6 +59,8 @@ public sealed unsafe partial class SqliteConnection
             field = value;
         }
     }
+
+    internal ChangeLayout Layout { get; } = new();
 
     private nint Self => GCHandle.ToIntPtr(_self);
 
@@ -113,6 +115,7 @@ public sealed unsafe partial class SqliteConnection
         if (connection.HasThrown) return;
         try
         {
+            connection.Layout.Meet(database, connection._steps, kind, name, table);
             connection.ChangeHandler?.Invoke(new SqliteChange(connection, kind, name, table, oldRowId, newRowId));
         }
         catch (Exception thrown)

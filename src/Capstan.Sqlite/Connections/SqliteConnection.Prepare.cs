@@ -46,6 +46,7 @@ public sealed unsafe partial class SqliteConnection
         // SQLite answers "no statement" for a comment or semicolon before the statement too, so those are skipped here.
         var rest = script[SqlText.BlankLength(script)..];
         var native = PrepareNative(rest, Preparation.Owned, out var used);
+        if (native == 0 && !rest.IsEmpty) throw new SqliteException(Sqlite3.Error, "the script holds a zero byte, where SQLite stops reading");
         script = rest[used..];
         return native == 0 ? null : new SqliteStatement(this, native, Preparation.Owned);
     }

@@ -3,11 +3,6 @@ namespace Capstan.Sqlite;
 public sealed unsafe partial class SqliteConnection
 {
     private SqliteStatement? _rowIdStatement;
-    private byte[] _rowIdTable = [];
-    private byte[] _rowIdDatabase = [];
-    private long _rowIdStep;
-    private bool _rowIdAnswer;
-    private long _steps;
 
     /// <summary>The tables and views of all databases, SQLite's own too. Exempt from the authorizer.</summary>
     /// <exception cref="SqliteException">The schema cannot be read.</exception>
@@ -23,21 +18,14 @@ public sealed unsafe partial class SqliteConnection
         return tables;
     }
 
-    /// <summary>
-    /// Asked from the change handler. No schema changes while a statement runs, so the answer for the last table holds until the next step
-    /// from outside. Reading the schema inside a preupdate hook is what SQLite's own session extension does.
-    /// </summary>
+    /// <summary>Asked from the change handler. Reading the schema inside a preupdate hook is what SQLite's session extension does too.</summary>
     internal bool TableHasRowId(ReadOnlySpan<byte> database, ReadOnlySpan<byte> table)
     {
-        if (_rowIdStep == _steps && table.SequenceEqual(_rowIdTable) && database.SequenceEqual(_rowIdDatabase)) return _rowIdAnswer;
         _rowIdStatement ??= PrepareTrusted("SELECT wr FROM pragma_table_list(?1) WHERE schema = ?2");
         _rowIdStatement.BindText(1, table);
         _rowIdStatement.BindText(2, database);
-        _rowIdAnswer = !_rowIdStatement.Step() || _rowIdStatement.GetInt64(0) == 0;
+        var answer = !_rowIdStatement.Step() || _rowIdStatement.GetInt64(0) == 0;
         _rowIdStatement.Reset();
-        _rowIdTable = table.ToArray();
-        _rowIdDatabase = database.ToArray();
-        _rowIdStep = _steps;
-        return _rowIdAnswer;
+        return answer;
     }
 }

@@ -112,8 +112,11 @@ public sealed unsafe partial class SqliteConnection : IDisposable
         flags |= Sqlite3.OpenNoMutex | Sqlite3.OpenPrivateCache | Sqlite3.OpenExtendedCodes;
         int code;
         nint database;
-        var vfs = options.Clock is { } clock ? clock.Use() : null;
-        fixed (byte* name = NativeText.Terminated(path)) code = Sqlite3.Open(name, out database, flags, vfs);
+        fixed (byte* name = NativeText.Terminated(path))
+        {
+            var vfs = options.Clock is { } clock ? clock.Use() : null;
+            code = Sqlite3.Open(name, out database, flags, vfs);
+        }
         if (database == 0)
         {
             options.Clock?.Leave();

@@ -24,7 +24,8 @@ public sealed record SqliteOpenOptions
     /// <summary>Where SQL's time comes from on this connection; null (default) for the system's clock.</summary>
     public SqliteClock? Clock { get; init; }
 
-    /// <summary>How many prepared statements <see cref="SqliteConnection.Prepare(string)"/> keeps; default 128, 0 keeps none.</summary>
+    /// <summary>How many prepared statements <see cref="SqliteConnection.Prepare(string)"/> keeps; default 128, 0 keeps none. Texts beyond
+    /// 16 KiB are never kept.</summary>
     public int CachedStatements { get; init; } = DefaultCachedStatements;
 
     /// <summary>Limits to set at opening; the others stay as the library was built.</summary>

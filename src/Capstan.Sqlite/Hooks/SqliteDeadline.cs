@@ -6,8 +6,13 @@ public sealed class SqliteDeadline(TimeProvider clock)
 {
     private long _end = long.MaxValue;
 
-    /// <summary>Statements end from now on when this much time is over. At most some 290 years.</summary>
-    public void Start(TimeSpan time) => _end = clock.GetTimestamp() + (long)(time.TotalSeconds * clock.TimestampFrequency);
+    /// <summary>Statements end from now on when this much time is over; centuries count as never.</summary>
+    public void Start(TimeSpan time)
+    {
+        var now = clock.GetTimestamp();
+        var ticks = (long)(time.TotalSeconds * clock.TimestampFrequency);
+        _end = ticks > long.MaxValue - Math.Max(0, now) ? long.MaxValue : now + ticks;
+    }
 
     /// <summary>Statements may run on.</summary>
     public void Stop() => _end = long.MaxValue;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
 
@@ -68,7 +69,7 @@ internal ref struct JsonOutput(IBufferWriter<byte> writer)
         }
         Reserve(LongestNumber);
         var free = _free[_used..];
-        value.TryFormat(free, out var count);
+        value.TryFormat(free, out var count, provider: CultureInfo.InvariantCulture);
         _used += count;
         if (free[..count].IndexOfAny((byte)'.', (byte)'E') < 0) Raw(".0"u8);
     }

@@ -39,7 +39,8 @@ public sealed unsafe partial class SqliteStatement
         var handle = Handle;
         // In this order: the text first, since it may convert, then its length.
         var text = Sqlite3.ColumnText(handle, column);
-        return new ReadOnlySpan<byte>(text, text == null ? 0 : Sqlite3.ColumnBytes(handle, column));
+        if (text == null) return Nothing();
+        return new ReadOnlySpan<byte>(text, Sqlite3.ColumnBytes(handle, column));
     }
 
     /// <summary>The value's bytes where they lie; empty for NULL. Valid as long as those of <see cref="GetUtf8"/>.</summary>
@@ -47,6 +48,14 @@ public sealed unsafe partial class SqliteStatement
     {
         var handle = Handle;
         var bytes = Sqlite3.ColumnBlob(handle, column);
-        return new ReadOnlySpan<byte>(bytes, bytes == null ? 0 : Sqlite3.ColumnBytes(handle, column));
+        if (bytes == null) return Nothing();
+        return new ReadOnlySpan<byte>(bytes, Sqlite3.ColumnBytes(handle, column));
+    }
+
+    // No address stands for NULL and for an empty blob, but also for a conversion without memory, which must not pass for either.
+    private ReadOnlySpan<byte> Nothing()
+    {
+        if (Sqlite3.ExtendedErrorCode(_connection.Database) == (int)SqliteCode.NoMemory) throw SqliteException.Of((int)SqliteCode.NoMemory);
+        return default;
     }
 }

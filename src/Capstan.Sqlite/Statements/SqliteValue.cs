@@ -31,6 +31,8 @@ public readonly unsafe ref struct SqliteValue
         get
         {
             var text = Sqlite3.ValueText(_value);
+            // No address stands for NULL only, else the conversion found no memory.
+            if (text == null && !IsNull) throw SqliteException.Of((int)SqliteCode.NoMemory);
             return new ReadOnlySpan<byte>(text, text == null ? 0 : Sqlite3.ValueBytes(_value));
         }
     }

@@ -6,6 +6,9 @@ namespace Capstan.Sqlite;
 /// </summary>
 internal sealed class StatementCache(int capacity)
 {
+    /// <summary>Longer texts are not kept: they are rarely the same again, and would make the cache's size unbounded. 16 KiB.</summary>
+    internal const int LongestText = 16 * 1024;
+
     private readonly Dictionary<byte[], SqliteStatement> _byText = new(new SqlKeys());
     private readonly LinkedList<SqliteStatement> _byUse = new();
 
@@ -28,8 +31,9 @@ internal sealed class StatementCache(int capacity)
     /// <summary>Keeps a statement that was just prepared and is in use, unless one of the same text is kept.</summary>
     public void Add(ReadOnlySpan<byte> sql, SqliteStatement statement)
     {
+        if (capacity <= 0 || sql.Length > LongestText) return;
         var text = sql.ToArray();
-        if (capacity <= 0 || !_byText.TryAdd(text, statement)) return;
+        if (!_byText.TryAdd(text, statement)) return;
         statement.CacheKey = text;
         statement.CacheNode = _byUse.AddFirst(statement);
         if (_byUse.Count > capacity) Drop(_byUse.Last!.Value);

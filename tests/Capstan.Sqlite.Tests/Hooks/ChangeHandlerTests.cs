@@ -150,14 +150,14 @@ public sealed class ChangeHandlerTests : IDisposable
     }
 
     [Fact]
-    public void GeneratedColumns_WithoutRowId_LeaveAHole()
+    public void GeneratedColumns_WithoutRowId_AreNumberedThrough()
     {
         Run("CREATE TABLE w(a, v AS (a + 1) VIRTUAL, s AS (a + 2) STORED, k PRIMARY KEY, e AS (k) VIRTUAL) WITHOUT ROWID");
         Run("INSERT INTO w(a, k) VALUES (10, 'b'); UPDATE w SET a = 20; DELETE FROM w");
 
         Assert.Equal(
         [
-            "Insert w norowid (10, -, 12, 'b')", "Update w norowid (10, -, 12, 'b') > (20, -, 22, 'b')", "Delete w norowid (20, -, 22, 'b')",
+            "Insert w norowid (10, 12, 'b')", "Update w norowid (10, 12, 'b') > (20, 22, 'b')", "Delete w norowid (20, 22, 'b')",
         ], _seen);
     }
 
@@ -179,6 +179,34 @@ public sealed class ChangeHandlerTests : IDisposable
 
         Assert.True(_seen[0] is "Update t 1>1 (1, NULL) > (1, 'd')" or "Update t 1>1 (1, 'd') > (1, 'd')", _seen[0]);
         Assert.Equal(["Update t 1>1 (1, 'd') > (2, 'd')", "Delete t 1 (2, 'd')"], _seen[1..]);
+    }
+
+    [Fact]
+    public void TablesAndKinds_InterleavedInOneStatement_KeepTheirOwnColumns()
+    {
+        Run("""
+            CREATE TABLE a(x, v AS (x) VIRTUAL, y); CREATE TABLE b(p, q, r, s); CREATE TABLE w(v AS (k) VIRTUAL, k PRIMARY KEY) WITHOUT ROWID;
+            CREATE TRIGGER t AFTER INSERT ON a BEGIN
+              INSERT INTO b VALUES (new.x, 2, 3, 4); INSERT INTO w VALUES (new.x); DELETE FROM b WHERE p = 1; UPDATE b SET s = 5;
+            END;
+            INSERT INTO a(x, y) VALUES (1, 'one'), (2, 'two');
+            """);
+
+        Assert.Equal(
+        [
+            "Insert a 1 (1, 'one')", "Insert b 1 (1, 2, 3, 4) ^1", "Insert w norowid (1) ^1", "Delete b 1 (1, 2, 3, 4) ^1",
+            "Insert a 2 (2, 'two')", "Insert b 1 (2, 2, 3, 4) ^1", "Insert w norowid (2) ^1", "Update b 1>1 (2, 2, 3, 4) > (2, 2, 3, 5) ^1",
+        ], _seen);
+    }
+
+    [Fact]
+    public void TableMadeAnew_WithOtherColumns_IsSeenAsItIs()
+    {
+        Run("CREATE TABLE t(a, b); INSERT INTO t VALUES (1, 2); DROP TABLE t; CREATE TABLE t(a PRIMARY KEY) WITHOUT ROWID");
+        _seen.Clear();
+        Run("INSERT INTO t VALUES (0)");
+
+        Assert.Equal(["Insert t norowid (0)"], _seen);
     }
 
     [Fact]
@@ -226,11 +254,19 @@ public sealed class ChangeHandlerTests : IDisposable
             {
                 _seen.Add(fault.Code.ToString());
             }
-            _ = change.New(7).Type;
+            try
+            {
+                _ = change.New(-1).Type;
+            }
+            catch (SqliteException fault)
+            {
+                _seen.Add(fault.Code.ToString());
+            }
+            _ = change.New(1).Type;
         };
 
         Assert.Equal(SqliteCode.Range, Assert.Throws<SqliteException>(() => Run("INSERT INTO t VALUES (1)")).Code);
-        Assert.Equal(["Misuse"], _seen);
+        Assert.Equal(["Misuse", "Range"], _seen);
     }
 
     [Fact]
@@ -289,11 +325,6 @@ public sealed class ChangeHandlerTests : IDisposable
         for (var i = 0; i < change.ColumnCount; i++)
         {
             text.Append(i == 0 ? "(" : ", ");
-            if (!change.IsStored(i))
-            {
-                text.Append('-');
-                continue;
-            }
             var value = old ? change.Old(i) : change.New(i);
             text.Append(value.Type switch
             {

@@ -103,6 +103,31 @@ public sealed class HookTests : IDisposable
         Assert.Equal(0, _connection.QueryInt64("SELECT count(*) FROM t"));
     }
 
+    [Fact]
+    public void Deadline_OfAllTime_NeverPasses()
+    {
+        var deadline = new SqliteDeadline(new StepClock());
+        deadline.Start(TimeSpan.MaxValue);
+
+        Assert.False(deadline.HasPassed());
+        deadline.Start(TimeSpan.Zero);
+        Assert.True(deadline.HasPassed());
+    }
+
+    [Fact]
+    public void Dispose_WithATransactionOpenAndHooksSet_Closes()
+    {
+        var connection = SqliteConnection.OpenMemory();
+        connection.Execute("CREATE TABLE t(a)");
+        connection.RollbackHook = () => throw new InvalidDataException();
+        connection.Begin();
+        connection.Execute("INSERT INTO t VALUES (1)");
+
+        connection.Dispose();
+
+        Assert.False(connection.IsOpen);
+    }
+
     /// <summary>A clock that moves a millisecond with each look.</summary>
     private sealed class StepClock : TimeProvider
     {

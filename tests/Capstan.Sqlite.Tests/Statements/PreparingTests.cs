@@ -69,6 +69,24 @@ public sealed class PreparingTests : IDisposable
     }
 
     [Fact]
+    public void ExecuteScript_AZeroByteInside_IsRefusedInsteadOfCutShort()
+    {
+        var fault = Assert.Throws<SqliteException>(() => _connection.ExecuteScript("CREATE TABLE t(a); \0 CREATE TABLE u(a)"u8));
+
+        Assert.Contains("zero byte", fault.Message);
+        Assert.Equal(1, _connection.QueryInt64("SELECT count(*) FROM sqlite_schema"));
+    }
+
+    [Fact]
+    public void Prepare_TextOver16KiB_IsNotKept()
+    {
+        var sql = "SELECT 1 --".PadRight(StatementCache.LongestText, 'x');
+
+        Assert.Same(Cached(sql), Cached(sql));
+        Assert.NotSame(Cached(sql + "x"), Cached(sql + "x"));
+    }
+
+    [Fact]
     public void Prepare_SameTextAgain_IsTheSameStatementCleared()
     {
         var first = _connection.Prepare("SELECT ?1");
