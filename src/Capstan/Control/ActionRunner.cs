@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using Capstan.Containers;
+using Capstan.Control.Databases;
 using Capstan.Core.Replicas;
 using Capstan.Core.Stacks;
+using Capstan.Core.Workers;
 using Capstan.Events;
 
 namespace Capstan.Control;
@@ -11,39 +13,39 @@ namespace Capstan.Control;
 /// back to it, so that all memory is touched by the loop alone.
 /// </summary>
 internal sealed class ActionRunner(
-    ControlParts parts, ControlClock clock, Inventory inventory, IReadOnlyDictionary<string, ServiceRecord> services, Action<Action> post) : IDisposable
+    ControlParts parts, ControlClock clock, Inventory inventory, IReadOnlyDictionary<string, ReplicaGroup> groups, EffectRunner effects) : IDisposable
 {
     /// <summary>Pause after a stop that failed.</summary>
     private static readonly TimeSpan StopPause = TimeSpan.FromSeconds(1);
 
-    private readonly EffectRunner _effects = new(post);
     private readonly CancellationTokenSource _pulls = new();
     private readonly HashSet<ReplicaId> _removing = [];
     private readonly Dictionary<ReplicaId, TimeSpan> _unremoved = [];
+    private readonly SlotRetirement _retirement = new(parts.Events, clock, effects);
     private readonly LastWords _lastWords = new(parts.Logs, clock.Provider);
-
-    /// <summary>Starts and stops that have not ended yet.</summary>
-    public int Running => _effects.Running;
 
     /// <summary>Carries out one action.</summary>
     /// <returns>Whether it changed the controller's memory at once, so that another look is worth while.</returns>
-    public bool Run(ServiceRecord service, ReplicaAction action)
+    public bool Run(ReplicaGroup group, ReplicaAction action)
     {
         switch (action)
         {
             case MoveReplica move:
-                return Move(service, service.Slots[move.Id.Slot], move);
+                return Move(group, group.Slots[move.Id.Slot], move);
             case StartReplica start:
-                Start(service, service.Slot(start.Slot), start);
+                Start(group, group.Slot(start.Slot), start);
                 return false;
             case StopReplica stop:
-                Stop(service, service.Slots[stop.Id.Slot], stop);
+                Stop(group, group.Slots[stop.Id.Slot], stop);
                 return false;
-            case UpdateStep step:
+            case UpdateStep step when group is ServiceRecord service:
                 service.Turn(step.Turn);
                 if (step.Turn != UpdateTurn.Proven)
-                    parts.Events.Append(step.Turn == UpdateTurn.Done ? EventKinds.UpdateDone : EventKinds.UpdateReturned, step.Reason, service.Name);
+                    parts.Events.Append(step.Turn == UpdateTurn.Done ? EventKinds.UpdateDone : EventKinds.UpdateReturned, step.Reason, group.Name);
                 return true;
+            case RetireSlot retire when group is DatabaseRecord database:
+                _retirement.Ask(database, group.Slot(retire.Slot));
+                return false;
             default:
                 throw new InvalidOperationException($"Unknown action {action}.");
         }
@@ -66,8 +68,8 @@ internal sealed class ActionRunner(
             parts.Events.Append(EventKinds.LeftoverRemoved, reason, leftover.Id.Service, leftover.Id.ToString());
         }
 
-        _effects.Begin(
-            () => _effects.InPlaceAsync(() => parts.Runtime.StopAsync(leftover.Id, leftover.IsRunning ? ReplicaPlanner.FailedGrace : TimeSpan.Zero, CancellationToken.None)),
+        effects.Begin(
+            () => effects.InPlaceAsync(() => parts.Runtime.StopAsync(leftover.Id, leftover.IsRunning ? ReplicaPlanner.FailedGrace : TimeSpan.Zero, CancellationToken.None)),
             fault =>
             {
                 _removing.Remove(leftover.Id);
@@ -88,11 +90,10 @@ internal sealed class ActionRunner(
 
     public void Dispose()
     {
-        _effects.Dispose();
         _pulls.Dispose();
     }
 
-    private bool Move(ServiceRecord service, SlotRecord slot, MoveReplica move)
+    private bool Move(ReplicaGroup group, SlotRecord slot, MoveReplica move)
     {
         if (slot.Replica is not { } replica || replica.Id != move.Id)
             return false;
@@ -101,7 +102,7 @@ internal sealed class ActionRunner(
             return false;
         if (move.To == ReplicaState.Failed)
         {
-            RememberEnd(slot, replica, move.Reason);
+            RememberEnd(group, slot, replica, move.Reason);
             slot.IsGivenUp |= served && replica.IsAlive;
         }
         else if (move.To is ReplicaState.Warming or ReplicaState.Ready)
@@ -117,57 +118,58 @@ internal sealed class ActionRunner(
             ReplicaState.Draining => EventKinds.ReplicaDraining,
             _ => EventKinds.ReplicaFailed,
         };
-        parts.Events.Append(kind, move.Reason, service.Name, replica.Id.ToString(), new JsonObject { ["port"] = replica.Seen.Port, ["pid"] = replica.Seen.Pid });
+        parts.Events.Append(kind, move.Reason, group.Name, replica.Id.ToString(), new JsonObject { ["port"] = PortOf(replica.Seen), ["pid"] = replica.Seen.Pid });
         return true;
     }
 
-    private void RememberEnd(SlotRecord slot, ReplicaRecord replica, string reason)
+    private void RememberEnd(ReplicaGroup group, SlotRecord slot, ReplicaRecord replica, string reason)
     {
-        slot.CrashLoop = slot.CrashLoop.After(replica.Life.Started, replica.Life.FirstServed, clock.Now, parts.Chance());
+        slot.CrashLoop = group.AfterEnd(slot, replica, clock.Now, parts.Chance());
         slot.FailedReason = reason;
         slot.FailedAt = clock.Wall;
         if (replica.Life.FirstServed is null)
             slot.FailedHash = replica.Seen.SpecHash;
     }
 
-    private void Start(ServiceRecord service, SlotRecord slot, StartReplica start)
+    private void Start(ReplicaGroup group, SlotRecord slot, StartReplica start)
     {
         slot.Attempt = clock.Now;
         slot.Generation++;
-        var id = new ReplicaId(service.Name, slot.Number, slot.Generation);
+        var id = new ReplicaId(group.Name, slot.Number, slot.Generation);
         try
         {
-            if (slot.Port == 0)
-                slot.Port = service.Spec.Ports?.PortOf(slot.Number) ?? PickPort(service, slot);
+            if (slot.Port == 0 && group.HasPorts)
+                slot.Port = group.Ports?.PortOf(slot.Number) ?? PickPort(group, slot);
         }
         catch (IOException noPort)
         {
-            StartFailed(service, slot, id, start.Hash, StartOutcome.Failed(StartFault.Transient, noPort.Message));
+            StartFailed(group, slot, id, start.Hash, StartOutcome.Failed(StartFault.Transient, noPort.Message));
             return;
         }
 
         slot.IsBusy = true;
+        group.Begin(slot);
         var launch = new ReplicaLaunch
         {
             Id = id,
-            Template = service.TemplateOf(start.Hash),
+            Template = group.TemplateOf(start.Hash, slot.Number),
             SpecHash = start.Hash,
             Port = slot.Port,
-            Publish = service.Spec.Publish,
+            Publish = group.Publish,
         };
         var outcome = StartOutcome.Failed(StartFault.Transient, "The start was not finished.");
-        _effects.Begin(
+        effects.Begin(
             async () => outcome = await LaunchAsync(launch),
-            fault => Started(service, slot, launch, start.Reason, fault is null ? outcome : StartOutcome.Failed(StartFault.Transient, fault.Message)));
+            fault => Started(group, slot, launch, start.Reason, fault is null ? outcome : StartOutcome.Failed(StartFault.Transient, fault.Message)));
     }
 
-    private int PickPort(ServiceRecord service, SlotRecord slot)
+    private int PickPort(ReplicaGroup group, SlotRecord slot)
     {
         // Nobody listens yet on the ports of replicas that are just being started, so those of all services are left out by memory.
-        var taken = services.Values.SelectMany(other => other.Slots.Values).Select(other => other.Port).ToHashSet();
-        foreach (var range in services.Values.Select(other => other.Spec.Ports).OfType<PortRange>())
+        var taken = groups.Values.SelectMany(other => other.Slots.Values).Select(other => other.Port).ToHashSet();
+        foreach (var range in groups.Values.Select(other => other.Ports).OfType<PortRange>())
             taken.UnionWith(Enumerable.Range(range.First, range.Count));
-        return PortPicker.Pick(parts.StateFolder, service.Name, slot.Number, service.Spec.Publish, taken);
+        return PortPicker.Pick(parts.StateFolder, group.Name, slot.Number, group.Publish, taken);
     }
 
     // A pull can take minutes: it takes no place that other services need for their starts and stops.
@@ -185,30 +187,30 @@ internal sealed class ActionRunner(
         }
 
         var outcome = StartOutcome.Failed(StartFault.Transient, "The start was not finished.");
-        await _effects.InPlaceAsync(async () => outcome = await parts.Runtime.StartAsync(launch, CancellationToken.None));
+        await effects.InPlaceAsync(async () => outcome = await parts.Runtime.StartAsync(launch, CancellationToken.None));
         return outcome;
     }
 
-    private void Started(ServiceRecord service, SlotRecord slot, ReplicaLaunch launch, string reason, StartOutcome outcome)
+    private void Started(ReplicaGroup group, SlotRecord slot, ReplicaLaunch launch, string reason, StartOutcome outcome)
     {
         slot.IsBusy = false;
         if (outcome.Replica is { } replica)
         {
             parts.Events.Append(
                 EventKinds.ReplicaStarted,
-                $"{reason}; port {replica.Port}, process {replica.Pid}",
-                service.Name,
+                replica.Port > 0 ? $"{reason}; port {replica.Port}, process {replica.Pid}" : $"{reason}; process {replica.Pid}",
+                group.Name,
                 launch.Id.ToString(),
-                new JsonObject { ["port"] = replica.Port, ["pid"] = replica.Pid, ["containerId"] = replica.ContainerId, ["specHash"] = launch.SpecHash });
-            inventory.Put(service, slot, replica, slot.Attempt);
+                new JsonObject { ["port"] = PortOf(replica), ["pid"] = replica.Pid, ["containerId"] = replica.ContainerId, ["specHash"] = launch.SpecHash });
+            inventory.Put(group, slot, replica, slot.Attempt);
         }
         else
         {
-            StartFailed(service, slot, launch.Id, launch.SpecHash, outcome);
+            StartFailed(group, slot, launch.Id, launch.SpecHash, outcome);
         }
     }
 
-    private void StartFailed(ServiceRecord service, SlotRecord slot, ReplicaId id, string hash, StartOutcome outcome)
+    private void StartFailed(ReplicaGroup group, SlotRecord slot, ReplicaId id, string hash, StartOutcome outcome)
     {
         slot.CrashLoop = slot.CrashLoop.After(slot.Attempt, null, clock.Now, parts.Chance());
         slot.FailedReason = outcome.Detail;
@@ -216,13 +218,13 @@ internal sealed class ActionRunner(
         // A taken port or a passing fault says nothing about the version that was to be started.
         if (outcome.Fault is StartFault.NotFound or StartFault.Refused)
             slot.FailedHash = hash;
-        if (outcome.Fault == StartFault.PortTaken && service.Spec.Ports is null)
+        if (outcome.Fault == StartFault.PortTaken && group.Ports is null)
             slot.Port = 0;
         var wait = Math.Max(0, (slot.CrashLoop.NotBefore - clock.Now).TotalSeconds);
-        parts.Events.Append(EventKinds.ReplicaStartFailed, $"{outcome.Detail} Next try in {wait:0.#} s.", service.Name, id.ToString());
+        parts.Events.Append(EventKinds.ReplicaStartFailed, $"{outcome.Detail} Next try in {wait:0.#} s.", group.Name, id.ToString());
     }
 
-    private void Stop(ServiceRecord service, SlotRecord slot, StopReplica stop)
+    private void Stop(ReplicaGroup group, SlotRecord slot, StopReplica stop)
     {
         if (slot.Replica is not { } replica || clock.Now < slot.StopNotBefore)
             return;
@@ -234,24 +236,24 @@ internal sealed class ActionRunner(
         replica.Watch = null;
         var neverServed = replica.Life is { State: ReplicaState.Failed, FirstServed: null };
         var words = "";
-        _effects.Begin(
+        effects.Begin(
             async () =>
             {
                 if (watch is not null)
                     await watch.DisposeAsync();
                 if (neverServed)
                     words = await _lastWords.OfAsync(stop.Id);
-                await _effects.InPlaceAsync(() => parts.Runtime.StopAsync(stop.Id, stop.Grace, CancellationToken.None));
+                await effects.InPlaceAsync(() => parts.Runtime.StopAsync(stop.Id, stop.Grace, CancellationToken.None));
             },
             fault =>
             {
                 if (words.Length > 0)
                     slot.FailedReason += words;
-                Stopped(service, slot, replica, stop.Reason, fault);
+                Stopped(group, slot, replica, stop.Reason, fault);
             });
     }
 
-    private void Stopped(ServiceRecord service, SlotRecord slot, ReplicaRecord replica, string reason, Exception? fault)
+    private void Stopped(ReplicaGroup group, SlotRecord slot, ReplicaRecord replica, string reason, Exception? fault)
     {
         slot.IsBusy = false;
         if (fault is not null)
@@ -268,17 +270,19 @@ internal sealed class ActionRunner(
 
         replica.MoveTo(ReplicaState.Gone, reason, clock);
         slot.Replica = null;
-        parts.Events.Append(EventKinds.ReplicaGone, reason, service.Name, replica.Id.ToString());
+        parts.Events.Append(EventKinds.ReplicaGone, reason, group.Name, replica.Id.ToString());
         if (slot.CrashLoop.EarlyEnds > 0 && slot.CrashLoop.NotBefore > clock.Now)
         {
             var wait = (slot.CrashLoop.NotBefore - clock.Now).TotalSeconds;
             parts.Events.Append(
                 EventKinds.SlotBackoff,
                 $"slot {slot.Number} waits {wait:0.#} s: {EarlyEnds(slot.CrashLoop.EarlyEnds)}: {slot.FailedReason}",
-                service.Name,
+                group.Name,
                 data: new JsonObject { ["slot"] = slot.Number, ["earlyEnds"] = slot.CrashLoop.EarlyEnds, ["waitSeconds"] = Math.Round(wait, 2) });
         }
     }
+
+    private static int? PortOf(RuntimeReplica replica) => replica.Port > 0 ? replica.Port : null;
 
     private static string EarlyEnds(int count) => count == 1 ? "a replica ended too early" : $"{count} replicas in a row ended too early";
 

@@ -1,4 +1,5 @@
 using Capstan.Containers;
+using Capstan.Control.Databases;
 using Capstan.Events;
 using Capstan.Gateway;
 using Capstan.Health;
@@ -19,6 +20,12 @@ internal sealed record ControlParts
     public required IDataPlane Plane { get; init; }
 
     public required IHealthProbe Probe { get; init; }
+
+    /// <summary>What runs each database of the stack besides its workers, by name.</summary>
+    public IReadOnlyDictionary<string, DatabaseParts> Databases { get; init; } = new Dictionary<string, DatabaseParts>();
+
+    /// <summary>Program and arguments of a worker.</summary>
+    public IReadOnlyList<string> WorkerCommand { get; init; } = [];
 
     public required IEventLog Events { get; init; }
 

@@ -12,10 +12,10 @@ internal sealed class Inventory(ControlParts parts, ControlClock clock, Action c
     /// Takes in one listing: known replicas are brought up to date, unknown ones that fit are adopted as they run.
     /// </summary>
     /// <returns>Replicas that belong to no slot any more and are to be removed.</returns>
-    public IReadOnlyList<RuntimeReplica> TakeIn(IReadOnlyDictionary<string, ServiceRecord> services, IReadOnlyList<RuntimeReplica> listed)
+    public IReadOnlyList<RuntimeReplica> TakeIn(IReadOnlyDictionary<string, ReplicaGroup> groups, IReadOnlyList<RuntimeReplica> listed)
     {
         var byId = listed.ToDictionary(replica => replica.Id);
-        foreach (var slot in services.Values.SelectMany(service => service.Slots.Values))
+        foreach (var slot in groups.Values.SelectMany(group => group.Slots.Values))
         {
             if (slot.IsBusy || slot.Replica is not { } replica)
                 continue;
@@ -29,17 +29,17 @@ internal sealed class Inventory(ControlParts parts, ControlClock clock, Action c
         var leftovers = new List<RuntimeReplica>();
         foreach (var seen in listed.OrderByDescending(replica => replica.Id))
         {
-            if (!services.TryGetValue(seen.Id.Service, out var service))
+            if (!groups.TryGetValue(seen.Id.Service, out var group))
             {
                 leftovers.Add(seen);
                 continue;
             }
 
-            var slot = service.Slot(seen.Id.Slot);
+            var slot = group.Slot(seen.Id.Slot);
             slot.Generation = Math.Max(slot.Generation, seen.Id.Generation);
             if (slot.IsBusy || slot.Replica?.Id == seen.Id)
                 continue;
-            if (slot.Replica is null && seen.IsRunning && FitsSpec(service.Spec, seen))
+            if (slot.Replica is null && seen.IsRunning && group is ServiceRecord service && FitsSpec(service.Spec, seen))
                 Adopt(service, slot, seen);
             else
                 leftovers.Add(seen);
@@ -49,10 +49,11 @@ internal sealed class Inventory(ControlParts parts, ControlClock clock, Action c
     }
 
     /// <summary>Remembers a replica that was just started, and begins to check it.</summary>
-    public void Put(ServiceRecord service, SlotRecord slot, RuntimeReplica seen, TimeSpan started)
+    public void Put(ReplicaGroup group, SlotRecord slot, RuntimeReplica seen, TimeSpan started)
     {
-        slot.Replica = new ReplicaRecord(seen, started, clock.Wall) { Watch = Watch(service.Spec, seen.Port) };
+        slot.Replica = new ReplicaRecord(seen, started, clock.Wall) { Watch = group is ServiceRecord service ? Watch(service.Spec, seen.Port) : null };
         slot.Port = seen.Port;
+        group.Put(slot.Replica, started);
     }
 
     public ExternalTarget External(ServiceSpec spec, HostPort address) => new(
@@ -60,6 +61,7 @@ internal sealed class Inventory(ControlParts parts, ControlClock clock, Action c
         new HealthWatch(parts.Probe, clock.Provider, () => clock.Now, new HealthWatch.Question(address.Host, address.Port, spec.Protocol, spec.Health), changed),
         clock.Wall);
 
+    // A worker knows only the engine that it was started for, so none is adopted.
     // A service whose ports or published address changed gets its replicas anew.
     private static bool FitsSpec(ServiceSpec spec, RuntimeReplica seen) =>
         (spec.Ports is null || spec.Ports.PortOf(seen.Id.Slot) == seen.Port) && (seen.Publish is null || seen.Publish == spec.Publish);

@@ -1,6 +1,7 @@
 using Capstan.Containers;
 using Capstan.Core.Health;
 using Capstan.Core.Replicas;
+using Capstan.Core.Workers;
 using Capstan.Health;
 
 namespace Capstan.Control;
@@ -30,6 +31,9 @@ internal sealed class ReplicaRecord
 
     /// <summary>Its health checks; null while it is not to be asked.</summary>
     public HealthWatch? Watch { get; set; }
+
+    /// <summary>What its engine showed of it; null for a replica of a service.</summary>
+    public WorkerWatch? Worker { get; set; }
 
     /// <summary>Whether its program runs.</summary>
     public bool IsAlive { get; private set; } = true;

@@ -23,4 +23,14 @@ internal static class ScaleLimits
             return $"'{spec.Name}' has {ports.Count} ports ({ports.First}-{ports.Last}), too few for {wanted} replicas; widen 'ports' in the stack file.";
         return null;
     }
+
+    /// <summary>Null when the database can have that many followers, otherwise one sentence that says why not.</summary>
+    public static string? Check(DatabaseSpec spec, int wanted)
+    {
+        if (wanted < 0)
+            return $"{wanted} followers cannot be wanted; give 0 or more.";
+        if (spec.Scale is { } scale && (wanted < scale.Min || wanted > scale.Max))
+            return $"'{spec.Name}' may have {scale.Min} to {scale.Max} followers (scale.min and scale.max of the stack file), not {wanted}.";
+        return wanted > Ceiling ? $"{wanted} followers are more than {Ceiling}, the most that a database can have." : null;
+    }
 }

@@ -1,5 +1,4 @@
 using Capstan.Core.Replicas;
-using Capstan.Core.Scaling;
 using Capstan.Core.Stacks;
 using Capstan.Gateway;
 using Capstan.State;
@@ -7,7 +6,7 @@ using Capstan.State;
 namespace Capstan.Control;
 
 /// <summary>What the controller remembers of one service. Touched by the control loop alone.</summary>
-internal sealed class ServiceRecord
+internal sealed class ServiceRecord : ReplicaGroup
 {
     private static readonly ReplicaTemplate NoTemplate = new();
 
@@ -31,9 +30,13 @@ internal sealed class ServiceRecord
     /// <summary>The user's settings.</summary>
     public ServiceSpec Spec { get; private set; }
 
-    public string Name => Spec.Name;
+    public override string Name => Spec.Name;
 
-    public int Wanted { get; set; }
+    public override bool HasPorts => true;
+
+    public override PortRange? Ports => Spec.Ports;
+
+    public override string Publish => Spec.Publish;
 
     /// <summary>Whether the stack file lost it: its replicas end, then it is forgotten.</summary>
     public bool IsRemoved { get; set; }
@@ -50,26 +53,14 @@ internal sealed class ServiceRecord
 
     public bool IsProven { get; private set; } = true;
 
-    public SortedDictionary<int, SlotRecord> Slots { get; } = [];
-
     /// <summary>Targets that run elsewhere.</summary>
     public List<ExternalTarget> Externals { get; } = [];
-
-    /// <summary>The scaling windows that are followed; null without a rule or before the gateway has the counter.</summary>
-    public ScaleWindows? Windows { get; set; }
 
     /// <summary>The targets that the gateway was given last.</summary>
     public IReadOnlyList<Target> Published { get; set; } = [];
 
     /// <summary>Measures the request rate for people.</summary>
     public RateMeter Rate { get; } = new();
-
-    public SlotRecord Slot(int number)
-    {
-        if (!Slots.TryGetValue(number, out var slot))
-            Slots[number] = slot = new SlotRecord(number);
-        return slot;
-    }
 
     /// <summary>Takes over changed settings; a changed template begins a rolling update.</summary>
     /// <returns>Whether an update began.</returns>
@@ -138,14 +129,17 @@ internal sealed class ServiceRecord
         }
     }
 
-    public ReplicaTemplate TemplateOf(string hash) => hash == TargetHash ? Target : Stable;
+    public override ReplicaTemplate TemplateOf(string hash, int slot) => hash == TargetHash ? Target : Stable;
 
-    public ServiceState Save() => new()
+    public override CrashLoop AfterEnd(SlotRecord slot, ReplicaRecord replica, TimeSpan now, double chance) =>
+        slot.CrashLoop.After(replica.Life.Started, replica.Life.FirstServed, now, chance);
+
+    public override ServiceState Save() => new()
     {
         Wanted = Wanted,
         Declared = Declared(Spec),
         Stable = Spec.Template is null ? null : Stable,
-        Slots = Slots.Values.Where(slot => slot.Generation > 0).ToDictionary(slot => slot.Number, slot => new SlotState(slot.Generation, slot.Port)),
+        Slots = SaveSlots(),
     };
 
     private static int FirstWanted(ServiceSpec spec, ServiceState? saved)

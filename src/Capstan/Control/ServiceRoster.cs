@@ -7,7 +7,7 @@ using Capstan.State;
 namespace Capstan.Control;
 
 /// <summary>The services that the controller remembers, and how they come, change and go. Touched by the control loop alone.</summary>
-internal sealed class ServiceRoster(ControlParts parts, Inventory inventory)
+internal sealed class ServiceRoster(ControlParts parts, Inventory inventory, IDictionary<string, ReplicaGroup> groups)
 {
     private readonly SortedDictionary<string, ServiceRecord> _services = new(StringComparer.Ordinal);
 
@@ -20,7 +20,7 @@ internal sealed class ServiceRoster(ControlParts parts, Inventory inventory)
     public void Fill(StackSpec spec, StackState saved)
     {
         foreach (var service in spec.Services)
-            _services[service.Name] = Remember(service, saved.Services.GetValueOrDefault(service.Name));
+            groups[service.Name] = _services[service.Name] = Remember(service, saved.Services.GetValueOrDefault(service.Name));
         ConfigurePlane();
     }
 
@@ -32,7 +32,7 @@ internal sealed class ServiceRoster(ControlParts parts, Inventory inventory)
         {
             if (!_services.TryGetValue(spec.Name, out var record))
             {
-                _services[spec.Name] = Remember(spec, null);
+                groups[spec.Name] = _services[spec.Name] = Remember(spec, null);
                 continue;
             }
 
@@ -58,7 +58,7 @@ internal sealed class ServiceRoster(ControlParts parts, Inventory inventory)
     /// <summary>Forgets removed services whose replicas are gone.</summary>
     public void DropRemoved()
     {
-        var ended = _services.Values.Where(record => record.IsRemoved && IsEmpty(record)).ToList();
+        var ended = _services.Values.Where(record => record.IsRemoved && record.IsEmpty).ToList();
         if (ended.Count == 0)
             return;
         foreach (var record in ended)
@@ -66,6 +66,7 @@ internal sealed class ServiceRoster(ControlParts parts, Inventory inventory)
             foreach (var external in record.Externals)
                 _ = external.Watch.DisposeAsync().AsTask();
             _services.Remove(record.Name);
+            groups.Remove(record.Name);
         }
 
         ConfigurePlane();
@@ -77,7 +78,7 @@ internal sealed class ServiceRoster(ControlParts parts, Inventory inventory)
         && service.Slots.Values.Count(slot => slot.Number < service.Wanted && slot.Replica?.Life.State == ReplicaState.Ready) == service.Wanted);
 
     /// <summary>Whether no service has a replica, or a start or stop under way.</summary>
-    public bool IsEmpty() => _services.Values.All(IsEmpty);
+    public bool IsEmpty() => _services.Values.All(service => service.IsEmpty);
 
     /// <summary>Ends all health checks.</summary>
     public async Task EndWatchesAsync()
@@ -94,8 +95,6 @@ internal sealed class ServiceRoster(ControlParts parts, Inventory inventory)
                 await external.Watch.DisposeAsync();
         }
     }
-
-    private static bool IsEmpty(ServiceRecord service) => service.Slots.Values.All(slot => slot is { Replica: null, IsBusy: false });
 
     private ServiceRecord Remember(ServiceSpec spec, ServiceState? saved)
     {

@@ -12,7 +12,7 @@ internal sealed class SlotRecord
     /// <summary>The newest generation that was given out, 0 before the first.</summary>
     public int Generation { get; set; }
 
-    /// <summary>The port that the slot owns; 0 before it has one.</summary>
+    /// <summary>The port that the slot owns; 0 before it has one, or where none is needed.</summary>
     public int Port { get; set; }
 
     public ReplicaRecord? Replica { get; set; }
@@ -23,7 +23,10 @@ internal sealed class SlotRecord
     /// <summary>When the start under way was asked for.</summary>
     public TimeSpan Attempt { get; set; }
 
-    /// <summary>Earliest moment of the next try to stop its replica, after one that failed.</summary>
+    /// <summary>Whether its data folder may hold something; of databases.</summary>
+    public bool HoldsData { get; set; }
+
+    /// <summary>Earliest moment of the next try to stop its replica, or to retire it, after one that failed.</summary>
     public TimeSpan StopNotBefore { get; set; }
 
     public CrashLoop CrashLoop { get; set; }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Capstan.Containers;
+using Capstan.Control.Databases;
 using Capstan.Core.Replicas;
 using Capstan.Core.Stacks;
 using Capstan.Core.Stacks.Changes;
@@ -23,8 +24,11 @@ internal sealed class StackController : IStackControl, IDisposable
     private readonly ControlClock _clock;
     private readonly DirtySignal _dirty = new();
     private readonly ConcurrentQueue<Action> _inbox = new();
+    private readonly SortedDictionary<string, ReplicaGroup> _groups = new(StringComparer.Ordinal);
+    private readonly EffectRunner _effects;
     private readonly Inventory _inventory;
     private readonly ServiceRoster _roster;
+    private readonly DatabaseKeeper _databases;
     private readonly ActionRunner _runner;
     private readonly Autoscaler _autoscaler;
     private readonly TargetPublisher _publisher;
@@ -47,19 +51,22 @@ internal sealed class StackController : IStackControl, IDisposable
         _parts = parts;
         _clock = new ControlClock(parts.Time);
         _inventory = new Inventory(parts, _clock, _dirty.Mark);
-        _roster = new ServiceRoster(parts, _inventory);
-        _runner = new ActionRunner(parts, _clock, _inventory, _roster.ByName, Post);
+        _effects = new EffectRunner(Post);
+        _roster = new ServiceRoster(parts, _inventory, _groups);
+        _databases = new DatabaseKeeper(parts, _clock, _groups, _effects, _dirty.Mark);
+        _runner = new ActionRunner(parts, _clock, _inventory, _groups, _effects);
         _autoscaler = new Autoscaler(parts, _clock);
         _publisher = new TargetPublisher(parts, _clock);
         _report = new StatusReport(parts, _clock, addresses);
         _saved = parts.State.Read();
         _roster.Fill(spec, _saved);
+        _databases.Fill(spec, _saved);
         parts.Plane.Noticed += Notice;
-        _status = _report.Write(_spec, _roster.ByName, "starting", null);
+        _status = _report.Write(_spec, _groups, "starting", null);
     }
 
     /// <summary>Writes the status once more before the loop begins, with the addresses that are known by now.</summary>
-    public void Announce() => _status = _report.Write(_spec, _roster.ByName, "starting", null);
+    public void Announce() => _status = _report.Write(_spec, _groups, "starting", null);
 
     /// <summary>Raised at the end of every pass, on the loop's own thread; handlers must not block.</summary>
     public event Action<StackStatus>? Looked;
@@ -78,7 +85,7 @@ internal sealed class StackController : IStackControl, IDisposable
     /// </summary>
     public async Task RunAsync(CancellationToken leave)
     {
-        _parts.Events.Append(EventKinds.StackStarted, $"{_spec.Services.Count} services on the {_spec.Runtime.ToString().ToLowerInvariant()} runtime");
+        _parts.Events.Append(EventKinds.StackStarted, $"{_spec.Services.Count} services{(_spec.Databases.Count > 0 ? $" and {_spec.Databases.Count} databases" : "")} on the {_spec.Runtime.ToString().ToLowerInvariant()} runtime");
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(leave);
         var watching = WatchRuntimeAsync(ended.Token);
         try
@@ -98,6 +105,7 @@ internal sealed class StackController : IStackControl, IDisposable
         finally
         {
             _parts.Plane.Noticed -= Notice;
+            _databases.Leave();
             await ended.CancelAsync();
             await watching;
             await _roster.EndWatchesAsync();
@@ -111,21 +119,34 @@ internal sealed class StackController : IStackControl, IDisposable
 
     public string? Scale(string service, int wanted)
     {
-        if (!_spec.Services.Any(spec => spec.Name == service))
-            return $"There is no service '{service}'; the stack has {string.Join(", ", _spec.Services.Select(spec => spec.Name))}.";
-        var spec = _spec.Services.Single(candidate => candidate.Name == service);
-        if (ScaleLimits.Check(spec, wanted) is { } fault)
+        if (Refusal(service, wanted) is { } fault)
             return fault;
+        var isRuled = _spec.Services.Any(spec => spec.Name == service && spec.Scale is not null) || _spec.Databases.Any(spec => spec.Name == service && spec.Scale is not null);
         Post(() =>
         {
-            if (!_roster.ByName.TryGetValue(service, out var record))
+            if (!_groups.TryGetValue(service, out var group))
                 return;
-            var note = spec.Scale is null ? "" : " until the next window is decided";
-            _parts.Events.Append(EventKinds.ScaleSet, $"set from {record.Wanted} to {wanted} by an operator{note}", service);
-            record.Wanted = wanted;
+            var note = isRuled ? " until the next window is decided" : "";
+            _parts.Events.Append(EventKinds.ScaleSet, $"set from {group.Wanted} to {wanted} by an operator{note}", service);
+            group.Wanted = wanted;
         });
         return null;
     }
+
+    public async Task<string?> ForceLeaderAsync(string database, CancellationToken cancellationToken)
+    {
+        if (!_parts.Databases.TryGetValue(database, out var parts))
+            return $"There is no database '{database}'; the stack has {string.Join(", ", _spec.Databases.Select(spec => spec.Name).DefaultIfEmpty("none"))}.";
+        if (parts.Engine.Read().View.Leader is not null)
+            return $"'{database}' has a leader; there is nothing to force.";
+        _parts.Events.Append(EventKinds.DatabaseForced, "an operator lets a worker lead although slots that cannot be asked may hold more than the log", database);
+        await parts.Engine.ForceLeaderAsync(cancellationToken);
+        _dirty.Mark();
+        return null;
+    }
+
+    /// <summary>Kills a worker of a database, as its API was asked to. Nothing happens when the process is none.</summary>
+    public void Crash(string database, int pid) => Post(() => _databases.Crash(database, pid, _runner));
 
     public ReloadOutcome Reload(StackSpec changed)
     {
@@ -139,7 +160,11 @@ internal sealed class StackController : IStackControl, IDisposable
 
         var lines = changes.Select(change => change.Sentence).ToList();
         _spec = changed;
-        Post(() => _roster.TakeOver(changed, lines));
+        Post(() =>
+        {
+            _roster.TakeOver(changed, lines);
+            _databases.TakeOver(changed);
+        });
         return new ReloadOutcome(true, lines);
     }
 
@@ -148,7 +173,11 @@ internal sealed class StackController : IStackControl, IDisposable
     /// <summary>Stops like <see cref="Stop(string)"/>, but the next start goes on with the counts of now.</summary>
     public void StopKeepingCounts(string reason) => Stop(reason, keepCounts: true);
 
-    public void Dispose() => _runner.Dispose();
+    public void Dispose()
+    {
+        _runner.Dispose();
+        _effects.Dispose();
+    }
 
     private void Stop(string reason, bool keepCounts) => Post(() =>
     {
@@ -160,6 +189,16 @@ internal sealed class StackController : IStackControl, IDisposable
         _parts.Events.Append(EventKinds.StackStopping, reason);
         _stopAsked.TrySetResult();
     });
+
+    private string? Refusal(string name, int wanted)
+    {
+        if (_spec.Services.FirstOrDefault(spec => spec.Name == name) is { } service)
+            return ScaleLimits.Check(service, wanted);
+        if (_spec.Databases.FirstOrDefault(spec => spec.Name == name) is { } database)
+            return ScaleLimits.Check(database, wanted);
+        var known = _spec.Services.Select(spec => spec.Name).Concat(_spec.Databases.Select(spec => spec.Name));
+        return $"There is no service '{name}'; the stack has {string.Join(", ", known)}.";
+    }
 
     private void Post(Action action)
     {
@@ -196,14 +235,16 @@ internal sealed class StackController : IStackControl, IDisposable
                 action();
             foreach (var service in _roster.All)
                 next = Sooner(next, _autoscaler.Look(service));
+            foreach (var database in _databases.All)
+                next = Sooner(next, _autoscaler.Look(database));
             var listed = await _parts.Runtime.ListAsync(cancellationToken);
             SayRuntimeIsBack();
-            var leftovers = _inventory.TakeIn(_roster.ByName, listed);
+            var leftovers = _inventory.TakeIn(_groups, listed);
+            _databases.Look();
             foreach (var leftover in leftovers)
                 _runner.RemoveLeftover(leftover);
             _isListed = leftovers.Count == 0;
-            foreach (var service in _roster.All)
-                next = Sooner(next, Act(service));
+            next = Sooner(next, Act());
             Publish();
             _roster.DropRemoved();
             Save();
@@ -225,12 +266,12 @@ internal sealed class StackController : IStackControl, IDisposable
             _passFault = fault.Message;
         }
 
-        var isReady = _roster.IsReady();
-        _status = _report.Write(_spec, _roster.ByName, _stopping ? "stopping" : _wasReady || isReady ? "running" : "starting", _lost ?? _passFault);
+        var isReady = _roster.IsReady() && _databases.IsReady;
+        _status = _report.Write(_spec, _groups, _stopping ? "stopping" : _wasReady || isReady ? "running" : "starting", _lost ?? _passFault);
         if (isReady && !_wasReady)
         {
             _wasReady = true;
-            _parts.Events.Append(EventKinds.StackReady, "every service has the replicas it wants");
+            _parts.Events.Append(EventKinds.StackReady, _spec.Databases.Count == 0 ? "every service has the replicas it wants" : "every service has the replicas it wants, every database its leader and followers");
             _ready.TrySetResult();
         }
 
@@ -247,6 +288,20 @@ internal sealed class StackController : IStackControl, IDisposable
             _publisher.Publish(service);
     }
 
+    /// <summary>Databases come up before the services that may need them, and end after them.</summary>
+    private TimeSpan? Act()
+    {
+        TimeSpan? next = null;
+        var isServed = _stopping && _roster.IsEmpty();
+        foreach (var database in _databases.All)
+            next = Sooner(next, _databases.Act(database, _runner, isServed));
+        if (!_stopping && !_databases.MayServicesStart())
+            return next;
+        foreach (var service in _roster.All)
+            next = Sooner(next, Act(service));
+        return next;
+    }
+
     private TimeSpan? Act(ServiceRecord service)
     {
         if (service.Spec.Template is null && service.Slots.Count == 0)
@@ -261,7 +316,7 @@ internal sealed class StackController : IStackControl, IDisposable
         return plan.LookAgain;
     }
 
-    private bool IsEmpty() => _runner.Running == 0 && _roster.IsEmpty();
+    private bool IsEmpty() => _effects.Running == 0 && _roster.IsEmpty() && _databases.IsEmpty;
 
     private void SayRuntimeIsBack()
     {
@@ -273,7 +328,7 @@ internal sealed class StackController : IStackControl, IDisposable
 
     private void Save()
     {
-        var state = new StackState { Services = _roster.All.ToDictionary(service => service.Name, service => service.Save()) };
+        var state = new StackState { Services = _roster.All.ToDictionary(service => service.Name, service => service.Save()), Databases = _databases.Save() };
         if (_saved.SameAs(state))
             return;
         _parts.State.Write(state);
@@ -307,4 +362,6 @@ internal sealed class StackController : IStackControl, IDisposable
     }
 
     private static TimeSpan Sooner(TimeSpan one, TimeSpan? other) => other is { } moment && moment < one ? moment : one;
+
+    private static TimeSpan? Sooner(TimeSpan? one, TimeSpan? other) => one is { } moment ? Sooner(moment, other) : other;
 }

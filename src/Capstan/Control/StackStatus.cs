@@ -38,4 +38,7 @@ public sealed record StackStatus
 
     /// <summary>The services, in the order of the stack file.</summary>
     public required IReadOnlyList<ServiceStatus> Services { get; init; }
+
+    /// <summary>The databases, in the order of the stack file.</summary>
+    public IReadOnlyList<DatabaseStatus> Databases { get; init; } = [];
 }

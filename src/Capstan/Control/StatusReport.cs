@@ -1,6 +1,6 @@
+using Capstan.Control.Databases;
 using Capstan.Core.Health;
 using Capstan.Core.Replicas;
-using Capstan.Core.Scaling;
 using Capstan.Core.Stacks;
 using Capstan.Gateway;
 
@@ -9,11 +9,13 @@ namespace Capstan.Control;
 /// <summary>Writes a <see cref="StackStatus"/> from what the controller remembers.</summary>
 internal sealed class StatusReport(ControlParts parts, ControlClock clock, Func<StackAddresses> addresses)
 {
+    private readonly DatabaseReport _databases = new(clock);
     private readonly DateTimeOffset _since = clock.Wall;
 
-    public StackStatus Write(StackSpec spec, IReadOnlyDictionary<string, ServiceRecord> services, string state, string? lost)
+    public StackStatus Write(StackSpec spec, IReadOnlyDictionary<string, ReplicaGroup> groups, string state, string? lost)
     {
-        var ordered = spec.Services.Select(service => services.GetValueOrDefault(service.Name)).OfType<ServiceRecord>().ToList();
+        var ordered = spec.Services.Select(service => groups.GetValueOrDefault(service.Name)).OfType<ServiceRecord>().ToList();
+        var databases = spec.Databases.Select(database => groups.GetValueOrDefault(database.Name)).OfType<DatabaseRecord>().ToList();
         return new StackStatus
         {
             Stack = spec.Name,
@@ -23,8 +25,9 @@ internal sealed class StatusReport(ControlParts parts, ControlClock clock, Func<
             Since = _since,
             Gateway = addresses().Gateway,
             Admin = addresses().Admin,
-            Problems = [.. (lost is null ? Enumerable.Empty<string>() : [lost]), .. ordered.SelectMany(Problems)],
+            Problems = [.. (lost is null ? Enumerable.Empty<string>() : [lost]), .. ordered.SelectMany(Problems), .. databases.SelectMany(_databases.Problems)],
             Services = [.. ordered.Select(Write)],
+            Databases = [.. databases.Select(_databases.Write)],
         };
     }
 
@@ -42,7 +45,7 @@ internal sealed class StatusReport(ControlParts parts, ControlClock clock, Func<
             Errors = reading?.Errors ?? 0,
             InFlight = reading?.InFlight ?? 0,
             Held = reading?.Held ?? 0,
-            Window = Window(service),
+            Window = WindowReport.Of(service, service.Spec.Scale, clock),
             Update = Update(service),
             Replicas = [.. service.Slots.Values.Where(slot => slot.Replica is not null).Select(slot => Write(slot, targets))],
             Targets = [.. service.Externals.Select(external => Write(external, targets))],
@@ -87,19 +90,6 @@ internal sealed class StatusReport(ControlParts parts, ControlClock clock, Func<
             target?.Requests ?? 0,
             target?.InFlight ?? 0,
             target?.IsEjected ?? false);
-    }
-
-    private WindowStatus? Window(ServiceRecord service)
-    {
-        if (service.Spec.Scale is not { } scale || service.Windows is not { } windows)
-            return null;
-        var counter = windows.Counter;
-        var now = clock.Ticks;
-        if (counter.WindowAt(now) is not { } index)
-            return null;
-        var count = counter.CountOf(index);
-        return new WindowStatus(
-            index, count, scale.Window.TotalSeconds, clock.Wall + clock.Until(counter.EndOf(index)), ScaleRule.Wanted(scale, count), ScaleRule.MoreForNext(scale, count));
     }
 
     private static string? Update(ServiceRecord service)

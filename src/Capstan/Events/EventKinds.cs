@@ -99,6 +99,27 @@ public static class EventKinds
     /// <summary>Certificates were read again, or could not be.</summary>
     public const string CertificateReloaded = "gateway.certificate";
 
+    /// <summary>
+    /// Begins the kind of what a database's engine or its workers tell: <c>database.worker-joined</c>, <c>database.worker-left</c>,
+    /// <c>database.worker-ready</c>, <c>database.leader-elected</c>, <c>database.leader-lost</c>, <c>database.step-down</c>,
+    /// <c>database.quarantined</c>, <c>database.log-cut</c>, <c>database.log-repaired</c>, <c>database.snapshot-made</c>,
+    /// <c>database.diverged</c>, <c>database.record-skipped</c>, <c>database.slot-retired</c>, <c>database.schema-applied</c>,
+    /// <c>database.schema-differs</c>, <c>database.election-blocked</c>.
+    /// </summary>
+    public const string DatabasePrefix = "database.";
+
+    /// <summary>The folder of a retired slot was removed.</summary>
+    public const string DatabaseSlotEmptied = "database.slot-emptied";
+
+    /// <summary>A database has no leader yet, and the services are started all the same.</summary>
+    public const string DatabaseLate = "database.late";
+
+    /// <summary>An operator accepted that slots which cannot be asked may hold writes that are lost then.</summary>
+    public const string DatabaseForced = "database.forced";
+
+    /// <summary>A worker was crashed on request.</summary>
+    public const string DatabaseCrashed = "database.crashed";
+
     /// <summary>Somebody sent too many wrong tokens to the admin API and is slowed down.</summary>
     public const string AdminRefused = "admin.refused";
 

@@ -19,7 +19,9 @@ internal sealed class StateFile
         {
             using var stream = File.OpenRead(_path);
             var state = JsonSerializer.Deserialize(stream, StateJson.Default.StackState);
-            return state is { Services: not null } && state.Services.Values.All(service => service is { Slots: not null })
+            // A file of a version without databases has none of them.
+            state = state is { Databases: null } ? state with { Databases = new Dictionary<string, ServiceState>() } : state;
+            return state is { Services: not null } && state.Services.Values.Concat(state.Databases.Values).All(service => service is { Slots: not null })
                 ? state
                 : throw new JsonException("a part of it is missing");
         }

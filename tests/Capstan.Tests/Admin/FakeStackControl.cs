@@ -16,6 +16,10 @@ internal sealed class FakeStackControl : IStackControl
 
     public string? ScaleRefusal { get; set; }
 
+    public List<string> Forced { get; } = [];
+
+    public string? ForceRefusal { get; set; }
+
     public TaskCompletionSource<string> Stopped { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public StackStatus Now { get; set; } = new()
@@ -75,6 +79,13 @@ internal sealed class FakeStackControl : IStackControl
         lock (_lock)
             Scaled.Add((service, wanted));
         return ScaleRefusal;
+    }
+
+    public Task<string?> ForceLeaderAsync(string database, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+            Forced.Add(database);
+        return Task.FromResult(ForceRefusal);
     }
 
     public ReloadOutcome Reload(StackSpec changed)

@@ -1,4 +1,5 @@
 using Capstan.Control;
+using Capstan.Control.Databases;
 using Capstan.Core.Replicas;
 using Capstan.Core.Stacks;
 using Capstan.Events;
@@ -20,11 +21,19 @@ internal sealed class ControllerWorld : IAsyncDisposable
     private long _read;
 
     public ControllerWorld(params ServiceSpec[] services)
+        : this(null, services)
     {
-        _spec = new StackSpec { Name = "test", Folder = Folder, Services = services };
+    }
+
+    /// <summary>A stack with a database of this specification.</summary>
+    public ControllerWorld(DatabaseSpec? database, params ServiceSpec[] services)
+    {
+        _spec = new StackSpec { Name = "test", Folder = Folder, Services = services, Databases = database is null ? [] : [database] };
         Runtime = new InMemoryRuntime(Time);
         Plane = new InMemoryDataPlane(Time);
         Events = new InMemoryEventLog(Time);
+        Engine = new EngineTwin("main", Runtime);
+        Reads = new ReadCounter(Time);
     }
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("capstan-control-").FullName;
@@ -36,6 +45,13 @@ internal sealed class ControllerWorld : IAsyncDisposable
     public InMemoryDataPlane Plane { get; private set; }
 
     public InMemoryEventLog Events { get; }
+
+    /// <summary>The engine of the database <c>main</c>.</summary>
+    public EngineTwin Engine { get; }
+
+    public FrontTwin Front { get; private set; } = new();
+
+    public ReadCounter Reads { get; }
 
     public ScriptedProbe Probe { get; } = new();
 
@@ -56,11 +72,14 @@ internal sealed class ControllerWorld : IAsyncDisposable
         Health = new HealthSpec { Path = "/health" },
     };
 
+    public StackSpec With(DatabaseSpec database) => _spec with { Databases = [database] };
+
     public StackSpec With(params ServiceSpec[] services) => _spec with { Services = services };
 
     public void Start(StackSpec? spec = null)
     {
         Plane = new InMemoryDataPlane(Time);
+        Front = new FrontTwin();
         var parts = new ControlParts
         {
             Runtime = Runtime,
@@ -73,6 +92,8 @@ internal sealed class ControllerWorld : IAsyncDisposable
             StateFolder = Folder,
             Time = Time,
             Chance = () => 0.5,
+            Databases = new Dictionary<string, DatabaseParts> { ["main"] = new() { Engine = Engine, Front = Front, Reads = Reads } },
+            WorkerCommand = ["capstan", "worker"],
         };
         _controller = new StackController(spec ?? _spec, parts, () => new StackAddresses(["http://127.0.0.1:8080"], "http://127.0.0.1:9900"));
         _running = _controller.RunAsync(_leave.Token);

@@ -1,0 +1,47 @@
+using Capstan.Events;
+
+namespace Capstan.Control.Databases;
+
+/// <summary>Takes emptied slots off a database's roster, asking again until the others have all that was there, and removes their folders.</summary>
+internal sealed class SlotRetirement(IEventLog events, ControlClock clock, EffectRunner effects)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    /// <summary>Asks once; the planner asks again for as long as the slot holds data.</summary>
+    public void Ask(DatabaseRecord database, SlotRecord slot)
+    {
+        if (clock.Now < slot.StopNotBefore)
+            return;
+        slot.IsBusy = true;
+        var retired = false;
+        effects.Begin(
+            async () =>
+            {
+                if (!await database.Parts.Engine.RetireAsync(slot.Number, CancellationToken.None))
+                    return;
+                database.Folders.Remove(slot.Number);
+                retired = true;
+            },
+            fault => Asked(database, slot, retired, fault));
+    }
+
+    private void Asked(DatabaseRecord database, SlotRecord slot, bool retired, Exception? fault)
+    {
+        slot.IsBusy = false;
+        slot.StopNotBefore = clock.Now + Pause;
+        if (retired)
+        {
+            slot.HoldsData = false;
+            slot.FailedReason = "";
+            events.Append(EventKinds.DatabaseSlotEmptied, $"the others have all that slot {slot.Number} had; its folder is removed", database.Name);
+        }
+        else if (fault is not null)
+        {
+            var why = $"slot {slot.Number} is not retired: {fault.Message.TrimEnd('.')}";
+            if (slot.FailedReason != why)
+                events.Append(EventKinds.Warning, $"{why}. It is tried again every second.", database.Name);
+            slot.FailedReason = why;
+            slot.FailedAt = clock.Wall;
+        }
+    }
+}
