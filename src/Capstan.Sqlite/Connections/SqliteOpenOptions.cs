@@ -15,8 +15,11 @@ public sealed record SqliteOpenOptions
     /// </summary>
     public bool AllowUri { get; init; }
 
-    /// <summary>How long a call waits for another connection's lock before it fails as busy. Zero (default) fails at once; at most 24 days.</summary>
-    public TimeSpan BusyTimeout { get; init; }
+    /// <summary>
+    /// How long a call waits for another connection's lock before it fails as busy; default 5 s, at most 24 days. Zero fails at once, which
+    /// in WAL mode hits the only writer too: a reader that meets a half-written index header takes the write lock for a moment.
+    /// </summary>
+    public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Whether foreign keys are enforced; on by default (SQLite's own default is off).</summary>
     public bool ForeignKeys { get; init; } = true;

@@ -146,7 +146,7 @@ public sealed class SqliteConnectionTests
     {
         using var folder = new DatabaseFolder();
         using var first = SqliteConnection.Open(folder.File("a.db"));
-        using var second = SqliteConnection.Open(folder.File("a.db"));
+        using var second = SqliteConnection.Open(folder.File("a.db"), new SqliteOpenOptions { BusyTimeout = TimeSpan.Zero });
         first.Begin(SqliteTransactionMode.Immediate);
 
         var fault = Assert.Throws<SqliteException>(() => second.Begin(SqliteTransactionMode.Immediate));
@@ -220,17 +220,21 @@ public sealed class SqliteConnectionTests
     public async Task Interrupt_FromAnotherThread_EndsTheStatement()
     {
         using var connection = SqliteConnection.OpenMemory();
-        using var statement = connection.Prepare("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n");
-        Assert.True(statement.Step());
-        using var ended = new CancellationTokenSource();
-        // Interrupts again and again, since one that comes between two steps of an idle connection has nothing to interrupt.
-        var other = Task.Run(() => { while (!ended.IsCancellationRequested) connection.Interrupt(); }, TestContext.Current.CancellationToken);
+        var running = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        connection.CreateFunction("tell", 0, (in _) => running.TrySetResult());
+        var other = Interrupt();
 
-        var fault = Assert.Throws<SqliteException>(statement.Execute);
-        await ended.CancelAsync();
+        var fault = Assert.Throws<SqliteException>(
+            () => connection.Execute("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 300000000) SELECT i, tell() FROM n"));
         await other;
 
         Assert.Equal((SqliteCode.Interrupt, SqliteFault.Environment), (fault.Code, fault.Fault));
+
+        async Task Interrupt()
+        {
+            await running.Task;
+            connection.Interrupt();
+        }
     }
 
     [Fact]

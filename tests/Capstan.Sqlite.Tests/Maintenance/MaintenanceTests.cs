@@ -7,7 +7,7 @@ public sealed class MaintenanceTests : IDisposable
 
     public MaintenanceTests()
     {
-        _writer = SqliteConnection.Open(_folder.File("a.db"));
+        _writer = SqliteConnection.Open(_folder.File("a.db"), new SqliteOpenOptions { BusyTimeout = TimeSpan.Zero });
         _writer.ExecuteScript("PRAGMA journal_mode = WAL; CREATE TABLE t(a)"u8);
     }
 
