@@ -5,6 +5,7 @@ install_packages() {
   for pair in dockerd:docker.io debootstrap:debootstrap docker-registry:docker-registry nginx:nginx wrk:wrk; do
     PATH=$PATH:/usr/sbin command -v "${pair%%:*}" >/dev/null || lacking+=("${pair##*:}")
   done
+  [[ -n $(find /lib /usr/lib /usr/local/lib -name 'libsqlite3.so.0' -print -quit 2>/dev/null) ]] || lacking+=(libsqlite3-0)
   ((${#lacking[@]})) || return 0
   if [[ $(id -u) != 0 ]] || ! command -v apt-get >/dev/null; then
     say "lacking: ${lacking[*]}; install them, or run as root on Debian. Tests that need them are skipped"
