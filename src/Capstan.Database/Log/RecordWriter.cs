@@ -55,6 +55,13 @@ public sealed class RecordWriter
         return this;
     }
 
+    /// <summary>The bytes alone.</summary>
+    public RecordWriter Raw(ReadOnlySpan<byte> value)
+    {
+        _buffer.Write(value);
+        return this;
+    }
+
     /// <summary>A length in bytes and the UTF-8 form.</summary>
     public RecordWriter Text(string value)
     {

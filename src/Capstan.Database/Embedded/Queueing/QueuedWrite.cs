@@ -1,0 +1,21 @@
+using Capstan.Database.Queues;
+using Capstan.Database.Statements;
+
+namespace Capstan.Database.Embedded.Queueing;
+
+/// <summary>A write from its caller's call to its answer. Guarded by the queue's lock.</summary>
+internal sealed class QueuedWrite(WriteIntent intent)
+{
+    public WriteIntent Intent { get; } = intent;
+
+    public TaskCompletionSource<Answer> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>How often a leader got it.</summary>
+    public int Deliveries { get; set; }
+
+    /// <summary>Whether it waits to be refused.</summary>
+    public bool IsDead { get; set; }
+
+    /// <summary>Its place in the list that it waits in; null while a leader has it.</summary>
+    public LinkedListNode<QueuedWrite>? Node { get; set; }
+}
