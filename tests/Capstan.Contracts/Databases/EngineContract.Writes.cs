@@ -1,0 +1,189 @@
+using Capstan.Database.Log;
+using Capstan.Database.Membership;
+using Capstan.Database.Queues;
+using Capstan.Database.Worker;
+
+namespace Capstan.Contracts.Databases;
+
+public abstract partial class EngineContract<TFixture>
+{
+    [Fact(Timeout = Deadline)]
+    public async Task Write_Leader_AnswersItsCaller()
+    {
+        var (leader, epoch) = await LeaderAsync(0, 10);
+        var intent = Intent("a") with { IsKeyed = true };
+        var writing = Queues.WriteAsync(intent, Token);
+        await using var deliveries = Deliveries(leader, epoch);
+        var delivery = Assert.Single(await NextAsync(deliveries));
+        Assert.Equal((intent.Request, intent.IsKeyed, intent.Kind, intent.Deadline, false),
+            (delivery.Intent.Request, delivery.Intent.IsKeyed, delivery.Intent.Kind, delivery.Intent.Deadline, delivery.IsDead));
+        Assert.True(intent.Body.Span.SequenceEqual(delivery.Intent.Body.Span));
+        Assert.True(delivery.Now > 0);
+        Assert.False(writing.IsCompleted);
+        await leader.Writes.AnswerAsync(delivery, Ok("[]"), Token);
+        Assert.Equal("[]", Text(await writing));
+        await ReadingAsync(engine => engine.WriteDepth == 0);
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task Write_Many_ArriveOnceEachInOrderAndInLists()
+    {
+        var (leader, epoch) = await LeaderAsync(0, 10);
+        var writing = Enumerable.Range(0, 500).Select(i => Queues.WriteAsync(Intent($"r{i}"), Token)).ToList();
+        await using var deliveries = Deliveries(leader, epoch);
+        var seen = new List<string>();
+        var lists = 0;
+        while (seen.Count < 500)
+        {
+            lists++;
+            foreach (var delivery in await NextAsync(deliveries))
+            {
+                seen.Add(delivery.Intent.Request.Value);
+                await leader.Writes.AnswerAsync(delivery, Ok(delivery.Intent.Request.Value), Token);
+            }
+        }
+
+        Assert.Equal(Enumerable.Range(0, 500).Select(i => $"r{i}"), seen);
+        Assert.True(lists < 500);
+        Assert.Equal(seen, (await Task.WhenAll(writing)).Select(Text));
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task Write_LeaderDies_TheNextGetsTheUnansweredFirst()
+    {
+        var (first, epoch) = await LeaderAsync(0, 10);
+        var writing = new List<Task<Database.Statements.Answer>>();
+        for (var i = 0; i < 3; i++)
+            writing.Add(Queues.WriteAsync(Intent($"r{i}"), Token));
+        await using (var deliveries = Deliveries(first, epoch))
+        {
+            var taken = await TakeAsync(deliveries, 3);
+            await first.Writes.AnswerAsync(taken[1], Ok("one"), Token);
+            Assert.Equal("one", Text(await writing[1]));
+            await _fixture.KillAsync(first);
+        }
+
+        writing.Add(Queues.WriteAsync(Intent("r3"), Token));
+        var (second, next) = await LeaderAsync(1, 11);
+        await using var again = Deliveries(second, next);
+        var rest = await TakeAsync(again, 3);
+        Assert.Equal(["r0", "r2", "r3"], rest.Select(delivery => delivery.Intent.Request.Value));
+        foreach (var delivery in rest)
+            await second.Writes.AnswerAsync(delivery, Ok("later"), Token);
+        Assert.All(await Task.WhenAll(writing[0], writing[2], writing[3]), answer => Assert.Equal("later", Text(answer)));
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task Write_TwoConsumers_OnlyTheHigherEpochIsServed()
+    {
+        var (old, low) = await LeaderAsync(0, 10);
+        var (young, high) = await LeaderAsync(1, 11);
+        await using var after = Deliveries(young, high);
+        await using var before = Deliveries(old, low);
+        var asked = before.MoveNextAsync().AsTask();
+        var writing = Queues.WriteAsync(Intent("a"), Token);
+        var delivery = Assert.Single(await NextAsync(after));
+        await young.Writes.AnswerAsync(delivery, Ok("young"), Token);
+        Assert.Equal("young", Text(await writing));
+        Assert.False(asked.IsCompleted);
+        await _fixture.KillAsync(old);
+        await Assert.ThrowsAsync<SessionLostException>(() => asked);
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task Write_ConsumerOfALowerEpochHasIt_TheHigherOneGetsItToo()
+    {
+        var (old, low) = await LeaderAsync(0, 10);
+        await using var before = Deliveries(old, low);
+        var writing = Queues.WriteAsync(Intent("a"), Token);
+        await NextAsync(before);
+        var (young, high) = await LeaderAsync(1, 11);
+        await using var after = Deliveries(young, high);
+        var delivery = Assert.Single(await NextAsync(after));
+        await young.Writes.AnswerAsync(delivery, Ok("young"), Token);
+        Assert.Equal("young", Text(await writing));
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task Write_SameRequestTwice_BothAreDelivered()
+    {
+        var (leader, epoch) = await LeaderAsync(0, 10);
+        Task<Database.Statements.Answer>[] writing = [Queues.WriteAsync(Intent("a"), Token), Queues.WriteAsync(Intent("a"), Token)];
+        await using var deliveries = Deliveries(leader, epoch);
+        foreach (var delivery in await TakeAsync(deliveries, 2))
+            await leader.Writes.AnswerAsync(delivery, Ok("same"), Token);
+        Assert.All(await Task.WhenAll(writing), answer => Assert.Equal("same", Text(answer)));
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task Write_QueueFull_IsRefused()
+    {
+        var limit = 1000;
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var waiting = Enumerable.Range(0, limit).Select(i => Queues.WriteAsync(Intent($"r{i}"), ends.Token)).ToList();
+        await ReadingAsync(engine => engine.WriteDepth == limit);
+        var refused = await Assert.ThrowsAsync<NotQueuedException>(() => Queues.WriteAsync(Intent("more"), Token));
+        Assert.True(refused.RetryAfter > TimeSpan.Zero);
+        await ends.CancelAsync();
+        foreach (var task in waiting)
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => task);
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task Write_CallerGivesUpAfterDelivery_ItIsDeliveredAgainUntilItIsAnswered()
+    {
+        var (first, epoch) = await LeaderAsync(0, 10);
+        using var gone = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var writing = Queues.WriteAsync(Intent("a"), gone.Token);
+        await using (var deliveries = Deliveries(first, epoch))
+        {
+            await NextAsync(deliveries);
+            await gone.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => writing);
+            await _fixture.KillAsync(first);
+        }
+
+        var (second, next) = await LeaderAsync(1, 11);
+        await using var again = Deliveries(second, next);
+        var delivery = Assert.Single(await NextAsync(again));
+        Assert.Equal("a", delivery.Intent.Request.Value);
+        await second.Writes.AnswerAsync(delivery, Ok("[]"), Token);
+        await ReadingAsync(engine => engine.WriteDepth == 0);
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task Write_DeliveredTooOften_ComesBackAsDead()
+    {
+        var (leader, epoch) = await LeaderAsync(0, 10);
+        var writing = Queues.WriteAsync(Intent("poison"), Token);
+        for (var delivered = 1; delivered <= 21; delivered++)
+        {
+            await using var deliveries = Deliveries(leader, epoch);
+            Assert.False(Assert.Single(await NextAsync(deliveries)).IsDead);
+        }
+
+        await ReadingAsync(engine => engine.DeadDepth == 1);
+        await using var dead = Deliveries(leader, epoch);
+        var delivery = Assert.Single(await NextAsync(dead));
+        Assert.True(delivery.IsDead);
+        await leader.Writes.AnswerAsync(delivery, Ok("refused"), Token);
+        Assert.Equal("refused", Text(await writing));
+    }
+
+    private static IAsyncEnumerator<IReadOnlyList<WriteDelivery>> Deliveries(IWorkerEngine worker, Epoch epoch) =>
+        worker.Writes.ConsumeAsync(epoch, Token).GetAsyncEnumerator(Token);
+
+    private static async Task<IReadOnlyList<WriteDelivery>> NextAsync(IAsyncEnumerator<IReadOnlyList<WriteDelivery>> deliveries)
+    {
+        Assert.True(await deliveries.MoveNextAsync());
+        return deliveries.Current;
+    }
+
+    private static async Task<List<WriteDelivery>> TakeAsync(IAsyncEnumerator<IReadOnlyList<WriteDelivery>> deliveries, int count)
+    {
+        var all = new List<WriteDelivery>();
+        while (all.Count < count)
+            all.AddRange(await NextAsync(deliveries));
+        return all;
+    }
+}
