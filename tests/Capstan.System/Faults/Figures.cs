@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Capstan.History.Checking;
 using Capstan.SystemTests.Harness;
 
 namespace Capstan.SystemTests.Faults;
@@ -21,6 +22,16 @@ internal sealed class Figures(string name, Runtime? runtime = null)
         Add($"{what}, rounds", seconds.Count);
         Add($"{what}, median (s)", seconds[seconds.Count / 2]);
         Add($"{what}, worst (s)", seconds[^1]);
+    }
+
+    /// <summary>Adds what became of the writes to a database.</summary>
+    public void Add(Counters counters)
+    {
+        Add("writes acknowledged", counters.Acknowledged);
+        Add("writes lost", counters.Lost);
+        Add("writes duplicated", counters.Duplicated);
+        Add("writes recovered", counters.Recovered);
+        Add("writes unexpected", counters.Unexpected);
     }
 
     public void Keep()

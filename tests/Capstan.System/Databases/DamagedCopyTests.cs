@@ -1,0 +1,130 @@
+using System.Text;
+using Capstan.History;
+using Capstan.SystemTests.Faults;
+using Capstan.SystemTests.Harness;
+
+namespace Capstan.SystemTests.Databases;
+
+/// <summary>A worker's file is damaged: that worker alone is found out, set aside and rebuilt; nobody reads a wrong row.</summary>
+[Collection(nameof(Alone))]
+public sealed class DamagedCopyTests
+{
+    private const int Page = 4096;
+
+    [Theory]
+    [InlineData("zeroed page")]
+    [InlineData("overwritten header")]
+    [InlineData("truncated")]
+    [InlineData("garbage")]
+    public Task Damage_OfAFileAtRest_IsFoundAtOpenAndTheCopyRebuilt(string damage) => DatabaseUnderTest.RunAsync(new DatabaseDraft(), async database =>
+    {
+        var calls = await LoadAndStopAsync(database);
+        var leader = (await database.LookAsync())!.LeaderSlot!.Value;
+        foreach (var slot in (int[])[leader, (leader + 1) % 3])
+        {
+            await database.KillAllAsync();
+            Inflict(damage, Dumps.FileOf(database.FolderOf(slot)));
+            await database.Stack.StartAsync();
+            await database.HealedAsync(TimeSpan.FromSeconds(40));
+            await OnlyThatOneAsync(database, slot);
+        }
+
+        await database.JudgeAsync(calls);
+    });
+
+    [Fact]
+    public Task Loss_OfAFollowersWal_IsMadeUpFromTheLog() => DatabaseUnderTest.RunAsync(new DatabaseDraft { Followers = 1 }, async database =>
+    {
+        var calls = await LoadAndStopAsync(database);
+        var follower = (await database.LookAsync())!.Following[0].Slot;
+        await database.KillAllAsync();
+        var copy = Dumps.FileOf(database.FolderOf(follower));
+        File.Delete(copy + "-wal");
+        File.Delete(copy + "-shm");
+        await database.Stack.StartAsync();
+        await database.HealedAsync(TimeSpan.FromSeconds(40));
+        await database.JudgeAsync(calls);
+    });
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public Task Flip_OfACellAtRest_IsFoundByTheScrubAndTheCopyRebuilt(bool isLeader) => DatabaseUnderTest.RunAsync(new DatabaseDraft(), async database =>
+    {
+        const string Marker = "a cell that nobody will write again";
+        var inserted = await database.Sql.ExecuteAsync("marker", new Sql("INSERT INTO effects (request, key, value) VALUES (?, 'none', 1)", Marker));
+        Assert.True(inserted.IsOk, inserted.ToString());
+        var load = RegisterLoad.Start(database.Draft.Port);
+        await load.MoreAsync(100, TimeSpan.FromSeconds(20));
+        await load.StopAsync();
+        var status = await database.HealedAsync();
+        var slot = isLeader ? status.LeaderSlot!.Value : status.Following[0].Slot;
+        await database.KillAllAsync();
+        FlipCell(database.FolderOf(slot), Marker);
+        await database.Stack.StartAsync();
+        await database.HealedAsync();
+        var begin = TimeProvider.System.GetTimestamp();
+        await database.Stack.EventAsync("the damage found", TimeSpan.FromSeconds(60), happened => happened.Kind is "database.quarantined" && happened.ToString().Contains($"{slot}"));
+        var took = TimeProvider.System.GetElapsedTime(begin);
+        await database.HealedAsync();
+        foreach (var dump in await database.DumpAsync())
+            Assert.Contains(dump.Effects, effect => effect.Request == Marker);
+        await OnlyThatOneAsync(database, slot);
+        await load.DisposeAsync();
+
+        var figures = new Figures($"Database, flipped cell of a {(isLeader ? "leader" : "follower")}");
+        figures.Add("start to found (s)", took.TotalSeconds);
+        figures.Keep();
+    });
+
+    private static async Task<IReadOnlyList<RecordedCall>> LoadAndStopAsync(DatabaseUnderTest database)
+    {
+        await using var load = RegisterLoad.Start(database.Draft.Port);
+        await load.MoreAsync(300, TimeSpan.FromSeconds(20));
+        var calls = await load.StopAsync();
+        await database.HealedAsync();
+        return calls;
+    }
+
+    private static void Inflict(string damage, string file)
+    {
+        // What is in the write-ahead log would hide the damage of the pages below it.
+        Checkpoint.Of(file);
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.ReadWrite);
+        switch (damage)
+        {
+            case "zeroed page":
+                stream.Position = Page * 2;
+                stream.Write(new byte[Page]);
+                break;
+            case "overwritten header":
+                stream.Write("This was a database"u8);
+                break;
+            case "truncated":
+                stream.SetLength(stream.Length / 2 / Page * Page);
+                break;
+            default:
+                var garbage = new byte[Page * 3];
+                new Random(1).NextBytes(garbage);
+                stream.Position = Page;
+                stream.Write(garbage);
+                break;
+        }
+    }
+
+    private static void FlipCell(string folder, string marker)
+    {
+        var file = Dumps.FileOf(folder);
+        Checkpoint.Of(file);
+        var at = File.ReadAllBytes(file).AsSpan().IndexOf(Encoding.UTF8.GetBytes(marker));
+        Assert.True(at > 0, "the cell is not in the file");
+        LogFiles.Flip(file, at + 3);
+    }
+
+    private static async Task OnlyThatOneAsync(DatabaseUnderTest database, int slot)
+    {
+        var aside = (await database.Stack.Admin.EventsAsync()).Where(happened => happened.Kind == "database.quarantined").ToList();
+        Assert.NotEmpty(aside);
+        Assert.All(aside, happened => Assert.Contains($"slot-{slot}", $"{happened.Replica} {happened.Service} slot-{happened.Data}".Replace("slot: ", "slot-") + happened.Reason));
+    }
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using Capstan.SystemTests.Harness;
+
+namespace Capstan.SystemTests.Databases;
+
+/// <summary>A stack of one database and nothing else.</summary>
+internal sealed class DatabaseDraft
+{
+    public const string Name = "main";
+
+    public int Followers { get; init; } = 2;
+
+    /// <summary>How long a silent worker stays a member. Short, so that tests are.</summary>
+    public TimeSpan Session { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>More keys of the database, one to a line.</summary>
+    public string Settings { get; init; } = "";
+
+    /// <summary>The schema script.</summary>
+    public string Schema { get; init; } = Registers.Schema;
+
+    public int Port { get; } = FreePorts.One();
+
+    /// <summary>The stack of it.</summary>
+    public StackDraft Stack()
+    {
+        var stack = new StackDraft(Runtime.Process);
+        stack.Text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            name: {stack.Name}
+            gateway:
+              listen: 127.0.0.1:{stack.GatewayPort}
+            admin:
+              listen: 127.0.0.1:{stack.AdminPort}
+            databases:
+              {Name}:
+                listen: 127.0.0.1:{Port}
+                open: true
+                schema: schema.sql
+                session: {(int)Session.TotalMilliseconds}ms
+
+            """) + string.Concat(Keys().Select(line => $"    {line}\n"));
+        return stack;
+    }
+
+    private IEnumerable<string> Keys()
+    {
+        if (!Settings.Contains("scale:"))
+            yield return string.Create(CultureInfo.InvariantCulture, $"followers: {Followers}");
+        foreach (var line in Settings.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            yield return line.TrimEnd();
+    }
+}

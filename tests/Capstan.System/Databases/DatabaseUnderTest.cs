@@ -1,0 +1,150 @@
+using Capstan.History;
+using Capstan.History.Checking;
+using Capstan.SystemTests.Harness;
+
+namespace Capstan.SystemTests.Databases;
+
+/// <summary>A replicated database that the real launcher runs, with everything that a test does to it and looks at.</summary>
+internal sealed class DatabaseUnderTest : IDisposable
+{
+    /// <summary>Time within which all is well again once nothing disturbs any more.</summary>
+    public static readonly TimeSpan HealLimit = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan AgreeLimit = TimeSpan.FromSeconds(10);
+
+    private readonly HashSet<Leadership> _leaderships = [];
+
+    private DatabaseUnderTest(DatabaseDraft draft, StackUnderTest stack)
+    {
+        Draft = draft;
+        Stack = stack;
+        Sql = new SqlClient(draft.Port);
+    }
+
+    public DatabaseDraft Draft { get; }
+
+    public StackUnderTest Stack { get; }
+
+    public SqlClient Sql { get; }
+
+    /// <summary>Everything that the database keeps.</summary>
+    public string Folder => Path.Combine(Stack.StateFolder, "databases", DatabaseDraft.Name);
+
+    /// <summary>Starts a database, waits until it is whole, runs a test against it, and stops it.</summary>
+    public static Task RunAsync(DatabaseDraft draft, Func<DatabaseUnderTest, Task> test) => PrepareAsync(draft, async database =>
+    {
+        await database.Stack.StartAsync();
+        await database.HealedAsync(TimeSpan.FromSeconds(60));
+        await test(database);
+        await database.Stack.DownAsync();
+    });
+
+    /// <summary>Gives a test the folder of a database that it starts itself.</summary>
+    public static Task PrepareAsync(DatabaseDraft draft, Func<DatabaseUnderTest, Task> test) => StackUnderTest.PrepareAsync(draft.Stack(), async stack =>
+    {
+        File.WriteAllText(stack.Folder["schema.sql"], draft.Schema);
+        using var database = new DatabaseUnderTest(draft, stack);
+        await test(database);
+    });
+
+    public string FolderOf(int slot) => Path.Combine(Folder, $"slot-{slot}");
+
+    /// <summary>The workers' processes, by pid.</summary>
+    public IReadOnlyList<WorkerProcess> Workers() => WorkerProcess.Among(Stack.Processes());
+
+    /// <summary>The database in the status; null while nobody answers.</summary>
+    public async Task<DatabaseView?> LookAsync()
+    {
+        var view = await Stack.Admin.StatusAsync() is { Databases: { } databases } ? databases.SingleOrDefault(database => database.Name == DatabaseDraft.Name) : null;
+        if (view?.Leader is { } leader)
+            _leaderships.Add(new Leadership(view.Epoch, $"slot {leader.Slot}, process {leader.Pid}"));
+        return view;
+    }
+
+    /// <summary>Waits until the status is as wanted.</summary>
+    public async Task<(DatabaseView Status, TimeSpan Took)> WhenAsync(string what, TimeSpan limit, Func<DatabaseView, bool> isSo)
+    {
+        DatabaseView? last = null;
+        return await Until.SomeAsync(what, limit, SeeAsync, () => $"Last status: {last?.ToString() ?? "none"}");
+
+        async Task<DatabaseView?> SeeAsync()
+        {
+            last = await LookAsync();
+            return last is not null && isSo(last) ? last : null;
+        }
+    }
+
+    /// <summary>Waits until there is a leader and every worker is ready.</summary>
+    public async Task<DatabaseView> HealedAsync(TimeSpan? limit = null) =>
+        (await WhenAsync("a leader and every worker ready", limit ?? HealLimit, status => status.IsWhole)).Status;
+
+    /// <summary>The leader, once there is one.</summary>
+    public async Task<WorkerView> LeaderAsync(TimeSpan? limit = null) => (await WhenAsync("a leader", limit ?? HealLimit, status => status.Leader is not null)).Status.Leader!;
+
+    /// <summary>Waits for another leader than that one.</summary>
+    public async Task<(WorkerView Leader, TimeSpan Took)> NextLeaderAsync(WorkerView before, TimeSpan limit)
+    {
+        var (status, took) = await WhenAsync($"another leader than process {before.Pid}", limit, view => view.Leader is { } leader && leader.Pid != before.Pid);
+        return (status.Leader!, took);
+    }
+
+    /// <summary>Ends every process of the stack at once, the controller and the guard included.</summary>
+    public async Task KillAllAsync()
+    {
+        while (Stack.Processes() is { Count: > 0 } pids)
+        {
+            foreach (var pid in pids)
+                Signals.TrySend(pid, Signals.Kill);
+        }
+
+        await Stack.Controller.EndAsync(TimeSpan.FromSeconds(10));
+    }
+
+    /// <summary>Every worker's copy, once all of them hold the same.</summary>
+    public async Task<IReadOnlyList<WorkerDump>> DumpAsync()
+    {
+        var status = await HealedAsync();
+        var behind = await Sql.QueryAsync("linear", 0, new Sql("SELECT 1"));
+        Assert.True(behind.IsOk, behind.ToString());
+        IReadOnlyList<WorkerDump> last = [];
+        try
+        {
+            var (dumps, _) = await Until.SomeAsync("every worker at the same position", AgreeLimit, () => Task.FromResult(Agreed()));
+            return dumps;
+        }
+        catch (TimeoutException)
+        {
+            // What they hold then is what is judged.
+            return last;
+        }
+
+        IReadOnlyList<WorkerDump>? Agreed()
+        {
+            try
+            {
+                last = [.. status.Workers.Select(worker => Dumps.Read(worker.Slot, FolderOf(worker.Slot)))];
+            }
+            catch (CopyException)
+            {
+                return null;
+            }
+
+            return last.All(dump => dump.Applied >= behind.Position && dump.Applied == last[0].Applied) ? last : null;
+        }
+    }
+
+    /// <summary>Waits until all is well and judges a load by what it left (CHECK-ALL).</summary>
+    public async Task<Report> JudgeAsync(IReadOnlyList<RecordedCall> calls, IReadOnlySet<string>? poison = null)
+    {
+        var workers = await DumpAsync();
+        Assert.NotEmpty(workers);
+        var report = CheckAll.Of(new Evidence { Calls = calls, Workers = workers, Leaderships = [.. _leaderships], Poison = poison ?? new HashSet<string>() });
+        var output = TestContext.Current.TestOutputHelper;
+        output?.WriteLine($"{calls.Count} calls ({string.Join(", ", calls.CountBy(call => call.Outcome).OrderBy(count => count.Key).Select(count => $"{count.Key} {count.Value}"))}), {workers[0].Applied} records: {report}");
+        Assert.True(report.IsGood, report.ToString());
+        Assert.True(report.Counters.Acknowledged > 0, "no write was acknowledged");
+        return report;
+    }
+
+    public void Dispose() => Sql.Dispose();
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Capstan.History.Checking;
+
+namespace Capstan.SystemTests.Databases;
+
+/// <summary>Reads a worker's copy into what is judged.</summary>
+internal static class Dumps
+{
+    private static ReadOnlySpan<byte> Magic => "SQLite format 3\0"u8;
+
+    /// <summary>The copy in a slot's folder.</summary>
+    /// <exception cref="CopyException">There is none, or it cannot be read now.</exception>
+    public static WorkerDump Read(int slot, string folder)
+    {
+        using var copy = new CopyFile(FileOf(folder));
+        copy.Rows("BEGIN");
+        var records = copy.Rows("SELECT lsn, epoch, request, hash FROM _log ORDER BY lsn")
+            .Select(row => new DumpedRecord((long)row[0]!, (long)row[1]!, row[2] as string ?? "", (string)row[3]!)).ToList();
+        return new WorkerDump
+        {
+            Slot = slot,
+            Applied = records.Count > 0 ? records[^1].Lsn : 0,
+            Chain = records.Count > 0 ? records[^1].Hash : "",
+            State = StateOf(copy),
+            Records = records,
+            Effects = [.. copy.Rows("SELECT request, key, value FROM effects ORDER BY id").Select(row => new DumpedEffect((string)row[0]!, (string)row[1]!, (long)row[2]!))],
+            Registers = copy.Rows("SELECT key, value FROM registers").ToDictionary(row => (string)row[0]!, row => (long)row[1]!),
+        };
+    }
+
+    /// <summary>The SQLite file in a slot's folder, whatever it is called; files that were set aside are not meant.</summary>
+    public static string FileOf(string folder)
+    {
+        var files = Directory.Exists(folder) ? Directory.GetFiles(folder, "*", SearchOption.TopDirectoryOnly).Where(IsDatabase).ToList() : [];
+        return files.Count == 1 ? files[0] : throw new CopyException($"{folder} holds {files.Count} copies: {string.Join(", ", files)}");
+    }
+
+    private static bool IsDatabase(string path)
+    {
+        Span<byte> head = stackalloc byte[16];
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length && head.SequenceEqual(Magic);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>A hash of everything in the users' tables, with their definitions.</summary>
+    private static string StateOf(CopyFile copy)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var table in copy.Rows("SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite%' ORDER BY name"))
+        {
+            Add(table);
+            foreach (var row in copy.Rows($"SELECT * FROM \"{table[0]}\" ORDER BY 1"))
+                Add(row);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+
+        void Add(object?[] row) => hash.AppendData(Encoding.UTF8.GetBytes(
+            string.Join('\u0001', row.Select(value => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "\u0002")) + "\n"));
+    }
+}

@@ -1,0 +1,77 @@
+using Capstan.History;
+using Capstan.History.Checking;
+using Capstan.SystemTests.Faults;
+using Capstan.SystemTests.Harness;
+
+namespace Capstan.SystemTests.Databases;
+
+/// <summary>A worker stands still and comes back: what it believes then is old, and nobody may be harmed by it.</summary>
+[Collection(nameof(Alone))]
+public sealed class FrozenWorkerTests
+{
+    [Fact]
+    public Task Freeze_LeaderThenWake_TheOldOneAnswersNothingAndEndsOrFollows() => DatabaseUnderTest.RunAsync(new DatabaseDraft(), async database =>
+    {
+        var rounds = Rounds.Of(1, 5);
+        List<TimeSpan> times = [];
+        var counters = new Counters(0, 0, 0, 0, 0);
+        for (var round = 0; round < rounds; round++)
+        {
+            await using var load = RegisterLoad.Start(database.Draft.Port);
+            await load.MoreAsync(200, TimeSpan.FromSeconds(20));
+            var before = await database.HealedAsync();
+            var leader = before.Leader!;
+            Signals.Send(leader.Pid!.Value, Signals.Stop);
+            var begin = TimeProvider.System.GetTimestamp();
+            var (next, _) = await database.NextLeaderAsync(leader, database.Draft.Session + TimeSpan.FromSeconds(3));
+            await load.MoreAsync(50, TimeSpan.FromSeconds(5));
+            times.Add(TimeProvider.System.GetElapsedTime(begin));
+            Assert.Equal(before.Epoch + 1, (await database.LookAsync())!.Epoch);
+
+            // Three sessions in all.
+            await Until.TrueAsync("three sessions", TimeSpan.FromSeconds(30), () => TimeProvider.System.GetElapsedTime(begin) > database.Draft.Session * 3);
+            Signals.Send(leader.Pid!.Value, Signals.Continue);
+            await database.WhenAsync(
+                "the old leader ended or follows", TimeSpan.FromSeconds(1.5),
+                view => !LeftBehind.IsAlive(leader.Pid!.Value) || view.Workers.Any(worker => worker.Pid == leader.Pid && worker.Role == "follower"));
+            await load.MoreAsync(50, TimeSpan.FromSeconds(5));
+            Assert.Equal(next.Pid, (await database.LeaderAsync()).Pid);
+            counters += (await database.JudgeAsync(await load.StopAsync())).Counters;
+        }
+
+        var figures = new Figures("Database, frozen leader");
+        figures.AddTimes("freeze to fifty more acknowledged writes", times);
+        figures.Add("session (s)", database.Draft.Session.TotalSeconds);
+        figures.Add(counters);
+        figures.Keep();
+    });
+
+    [Fact]
+    public Task Freeze_FollowerUnderReads_OthersAreUndisturbedAndItCatchesUp() => DatabaseUnderTest.RunAsync(new DatabaseDraft(), async database =>
+    {
+        var frozen = Rounds.Of(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(20));
+        await using var load = RegisterLoad.Start(database.Draft.Port);
+        await load.MoreAsync(200, TimeSpan.FromSeconds(20));
+        var victim = (await database.HealedAsync()).Following[^1];
+        Signals.Send(victim.Pid!.Value, Signals.Stop);
+        var begin = TimeProvider.System.GetTimestamp();
+        await Until.TrueAsync("the time of the freeze", frozen * 2, () => TimeProvider.System.GetElapsedTime(begin) > frozen);
+        var during = load.Calls;
+        Signals.Send(victim.Pid!.Value, Signals.Continue);
+        var (_, took) = await database.WhenAsync("whole again", TimeSpan.FromSeconds(10), view => view.IsWhole);
+
+        var calls = await load.StopAsync();
+        var report = await database.JudgeAsync(calls);
+        var reads = during.Where(call => call.Kind == CallKind.Read).ToList();
+        Assert.DoesNotContain(reads, call => call.Outcome != Outcome.Ok);
+        var p99 = reads.Select(call => call.Took).Order().ElementAt(reads.Count * 99 / 100);
+        Assert.InRange(p99, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+
+        var figures = new Figures("Database, frozen follower");
+        figures.Add("frozen for (s)", frozen.TotalSeconds);
+        figures.Add("p99 of reads meanwhile (ms)", p99.TotalMilliseconds);
+        figures.Add("wake to caught up (s)", took.TotalSeconds);
+        figures.Add(report.Counters);
+        figures.Keep();
+    });
+}

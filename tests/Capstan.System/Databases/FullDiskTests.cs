@@ -1,0 +1,85 @@
+using Capstan.History;
+using Capstan.SystemTests.Faults;
+using Capstan.SystemTests.Harness;
+
+namespace Capstan.SystemTests.Databases;
+
+/// <summary>A disk is full or broken: whoever has it stops serving, nothing is answered that is not kept, and all comes back with the space.</summary>
+[Collection(nameof(Alone))]
+public sealed class FullDiskTests
+{
+    private const int Megabytes = 24;
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public Task FullVolume_OfAWorker_ItLeavesAndOthersGoOn(bool isLeader) => DatabaseUnderTest.PrepareAsync(new DatabaseDraft(), async database =>
+    {
+        // The first worker leads as long as nothing happens: its pid is the lowest.
+        await using var volume = await Volume.MountAsync(database.FolderOf(isLeader ? 0 : 1), Megabytes);
+        await database.Stack.StartAsync();
+        var status = await database.HealedAsync(TimeSpan.FromSeconds(60));
+        if (isLeader != (status.LeaderSlot == 0))
+            Assert.Skip($"slot {status.LeaderSlot} leads this time");
+        await using var load = RegisterLoad.Start(database.Draft.Port);
+        await load.MoreAsync(100, TimeSpan.FromSeconds(20));
+
+        volume.Fill();
+        var victim = status.At(isLeader ? 0 : 1);
+        await database.WhenAsync("the worker gone", TimeSpan.FromSeconds(20), view => view.Workers.All(worker => worker.Pid != victim.Pid || !worker.IsReady));
+        await database.WhenAsync("somebody leads", TimeSpan.FromSeconds(20), view => view.Leader is { } leader && leader.Slot != victim.Slot);
+        await load.MoreAsync(100, TimeSpan.FromSeconds(20));
+
+        volume.Empty();
+        await database.HealedAsync(TimeSpan.FromSeconds(70));
+        await load.MoreAsync(20, TimeSpan.FromSeconds(20));
+        var report = await database.JudgeAsync(await load.StopAsync());
+        await database.Stack.DownAsync();
+        var figures = new Figures($"Database, full volume of a {(isLeader ? "leader" : "follower")}");
+        figures.Add(report.Counters);
+        figures.Keep();
+    });
+
+    [Fact]
+    public Task FullVolume_OfTheLog_NothingIsAnsweredAndAllComesBack() => DatabaseUnderTest.PrepareAsync(new DatabaseDraft { Followers = 1 }, async database =>
+    {
+        await using var volume = await Volume.MountAsync(Path.Combine(database.Folder, "log"), Megabytes);
+        await database.Stack.StartAsync();
+        await database.HealedAsync(TimeSpan.FromSeconds(60));
+        List<RecordedCall> calls = [];
+        await using (var load = RegisterLoad.Start(database.Draft.Port, new RegisterPlan { Writers = 4, Readers = 2 }))
+        {
+            await load.MoreAsync(100, TimeSpan.FromSeconds(20));
+            volume.Fill();
+            await Until.TrueAsync("writes end", TimeSpan.FromSeconds(30), () => load.Calls.TakeLast(50).Any(call => call.Kind != CallKind.Read && call.Outcome is Outcome.Refused or Outcome.Unknown));
+            volume.Empty();
+            calls.AddRange(await load.StopAsync());
+        }
+
+        if (database.Stack.Controller.HasExited)
+            await database.Stack.StartAsync();
+        await database.HealedAsync(TimeSpan.FromSeconds(60));
+        await using (var load = RegisterLoad.Start(database.Draft.Port))
+        {
+            await load.MoreAsync(20, TimeSpan.FromSeconds(20));
+            calls.AddRange(await load.StopAsync());
+        }
+
+        await database.JudgeAsync(calls);
+        await database.Stack.DownAsync();
+    });
+
+    [Fact]
+    public Task FailingCommit_OfTheLeader_IsNoAnswerAndEndsIt() => DatabaseUnderTest.RunAsync(new DatabaseDraft { Followers = 1 }, async database =>
+    {
+        var status = await database.HealedAsync();
+        var victim = status.Leader!;
+        await using var load = RegisterLoad.Start(database.Draft.Port);
+        await load.MoreAsync(50, TimeSpan.FromSeconds(20));
+        await File.WriteAllTextAsync(Path.Combine(database.FolderOf(victim.Slot), "failpoint"), "commit-eio");
+        Signals.Send(victim.Pid!.Value, Signals.Kill);
+        await load.MoreAsync(100, TimeSpan.FromSeconds(20));
+        await database.HealedAsync();
+        await database.JudgeAsync(await load.StopAsync());
+    });
+}

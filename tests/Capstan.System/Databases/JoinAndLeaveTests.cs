@@ -1,0 +1,44 @@
+using Capstan.History;
+using Capstan.SystemTests.Faults;
+using Capstan.SystemTests.Harness;
+
+namespace Capstan.SystemTests.Databases;
+
+/// <summary>Workers come and go under full load: nobody reads too early from one that comes or fails because of one that goes.</summary>
+[Collection(nameof(Alone))]
+public sealed class JoinAndLeaveTests
+{
+    [Fact]
+    public Task JoinAndLeave_UnderLoad_NoReadFailsOrGoesBack() => DatabaseUnderTest.RunAsync(
+        new DatabaseDraft { Followers = 1, Settings = "snapshot: { records: 500 }" }, async database =>
+        {
+            List<TimeSpan> joins = [];
+            List<TimeSpan> leaves = [];
+            await using var load = RegisterLoad.Start(database.Draft.Port);
+            await load.MoreAsync(300, TimeSpan.FromSeconds(20));
+            for (var round = 0; round < Rounds.Of(1, 5); round++)
+            {
+                joins.Add(await ScaleAsync(database, 3));
+                await load.MoreAsync(200, TimeSpan.FromSeconds(20));
+                leaves.Add(await ScaleAsync(database, 1));
+                await load.MoreAsync(200, TimeSpan.FromSeconds(20));
+            }
+
+            var calls = await load.StopAsync();
+            var report = await database.JudgeAsync(calls);
+            Assert.DoesNotContain(calls, call => call.Outcome is Outcome.Refused or Outcome.Unknown);
+            var figures = new Figures("Database, workers come and go");
+            figures.AddTimes("one to three followers", joins);
+            figures.AddTimes("three to one follower", leaves);
+            figures.Add("reads", calls.Count(call => call.Kind == CallKind.Read));
+            figures.Add(report.Counters);
+            figures.Keep();
+        });
+
+    private static async Task<TimeSpan> ScaleAsync(DatabaseUnderTest database, int followers)
+    {
+        var scaled = await database.Stack.CliAsync("scale", $"{DatabaseDraft.Name}={followers}");
+        Assert.True(scaled.Code == ExitCodes.Ok, scaled.ToString());
+        return (await database.WhenAsync($"{followers} followers", TimeSpan.FromSeconds(40), view => view.Followers == followers && view.IsWhole)).Took;
+    }
+}

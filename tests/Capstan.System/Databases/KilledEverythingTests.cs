@@ -1,0 +1,66 @@
+using Capstan.History;
+using Capstan.History.Checking;
+using Capstan.SystemTests.Faults;
+using Capstan.SystemTests.Harness;
+
+namespace Capstan.SystemTests.Databases;
+
+/// <summary>Everything ends at once at any moment, as when the machine's processes are killed: what was acknowledged is there afterwards.</summary>
+[Collection(nameof(Alone))]
+public sealed class KilledEverythingTests
+{
+    private static readonly TimeSpan BackMargin = TimeSpan.FromSeconds(5);
+
+    [Fact]
+    public Task Kill_AllWorkersAtOnce_EverythingIsThereAndOneLeads() => DatabaseUnderTest.RunAsync(new DatabaseDraft(), async database =>
+    {
+        List<TimeSpan> times = [];
+        await using var load = RegisterLoad.Start(database.Draft.Port);
+        for (var round = 0; round < Rounds.Of(2, 10); round++)
+        {
+            await database.HealedAsync();
+            await load.MoreAsync(Random.Shared.Next(50, 300), TimeSpan.FromSeconds(20));
+            var before = (await database.LookAsync())!.Epoch;
+            foreach (var worker in database.Workers())
+                Signals.TrySend(worker.Pid, Signals.Kill);
+            var (_, took) = await database.WhenAsync("a new leader", database.Draft.Session + BackMargin, view => view.Leader is not null && view.Epoch > before);
+            times.Add(took);
+        }
+
+        await load.MoreAsync(20, TimeSpan.FromSeconds(10));
+        var report = await database.JudgeAsync(await load.StopAsync());
+        Tell("Database, all workers killed", times, report.Counters);
+    });
+
+    [Fact]
+    public Task Kill_ControllerAndGuardAndWorkers_EveryAcknowledgedWriteIsThereExactlyOnce() => DatabaseUnderTest.RunAsync(new DatabaseDraft(), async database =>
+    {
+        List<TimeSpan> times = [];
+        List<RecordedCall> calls = [];
+        for (var round = 0; round < Rounds.Of(3, 50); round++)
+        {
+            await using (var load = RegisterLoad.Start(database.Draft.Port))
+            {
+                await load.MoreAsync(Random.Shared.Next(20, 400), TimeSpan.FromSeconds(20));
+                await database.KillAllAsync();
+                calls.AddRange(await load.StopAsync());
+            }
+
+            var begin = TimeProvider.System.GetTimestamp();
+            await database.Stack.StartAsync();
+            await database.HealedAsync();
+            times.Add(TimeProvider.System.GetElapsedTime(begin));
+        }
+
+        var report = await database.JudgeAsync(calls);
+        Tell("Database, everything killed", times, report.Counters);
+    });
+
+    private static void Tell(string name, List<TimeSpan> times, Counters counters)
+    {
+        var figures = new Figures(name);
+        figures.AddTimes("to whole again", times);
+        figures.Add(counters);
+        figures.Keep();
+    }
+}

@@ -1,0 +1,83 @@
+using Capstan.History;
+using Capstan.SystemTests.Faults;
+using Capstan.SystemTests.Harness;
+
+namespace Capstan.SystemTests.Databases;
+
+/// <summary>The leader is killed under load, again and again: no acknowledged write is lost or done twice.</summary>
+[Collection(nameof(Alone))]
+public sealed class LeaderCrashTests
+{
+    private static readonly TimeSpan BackMargin = TimeSpan.FromSeconds(3);
+
+    [Fact]
+    public Task Kill_LeaderUnderLoad_WritesGoOnAndNothingIsLost() => DatabaseUnderTest.RunAsync(new DatabaseDraft(), async database =>
+    {
+        var plan = new RegisterPlan();
+        var rounds = Rounds.Of(3, 20);
+        List<TimeSpan> times = [];
+        await using var load = RegisterLoad.Start(database.Draft.Port, plan);
+        for (var round = 0; round < rounds; round++)
+        {
+            await database.HealedAsync();
+            await load.MoreAsync(Random.Shared.Next(50, 300), TimeSpan.FromSeconds(20));
+            var leader = await database.LeaderAsync();
+            Signals.Send(leader.Pid!.Value, Signals.Kill);
+            var begin = TimeProvider.System.GetTimestamp();
+            await database.NextLeaderAsync(leader, database.Draft.Session + BackMargin);
+            await load.MoreAsync(10, database.Draft.Session + BackMargin);
+            times.Add(TimeProvider.System.GetElapsedTime(begin));
+        }
+
+        var calls = await load.StopAsync();
+        var report = await database.JudgeAsync(calls);
+        var unknown = calls.Where(call => call.Kind != CallKind.Read && call.Outcome == Outcome.Unknown).Select(call => call.Request).Distinct().Count();
+        Assert.InRange(unknown, 0, rounds * plan.Writers);
+        Assert.All(times, time => Assert.InRange(time, TimeSpan.Zero, database.Draft.Session + BackMargin));
+
+        var figures = new Figures("Database, killed leader");
+        figures.AddTimes("kill to ten more acknowledged writes", times);
+        figures.Add("unknown outcomes", unknown);
+        figures.Add("reads refused", calls.Count(call => call.Kind == CallKind.Read && call.Outcome == Outcome.Refused));
+        figures.Add(report.Counters);
+        figures.Keep();
+    });
+
+    [Fact]
+    public Task Kill_EachNewLeaderAtOnce_NothingIsLostAndRestartsDoNotWait() => DatabaseUnderTest.RunAsync(new DatabaseDraft(), async database =>
+    {
+        var rounds = Rounds.Of(4, 10);
+        await using var load = RegisterLoad.Start(database.Draft.Port);
+        await load.MoreAsync(100, TimeSpan.FromSeconds(20));
+        var leader = await database.LeaderAsync();
+        var begin = TimeProvider.System.GetTimestamp();
+        for (var round = 0; round < rounds; round++)
+        {
+            Signals.TrySend(leader.Pid!.Value, Signals.Kill);
+            (leader, _) = await database.NextLeaderAsync(leader, TimeSpan.FromSeconds(10));
+        }
+
+        var cascade = TimeProvider.System.GetElapsedTime(begin);
+        await load.MoreAsync(50, TimeSpan.FromSeconds(10));
+        var calls = await load.StopAsync();
+        var report = await database.JudgeAsync(calls);
+
+        var figures = new Figures("Database, leaders killed in a row");
+        figures.Add("leaders killed", rounds);
+        figures.Add("time for all of them (s)", cascade.TotalSeconds);
+        figures.Add(report.Counters);
+        figures.Keep();
+    });
+
+    [Fact]
+    public Task Kill_AllButOneWorker_TheLastOneLeadsAndServes() => DatabaseUnderTest.RunAsync(new DatabaseDraft(), async database =>
+    {
+        await using var load = RegisterLoad.Start(database.Draft.Port);
+        await load.MoreAsync(100, TimeSpan.FromSeconds(20));
+        var status = await database.HealedAsync();
+        foreach (var worker in status.ByPid.SkipLast(1))
+            Signals.Send(worker.Pid!.Value, Signals.Kill);
+        await load.MoreAsync(50, TimeSpan.FromSeconds(10));
+        await database.JudgeAsync(await load.StopAsync());
+    });
+}

@@ -1,0 +1,47 @@
+using Capstan.History;
+using Capstan.SystemTests.Faults;
+using Capstan.SystemTests.Harness;
+
+namespace Capstan.SystemTests.Databases;
+
+/// <summary>Reads, writes and swaps while leaders are killed and frozen in turn fit into one order; sessions keep their guarantees.</summary>
+[Collection(nameof(Alone))]
+public sealed class LinearityTests
+{
+    [Fact]
+    public Task Calls_UnderKillsAndFreezes_AreLinearizable() => DatabaseUnderTest.RunAsync(
+        new DatabaseDraft { Session = TimeSpan.FromSeconds(1) }, async database =>
+        {
+            var length = Rounds.Of(TimeSpan.FromSeconds(12), TimeSpan.FromSeconds(60));
+            var begin = TimeProvider.System.GetTimestamp();
+            await using var load = RegisterLoad.Start(database.Draft.Port, new RegisterPlan { Pace = TimeSpan.FromMilliseconds(5) });
+            var (kills, freezes) = (0, 0);
+            while (TimeProvider.System.GetElapsedTime(begin) < length)
+            {
+                await load.MoreAsync(Random.Shared.Next(50, 200), TimeSpan.FromSeconds(20));
+                var leader = await database.LeaderAsync();
+                if (kills <= freezes)
+                {
+                    kills += Signals.TrySend(leader.Pid!.Value, Signals.Kill) ? 1 : 0;
+                }
+                else if (Signals.TrySend(leader.Pid!.Value, Signals.Stop))
+                {
+                    freezes++;
+                    await database.NextLeaderAsync(leader, TimeSpan.FromSeconds(8));
+                    Signals.TrySend(leader.Pid!.Value, Signals.Continue);
+                }
+
+                await database.HealedAsync();
+            }
+
+            var calls = await load.StopAsync();
+            var report = await database.JudgeAsync(calls);
+            var figures = new Figures("Database, linearizability");
+            figures.Add("calls", calls.Count);
+            figures.Add("calls of sessions", calls.Count(call => call.Level == ReadLevel.Session));
+            figures.Add("leaders killed", kills);
+            figures.Add("leaders frozen", freezes);
+            figures.Add(report.Counters);
+            figures.Keep();
+        });
+}

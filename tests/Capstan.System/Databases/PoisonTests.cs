@@ -1,0 +1,89 @@
+using System.Net.Http.Headers;
+using System.Text;
+using Capstan.SystemTests.Harness;
+
+namespace Capstan.SystemTests.Databases;
+
+/// <summary>Writes that are wrong, and writes that end whoever touches them.</summary>
+[Collection(nameof(Alone))]
+public sealed class PoisonTests
+{
+    private const string Venom = "venom";
+
+    [Fact]
+    public Task WrongWrites_OfAllKinds_AreRefusedAtOnceAndHarmNobody() => DatabaseUnderTest.RunAsync(
+        new DatabaseDraft { Followers = 1, Schema = Registers.Schema + "CREATE TABLE strict (id INTEGER PRIMARY KEY, n INTEGER NOT NULL CHECK (n > 0), u TEXT UNIQUE) STRICT;" },
+        async database =>
+        {
+            var before = await database.HealedAsync();
+            Assert.True((await database.Sql.ExecuteAsync(null, new Sql("INSERT INTO strict VALUES (1, 1, 'a')"))).IsOk);
+            await RefusedAsync(409, new Sql("INSERT INTO strict VALUES (1, 1, 'b')"));
+            await RefusedAsync(409, new Sql("INSERT INTO strict VALUES (2, 1, 'a')"));
+            await RefusedAsync(409, new Sql("INSERT INTO strict VALUES (2, 0, 'b')"));
+            await RefusedAsync(409, new Sql("INSERT INTO strict VALUES (2, NULL, 'b')"));
+            await RefusedAsync(409, new Sql("INSERT INTO strict VALUES (2, 'x', 'b')"));
+            await RefusedAsync(400, new Sql("INSERT INTO nowhere VALUES (1)"));
+            await RefusedAsync(400, new Sql("INSERT INTO"));
+            await RefusedAsync(400, new Sql("INSERT INTO strict VALUES (?, ?, ?)", 1));
+            await RefusedAsync(413, new Sql("INSERT INTO effects (request, key, value) VALUES (?, 'k', 1)", new string('x', 2_000_000)));
+            await RefusedAsync(403, new Sql("ATTACH 'x.db' AS x"));
+            await RefusedAsync(403, new Sql("DELETE FROM _log"));
+            await RefusedAsync(400, "{\"statements\":[{\"sql\":\"SELECT NaN\",\"parameters\":[NaN]}]}"u8.ToArray());
+            await RefusedAsync(400, (byte[])[.. "{\"statements\":[{\"sql\":\"INSERT INTO effects (request) VALUES (\\u0027"u8, 0xC3, 0x28, .. "\\u0027)\"}]}"u8]);
+            var after = await database.HealedAsync();
+            Assert.Equal(before.ByPid.Select(worker => worker.Pid), after.ByPid.Select(worker => worker.Pid));
+
+            async Task RefusedAsync(int status, object wrong)
+            {
+                var begin = TimeProvider.System.GetTimestamp();
+                var answer = wrong is Sql sql ? await database.Sql.ExecuteAsync(null, sql) : await SendAsync(database, (byte[])wrong);
+                Assert.True(answer.Status == status, $"{wrong}: expected {status}, got {answer}");
+                Assert.InRange(TimeProvider.System.GetElapsedTime(begin), TimeSpan.Zero, TimeSpan.FromSeconds(2));
+            }
+        });
+
+    [Theory]
+    [InlineData("take-crash")]
+    [InlineData("apply-crash")]
+    public Task Poison_ThatEndsWhoeverTouchesIt_IsRefusedInTheEndAndInnocentsAreServed(string place) => DatabaseUnderTest.RunAsync(
+        new DatabaseDraft { Followers = 1 }, async database =>
+        {
+            await ArmAllAsync(database, $"{place}:{Venom}");
+            await using var load = RegisterLoad.Start(database.Draft.Port, new RegisterPlan { Writers = 4, Readers = 4 });
+            await load.MoreAsync(50, TimeSpan.FromSeconds(20));
+            var answer = await UntilDecidedAsync(database);
+            Assert.Equal((500, "poison"), (answer.Status, answer.Code));
+            await database.HealedAsync();
+            await load.MoreAsync(50, TimeSpan.FromSeconds(30));
+            await database.JudgeAsync(await load.StopAsync(), new HashSet<string> { Venom });
+            Assert.Equal(0, await database.Sql.ValueAsync($"SELECT count(*) FROM effects WHERE request = '{Venom}'"));
+            foreach (var slot in (int[])[0, 1])
+                File.Delete(Path.Combine(database.FolderOf(slot), "failpoint"));
+        });
+
+    private static async Task<SqlAnswer> UntilDecidedAsync(DatabaseUnderTest database)
+    {
+        var (answer, _) = await Until.SomeAsync("the poison decided", TimeSpan.FromSeconds(60), async () =>
+            await database.Sql.ExecuteAsync(Venom, Registers.Write(Venom, "k0", 666)) is { Status: not (0 or 503 or 504) } decided ? decided : null);
+        return answer;
+    }
+
+    private static async Task ArmAllAsync(DatabaseUnderTest database, string form)
+    {
+        var before = await database.HealedAsync();
+        foreach (var worker in before.Workers)
+        {
+            await File.WriteAllTextAsync(Path.Combine(database.FolderOf(worker.Slot), "failpoint"), form);
+            Signals.Send(worker.Pid!.Value, Signals.Kill);
+        }
+
+        await database.WhenAsync("every worker armed", DatabaseUnderTest.HealLimit, view => view.IsWhole && view.Workers.All(worker => before.At(worker.Slot).Pid != worker.Pid));
+    }
+
+    private static async Task<SqlAnswer> SendAsync(DatabaseUnderTest database, byte[] body)
+    {
+        using var content = new ByteArrayContent(body);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json", Encoding.UTF8.WebName);
+        return await database.Sql.SendAsync(HttpMethod.Post, "/v1/execute", content);
+    }
+}

@@ -1,0 +1,52 @@
+using Capstan.SystemTests.Harness;
+
+namespace Capstan.SystemTests.Databases;
+
+/// <summary>Snapshots that were not finished, are damaged, or are needed.</summary>
+[Collection(nameof(Alone))]
+public sealed class SnapshotFaultTests
+{
+    private static DatabaseDraft Draft => new() { Settings = "snapshot: { records: 200 }" };
+
+    [Fact]
+    public Task Snapshot_InterruptedByACrash_IsNeverOpened() => DatabaseUnderTest.RunAsync(Draft, async database =>
+    {
+        var status = await database.HealedAsync();
+        foreach (var follower in status.Following)
+        {
+            await File.WriteAllTextAsync(Path.Combine(database.FolderOf(follower.Slot), "failpoint"), "c14");
+            Signals.Send(follower.Pid!.Value, Signals.Kill);
+        }
+
+        await database.WhenAsync("armed followers", DatabaseUnderTest.HealLimit, view => view.IsWhole && status.Following.All(before => view.At(before.Slot).Pid != before.Pid));
+        var armed = (await database.LookAsync())!.Following.Select(worker => worker.Pid!.Value).ToList();
+        await using var load = RegisterLoad.Start(database.Draft.Port);
+        await Until.TrueAsync("a follower ended in the middle of a snapshot", TimeSpan.FromSeconds(30), () => armed.Exists(pid => !LeftBehind.IsAlive(pid)));
+        await MadeAsync(database);
+        await database.JudgeAsync(await load.StopAsync());
+    });
+
+    [Fact]
+    public Task NewestSnapshot_Damaged_TheOneBeforeIsTaken() => DatabaseUnderTest.RunAsync(Draft, async database =>
+    {
+        await using var load = RegisterLoad.Start(database.Draft.Port);
+        await Until.TrueAsync("two snapshots", TimeSpan.FromSeconds(40), () => Snapshots(database).Count >= 2);
+        await database.HealedAsync();
+        await database.KillAllAsync();
+        var calls = await load.StopAsync();
+        var newest = Snapshots(database).MaxBy(File.GetLastWriteTimeUtc)!;
+        LogFiles.Flip(newest, new FileInfo(newest).Length / 2);
+        var slot = 1;
+        Directory.Delete(database.FolderOf(slot), recursive: true);
+        await database.Stack.StartAsync();
+        await database.HealedAsync(TimeSpan.FromSeconds(40));
+        await database.JudgeAsync(calls);
+    });
+
+    private static Task MadeAsync(DatabaseUnderTest database) =>
+        database.Stack.EventAsync("a snapshot made", TimeSpan.FromSeconds(30), happened => happened.Kind == "database.snapshot-made");
+
+    /// <summary>Finished snapshots: whole SQLite files outside the slots.</summary>
+    private static List<string> Snapshots(DatabaseUnderTest database) =>
+        [.. Directory.EnumerateFiles(Path.Combine(database.Folder, "snapshots")).Where(file => !file.EndsWith(".part") && new FileInfo(file).Length > 8192)];
+}
