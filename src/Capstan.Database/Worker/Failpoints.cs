@@ -26,6 +26,9 @@ internal static class Failpoints
     private static string _text = "";
     private static int _left;
 
+    /// <summary>Whether any place is armed.</summary>
+    public static bool IsArmed => _armed;
+
     /// <summary>Whether commits are to fail.</summary>
     public static bool FailsCommits => _armed && _name == "commit-eio";
 
