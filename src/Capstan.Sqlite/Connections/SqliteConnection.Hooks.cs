@@ -21,14 +21,16 @@ public sealed unsafe partial class SqliteConnection
         }
     }
 
-    /// <summary>Sees each change of a row before it happens; null (the start) for none.</summary>
+    /// <summary>Sees each change of a row before it happens; null (the start) for none. Statements are prepared anew for the first one.</summary>
     public SqliteChangeHandler? ChangeHandler
     {
         get;
         set
         {
             _ = Sqlite3.SetPreupdateHook(Database, value is null ? null : &OnChange, Self);
+            var isFirst = field is null && value is not null;
             field = value;
+            if (isFirst) ExpireStatements();
         }
     }
 
@@ -72,6 +74,14 @@ public sealed unsafe partial class SqliteConnection
         ArgumentOutOfRangeException.ThrowIfLessThan(operations, 1);
         Sqlite3.SetProgressHandler(Database, operations, progress is null ? null : &OnProgress, Self);
         (_progress, _progressOperations) = (progress, operations);
+    }
+
+    // A DELETE of all rows that was prepared without a preupdate hook clears the table without one. Setting an authorizer, any, is what
+    // makes SQLite prepare statements anew.
+    private void ExpireStatements()
+    {
+        Check(Sqlite3.SetAuthorizer(Database, &OnAuthorize, Self));
+        if (Authorizer is null) Check(Sqlite3.SetAuthorizer(Database, null, 0));
     }
 
     private static SqliteConnection Of(nint state) => Unsafe.As<SqliteConnection>(GCHandle.FromIntPtr(state).Target!);

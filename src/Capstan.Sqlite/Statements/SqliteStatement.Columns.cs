@@ -39,7 +39,7 @@ public sealed unsafe partial class SqliteStatement
         var handle = Handle;
         // In this order: the text first, since it may convert, then its length.
         var text = Sqlite3.ColumnText(handle, column);
-        if (text == null) return Nothing();
+        if (text == null) return Nothing(column);
         return new ReadOnlySpan<byte>(text, Sqlite3.ColumnBytes(handle, column));
     }
 
@@ -48,14 +48,14 @@ public sealed unsafe partial class SqliteStatement
     {
         var handle = Handle;
         var bytes = Sqlite3.ColumnBlob(handle, column);
-        if (bytes == null) return Nothing();
+        if (bytes == null) return Nothing(column);
         return new ReadOnlySpan<byte>(bytes, Sqlite3.ColumnBytes(handle, column));
     }
 
     // No address stands for NULL and for an empty blob, but also for a conversion without memory, which must not pass for either.
-    private ReadOnlySpan<byte> Nothing()
+    private ReadOnlySpan<byte> Nothing(int column)
     {
-        if (Sqlite3.ExtendedErrorCode(_connection.Database) == (int)SqliteCode.NoMemory) throw SqliteException.Of((int)SqliteCode.NoMemory);
+        if (!IsNull(column) && Sqlite3.ExtendedErrorCode(_connection.Database) == (int)SqliteCode.NoMemory) throw SqliteException.Of((int)SqliteCode.NoMemory);
         return default;
     }
 }

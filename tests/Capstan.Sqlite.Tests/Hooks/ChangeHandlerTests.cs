@@ -36,6 +36,56 @@ public sealed class ChangeHandlerTests : IDisposable
         Assert.Equal(["Delete t 1 (1)", "Delete t 2 (2)", "Delete t 3 (3)"], _seen);
     }
 
+    [Fact]
+    public void Statements_PreparedBeforeTheHandler_ReachItToo()
+    {
+        _connection.ChangeHandler = null;
+        Run("CREATE TABLE t(a); INSERT INTO t VALUES (1)");
+        _connection.Prepare("DELETE FROM t").Dispose();
+        using var owned = _connection.PrepareOwned("DELETE FROM t");
+        using var trusted = _connection.PrepareTrusted("DELETE FROM t");
+
+        _connection.ChangeHandler = See;
+
+        _connection.Execute("DELETE FROM t");
+        _connection.Execute("INSERT INTO t VALUES (2)");
+        owned.Execute();
+        _connection.Execute("INSERT INTO t VALUES (3)");
+        trusted.Execute();
+        Assert.Equal(["Delete t 1 (1)", "Insert t 1 (2)", "Delete t 1 (2)", "Insert t 1 (3)", "Delete t 1 (3)"], _seen);
+    }
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("", " WITHOUT ROWID")]
+    [InlineData(" WITHOUT ROWID", "")]
+    [InlineData(" WITHOUT ROWID", " WITHOUT ROWID")]
+    [InlineData(" STRICT", " STRICT")]
+    public void WholeTable_CopiedToAnother_IsSeenRowByRow(string from, string to)
+    {
+        Run($"CREATE TABLE a(k INTEGER PRIMARY KEY, v TEXT){from}; CREATE TABLE b(k INTEGER PRIMARY KEY, v TEXT){to}; INSERT INTO a VALUES (1, 'x'), (2, 'y')");
+        _seen.Clear();
+        Run("INSERT INTO b SELECT * FROM a; INSERT OR REPLACE INTO b SELECT * FROM a; DELETE FROM b");
+
+        var id = to == " WITHOUT ROWID" ? ["norowid", "norowid"] : new[] { "1", "2" };
+        string[] rows = [$"b {id[0]} (1, 'x')", $"b {id[1]} (2, 'y')"];
+        Assert.Equal(
+        [
+            "Insert " + rows[0], "Insert " + rows[1], "Delete " + rows[0], "Insert " + rows[0], "Delete " + rows[1], "Insert " + rows[1],
+            "Delete " + rows[0], "Delete " + rows[1],
+        ], _seen);
+    }
+
+    [Fact]
+    public void SchemaStatements_ThatMoveRows_AreNotSeen()
+    {
+        Run("CREATE TABLE a(x, y); INSERT INTO a VALUES (1, 2)");
+        _seen.Clear();
+        Run("CREATE TABLE b AS SELECT x FROM a; ALTER TABLE a DROP COLUMN y; DROP TABLE a");
+
+        Assert.Empty(_seen);
+    }
+
     [Theory]
     [InlineData("INSERT OR REPLACE INTO t VALUES (1, 'new', 20)")]
     [InlineData("REPLACE INTO t VALUES (1, 'new', 20)")]
@@ -238,6 +288,17 @@ public sealed class ChangeHandlerTests : IDisposable
         Assert.Equal(0, _connection.QueryInt64("SELECT count(*) FROM t"));
         Run("INSERT INTO t VALUES (4)");
         Assert.Equal(1, _connection.QueryInt64("SELECT count(*) FROM t"));
+    }
+
+    [Fact]
+    public void Exception_AtTheOnlyRow_KeepsItFromBeingCommitted()
+    {
+        Run("CREATE TABLE t(a)");
+        _connection.ChangeHandler = (in _) => throw new InvalidDataException();
+
+        Assert.Throws<InvalidDataException>(() => Run("INSERT INTO t VALUES (1)"));
+
+        Assert.Equal(0, _connection.QueryInt64("SELECT count(*) FROM t"));
     }
 
     [Fact]
