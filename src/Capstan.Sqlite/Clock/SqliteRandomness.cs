@@ -8,7 +8,7 @@ namespace Capstan.Sqlite;
 /// </summary>
 /// <remarks>
 /// Rowids are reproducible when nothing else draws between the seeding and the statement's end. On the writing connection draws come from
-/// spilling a full page cache into a new WAL file (PRAGMA cache_spill = OFF prevents it) and from temporary files (PRAGMA temp_store =
+/// spilling a full page cache into a WAL file that starts over (seen; PRAGMA cache_spill = OFF prevents it) and from temporary files (PRAGMA temp_store =
 /// MEMORY); on other connections from random(), randomblob() and temporary files, so override the functions there too.
 /// </remarks>
 public static unsafe class SqliteRandomness

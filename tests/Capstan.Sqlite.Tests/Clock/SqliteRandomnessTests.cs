@@ -29,6 +29,29 @@ public sealed class SqliteRandomnessTests : IDisposable
     }
 
     [Fact]
+    public void Seed_WithCacheSpillOff_HoldsWhateverTheWalFileHolds()
+    {
+        using var folder = new DatabaseFolder();
+
+        Assert.Equal(ManyRowIds(folder.File("a.db"), checkpoint: true), ManyRowIds(folder.File("b.db"), checkpoint: false));
+    }
+
+    private static string? ManyRowIds(string file, bool checkpoint)
+    {
+        using var connection = SqliteConnection.Open(file);
+        connection.ExecuteScript("""
+            PRAGMA journal_mode = WAL; PRAGMA cache_size = 10; PRAGMA cache_spill = OFF; PRAGMA temp_store = MEMORY;
+            CREATE TABLE t(a); INSERT INTO t(rowid, a) VALUES (9223372036854775807, 0);
+            """u8);
+        if (checkpoint) connection.Checkpoint();
+        connection.Begin(SqliteTransactionMode.Immediate);
+        SqliteRandomness.Seed(11);
+        connection.Execute("INSERT INTO t WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 300) SELECT zeroblob(3000) FROM n ORDER BY -i");
+        connection.Commit();
+        return connection.QueryText("SELECT group_concat(rowid) FROM t");
+    }
+
+    [Fact]
     public void Unseed_Always_GivesOthers()
     {
         SqliteRandomness.Seed(1);
