@@ -8,8 +8,8 @@ namespace Capstan.Sqlite;
 /// </summary>
 /// <remarks>
 /// Rowids are reproducible when nothing else draws between the seeding and the statement's end. On the writing connection draws come from
-/// spilling a full page cache into a WAL file that starts over (seen; PRAGMA cache_spill = OFF prevents it) and from temporary files (PRAGMA temp_store =
-/// MEMORY); on other connections from random(), randomblob() and temporary files, so override the functions there too.
+/// spilling a full page cache into a WAL file that starts over (seen; PRAGMA cache_spill = OFF prevents it) and from temporary files
+/// (PRAGMA temp_store = MEMORY); on other connections from random(), randomblob() and temporary files, so override the functions there too.
 /// </remarks>
 public static unsafe class SqliteRandomness
 {
@@ -22,7 +22,8 @@ public static unsafe class SqliteRandomness
     /// <exception cref="SqliteLibraryException">The library was built without the test controls that this needs (SQLITE_UNTESTABLE).</exception>
     public static void Seed(int seed)
     {
-        if (!Works.Value) throw new SqliteLibraryException($"SQLite {SqliteLibrary.Version} was built with UNTESTABLE: its generator cannot be seeded");
+        if (!Works.Value)
+            throw new SqliteLibraryException($"SQLite {SqliteLibrary.Version} was built with UNTESTABLE: its generator cannot be seeded");
         Set(seed == 0 ? 1 : seed);
     }
 

@@ -19,7 +19,10 @@ public sealed unsafe partial class SqliteConnection
         var entry = GCHandle.Alloc(new FunctionEntry(this, function));
         // SQLite calls the destructor also when it fails, so the handle is SQLite's from here on.
         fixed (byte* text = NativeText.Terminated(name))
-            Check(Sqlite3.CreateFunction(database, text, arguments, Sqlite3.Utf8 | (int)flags, GCHandle.ToIntPtr(entry), &OnFunction, 0, 0, &OnFunctionGone));
+        {
+            Check(Sqlite3.CreateFunction(
+                database, text, arguments, Sqlite3.Utf8 | (int)flags, GCHandle.ToIntPtr(entry), &OnFunction, 0, 0, &OnFunctionGone));
+        }
     }
 
     /// <summary>

@@ -18,8 +18,10 @@ public enum SqliteLimit
     /// <summary>Terms of a compound SELECT.</summary>
     CompoundSelect = 4,
 
-    /// <summary>Instructions of a compiled statement, checked roughly while it compiles. Beyond it SQLite reports <see cref="SqliteCode.NoMemory"/>, an
-    /// environment's fault, so it suits connections whose faults decide nothing: readers.</summary>
+    /// <summary>
+    /// Instructions of a compiled statement, checked roughly while it compiles. Beyond it SQLite reports
+    /// <see cref="SqliteCode.NoMemory"/>, an environment's fault, so it suits connections whose faults decide nothing: readers.
+    /// </summary>
     VdbeOperations = 5,
 
     /// <summary>Arguments of a function.</summary>

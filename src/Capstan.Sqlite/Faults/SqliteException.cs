@@ -15,7 +15,9 @@ public sealed class SqliteException(int extended, string message, int? offset = 
     /// <summary>The extended result code (sqlite.org/rescode.html#extrc).</summary>
     public int ExtendedCode => extended;
 
-    /// <summary>Byte offset into the statement's UTF-8 text that the failure points at; null when it points at none or the library is older than 3.38.</summary>
+    /// <summary>
+    /// Byte offset into the statement's UTF-8 text that the failure points at; null when it points at none or the library is older than 3.38.
+    /// </summary>
     public int? Offset => offset;
 
     /// <summary>Whose fault it is.</summary>

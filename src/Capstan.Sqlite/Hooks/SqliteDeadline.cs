@@ -1,6 +1,8 @@
 namespace Capstan.Sqlite;
 
-/// <summary>A deadline for statements: give <see cref="HasPassed"/> to <see cref="SqliteConnection.SetProgress"/> once, then start it per use.</summary>
+/// <summary>
+/// A deadline for statements: give <see cref="HasPassed"/> to <see cref="SqliteConnection.SetProgress"/> once, then start it per use.
+/// </summary>
 /// <param name="clock">Where the time comes from.</param>
 public sealed class SqliteDeadline(TimeProvider clock)
 {

@@ -13,7 +13,8 @@ internal ref struct JsonOutput(IBufferWriter<byte> writer)
     private const int LongestNumber = 32;
     private const int LongestEscape = 6;
 
-    private static readonly SearchValues<byte> Escaped = SearchValues.Create([.. Enumerable.Range(0, 32).Select(i => (byte)i), (byte)'"', (byte)'\\']);
+    private static readonly SearchValues<byte> Escaped =
+        SearchValues.Create([.. Enumerable.Range(0, 32).Select(i => (byte)i), (byte)'"', (byte)'\\']);
 
     private Span<byte> _free = default;
     private int _used = 0;

@@ -55,7 +55,7 @@ public sealed unsafe partial class SqliteStatement
     // No address stands for NULL and for an empty blob, but also for a conversion without memory, which must not pass for either.
     private ReadOnlySpan<byte> Nothing(int column)
     {
-        if (!IsNull(column) && Sqlite3.ExtendedErrorCode(_connection.Database) == (int)SqliteCode.NoMemory) throw SqliteException.Of((int)SqliteCode.NoMemory);
-        return default;
+        if (IsNull(column) || Sqlite3.ExtendedErrorCode(_connection.Database) != (int)SqliteCode.NoMemory) return default;
+        throw SqliteException.Of((int)SqliteCode.NoMemory);
     }
 }
