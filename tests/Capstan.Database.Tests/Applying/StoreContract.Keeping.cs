@@ -50,8 +50,14 @@ public abstract partial class StoreContract
     {
         var record = RecordHash.Seal(Records.Operation(1) with
         {
-            Epoch = new Epoch(9), IsKeyed = true, Deadline = 17, BodyHash = Digest.Of([7]), Seed = long.MinValue, Previous = Digest.Of([8]),
-            Body = new byte[] { 1, 2, 3 }, Kind = RecordKind.Restore,
+            Epoch = new Epoch(9),
+            IsKeyed = true,
+            Deadline = 17,
+            BodyHash = Digest.Of([7]),
+            Seed = long.MinValue,
+            Previous = Digest.Of([8]),
+            Body = new byte[] { 1, 2, 3 },
+            Kind = RecordKind.Restore,
         });
         _store.Begin();
         _store.Records.Add(record);
