@@ -13,6 +13,7 @@ internal static unsafe partial class Sqlite3
     public const int OpenExtendedCodes = 0x02000000;
 
     public const int ConfigEnableForeignKeys = 1002;
+    public const int ConfigEnableTriggers = 1003;
     public const int ConfigEnableTokenizer = 1004;
     public const int ConfigEnableLoadExtension = 1005;
     public const int ConfigDefensive = 1010;

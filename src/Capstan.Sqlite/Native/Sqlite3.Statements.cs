@@ -30,6 +30,9 @@ internal static unsafe partial class Sqlite3
     [LibraryImport(Library, EntryPoint = "sqlite3_sql")]
     public static partial byte* Sql(nint statement);
 
+    [LibraryImport(Library, EntryPoint = "sqlite3_stmt_status")]
+    public static partial int StatementStatus(nint statement, int counter, int reset);
+
     [LibraryImport(Library, EntryPoint = "sqlite3_stmt_readonly")]
     public static partial int StatementIsReadOnly(nint statement);
 

@@ -8,6 +8,8 @@ namespace Capstan.Sqlite;
 /// </summary>
 public sealed unsafe partial class SqliteStatement : IDisposable
 {
+    private const int StatusSteps = 4;
+
     private readonly SqliteConnection _connection;
     private readonly bool _trusted;
     private nint _statement;
@@ -91,6 +93,12 @@ public sealed unsafe partial class SqliteStatement : IDisposable
         _connection.Rethrow();
         if (isNew) _connection.Check(code);
     }
+
+    /// <summary>
+    /// Instructions run since the last call of this method, and counts from 0 again. The progress handler is called at multiples of this
+    /// count, so that after this call a run meets it at the same places on every machine.
+    /// </summary>
+    public long TakeSteps() => (uint)Sqlite3.StatementStatus(Handle, StatusSteps, 1);
 
     /// <summary>Makes all parameters NULL.</summary>
     public void ClearBindings() => Sqlite3.ClearBindings(Handle);
