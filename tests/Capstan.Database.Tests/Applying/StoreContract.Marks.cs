@@ -35,6 +35,32 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    public void Clear_AfterEarlierRecords_KeepsTheEndsAtLaterOnes()
+    {
+        _fixture.Marks.Trying(new Lsn(3));
+        Reopen();
+        _fixture.Marks.Trying(new Lsn(1));
+        _fixture.Marks.Clear();
+        _fixture.Marks.Trying(new Lsn(2));
+        _fixture.Marks.Clear();
+        Assert.Equal(1, _fixture.Marks.EndsAt(new Lsn(3)));
+        _fixture.Marks.Trying(new Lsn(3));
+        _fixture.Marks.Clear();
+        Assert.Equal(0, _fixture.Marks.EndsAt(new Lsn(3)));
+    }
+
+    [Fact]
+    public void Clear_WithNothingTried_ForgetsAll()
+    {
+        _fixture.Marks.Trying(new Lsn(3));
+        Reopen();
+        _fixture.Marks.Clear();
+        Assert.Equal(0, _fixture.Marks.EndsAt(new Lsn(3)));
+        Reopen();
+        Assert.Equal(0, _fixture.Marks.EndsAt(new Lsn(3)));
+    }
+
+    [Fact]
     public void EndsAt_ClearedOrApplied_DoesNotCount()
     {
         _fixture.Marks.Trying(new Lsn(1));

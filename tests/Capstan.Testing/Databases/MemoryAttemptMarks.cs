@@ -13,7 +13,12 @@ public sealed class MemoryAttemptMarks : IAttemptMarks
 
     public void Trying(Lsn lsn) => _current = lsn;
 
-    public void Clear() => _current = Lsn.None;
+    public void Clear()
+    {
+        foreach (var lsn in _ends.Keys.Where(lsn => _current == Lsn.None || lsn <= _current).ToList())
+            _ends.Remove(lsn);
+        _current = Lsn.None;
+    }
 
     /// <summary>What the next process finds when this one ends now.</summary>
     internal MemoryAttemptMarks Reopen(Lsn applied)

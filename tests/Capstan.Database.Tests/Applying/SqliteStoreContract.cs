@@ -1,0 +1,3 @@
+namespace Capstan.Database.Tests.Applying;
+
+public sealed class SqliteStoreContract() : StoreContract(new SqliteFixture());
