@@ -1,3 +1,4 @@
+using Capstan.Testing;
 using RideShare.Tests.Running;
 
 namespace RideShare.Tests.Counting;
@@ -38,6 +39,25 @@ public sealed class CountingReplicasTests : IAsyncLifetime
         int writes = CountingWrites() - before;
         Assert.InRange(writes, 2, 399);
         Assert.Equal(Answer.Ok("[400]"), await First.GetAsync("/_count"));
+    }
+
+    [Fact]
+    public async Task Answer_ToACountedRequest_WaitsForItsCount()
+    {
+        await using RideShareStack stack = await RideShareStack.StartAsync(new ManualTimeProvider());
+        using TwinHold hold = stack.Database.Hold("counted_batches");
+        Task<Answer> put = stack.Rides.SendAsync("PUT", "/rides");
+        await hold.Held;
+        for (int i = 0; i < 20; i++)
+        {
+            // Answers that wait for nothing overtake it.
+            Assert.Equal(Answer.Ok(""), await stack.Rides.GetAsync("/_health"));
+        }
+
+        Assert.False(put.IsCompleted);
+        hold.LetGo();
+        Assert.Equal(Answer.WrongMethod, await put);
+        Assert.Equal("[[1]]", stack.Database.Ask("SELECT requests FROM counters WHERE service = 'rides'"));
     }
 
     [Fact]

@@ -19,6 +19,7 @@ internal sealed class DatabaseTwin : IAsyncDisposable
     private readonly List<TwinRequest> _requests = [];
     private readonly List<(string Part, TwinFault Fault)> _once = [];
     private readonly List<(string Part, TaskCompletionSource Done)> _awaited = [];
+    private readonly List<TwinHold> _holds = [];
     private volatile bool _isAway;
 
     private DatabaseTwin(WebApplication app)
@@ -74,6 +75,18 @@ internal sealed class DatabaseTwin : IAsyncDisposable
         }
     }
 
+    /// <summary>Keeps the next request that has a part in its body from being done until it is let go.</summary>
+    public TwinHold Hold(string part)
+    {
+        var hold = new TwinHold(part);
+        lock (_lock)
+        {
+            _holds.Add(hold);
+        }
+
+        return hold;
+    }
+
     /// <summary>Ends when a request that has a part in its body has been done.</summary>
     public Task DoneAsync(string part)
     {
@@ -121,6 +134,7 @@ internal sealed class DatabaseTwin : IAsyncDisposable
             Header(context, "Capstan-Position"),
             Header(context, "Authorization"));
         TwinFault? fault = Receive(request);
+        await PassAsync(request, context.RequestAborted);
         if (fault is TwinFault.Hang)
         {
             await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -157,6 +171,21 @@ internal sealed class DatabaseTwin : IAsyncDisposable
             TwinFault fault = _once[match].Fault;
             _once.RemoveAt(match);
             return fault;
+        }
+    }
+
+    private async Task PassAsync(TwinRequest request, CancellationToken cancellationToken)
+    {
+        TwinHold? hold;
+        lock (_lock)
+        {
+            hold = _holds.Find(hold => request.Body.Contains(hold.Part, StringComparison.Ordinal));
+            _ = hold is not null && _holds.Remove(hold);
+        }
+
+        if (hold is not null)
+        {
+            await hold.PassAsync(cancellationToken);
         }
     }
 
