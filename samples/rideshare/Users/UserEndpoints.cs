@@ -17,8 +17,8 @@ internal sealed class UserEndpoints(UserStore store)
 
     private async Task List(HttpContext context)
     {
-        JsonElement names = await store.ListAsync(context.RequestAborted);
-        if (names.GetArrayLength() == 0)
+        IReadOnlyList<string> names = await store.ListAsync(context.RequestAborted);
+        if (names.Count == 0)
         {
             await Answers.Nothing(context, StatusCodes.Status204NoContent);
             return;
@@ -27,9 +27,9 @@ internal sealed class UserEndpoints(UserStore store)
         await Answers.Json(context, json =>
         {
             json.WriteStartArray();
-            foreach (JsonElement row in names.EnumerateArray())
+            foreach (string name in names)
             {
-                json.WriteStringValue(row[0].GetString());
+                json.WriteStringValue(name);
             }
 
             json.WriteEndArray();

@@ -21,9 +21,17 @@ internal sealed class UserStore(DatabaseSession database)
         return (await database.WriteAsync(cancellationToken, remove)).IsDone;
     }
 
-    /// <summary>All names, oldest first; each row has one.</summary>
-    public async Task<JsonElement> ListAsync(CancellationToken cancellationToken) =>
-        (await database.ReadAsync(cancellationToken, new Statement("SELECT username FROM users ORDER BY userId"))).Rows();
+    /// <summary>All names, oldest first.</summary>
+    public async Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<JsonElement> rows = await database.ReadAllAsync(
+            last => new Statement(
+                "SELECT userId, username FROM users WHERE userId > ? ORDER BY userId LIMIT ?",
+                last?[0].GetInt64() ?? 0,
+                Pages.Size),
+            cancellationToken);
+        return [.. rows.Select(row => row[1].GetString()!)];
+    }
 
     /// <summary>Removes all users.</summary>
     public async Task ClearAsync(CancellationToken cancellationToken) =>

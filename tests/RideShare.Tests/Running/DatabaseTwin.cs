@@ -102,6 +102,9 @@ internal sealed class DatabaseTwin : IAsyncDisposable
     /// <summary>The rows that a statement returns, as JSON.</summary>
     public string Ask(string sql) => _store.Ask(sql);
 
+    /// <summary>Does a statement as if a client had.</summary>
+    public void Do(string sql) => _store.Do(sql);
+
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();

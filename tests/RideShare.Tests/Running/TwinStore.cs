@@ -10,6 +10,9 @@ namespace RideShare.Tests.Running;
 /// </summary>
 internal sealed class TwinStore : IDisposable
 {
+    /// <summary>Of one answer, as the database has it.</summary>
+    private const int MostRows = 10_000;
+
     private readonly TwinCopy _leader = new();
     private readonly TwinCopy _follower = new();
     private readonly List<JsonElement> _log = [];
@@ -51,7 +54,10 @@ internal sealed class TwinStore : IDisposable
                 _follower.Run(_log[_applied]);
             }
 
-            return Success(_applied, _follower.Run(request.GetProperty("statements"))!);
+            JsonArray results = _follower.Run(request.GetProperty("statements"))!;
+            return results.Sum(result => result!["rows"]!.AsArray().Count) > MostRows
+                ? TwinReply.Problem(413, _applied, "too_large")
+                : Success(_applied, results);
         }
     }
 
@@ -60,8 +66,16 @@ internal sealed class TwinStore : IDisposable
     {
         lock (_lock)
         {
-            var statement = new JsonObject { ["sql"] = sql, ["parameters"] = new JsonArray() };
-            return _leader.Run(JsonElement.Parse(new JsonArray(statement).ToJsonString()))![0]!["rows"]!.ToJsonString();
+            return _leader.Run(One(sql))![0]!["rows"]!.ToJsonString();
+        }
+    }
+
+    /// <summary>Does what a test wants, as if a client had.</summary>
+    public void Do(string sql)
+    {
+        lock (_lock)
+        {
+            Assert.Equal(200, Execute(One(sql)).Status);
         }
     }
 
@@ -74,10 +88,15 @@ internal sealed class TwinStore : IDisposable
     private static TwinReply Success(long position, JsonArray results) =>
         new(200, position, new JsonObject { ["position"] = position, ["results"] = results });
 
+    private static JsonElement One(string sql)
+    {
+        var statement = new JsonObject { ["sql"] = sql, ["parameters"] = new JsonArray() };
+        return JsonElement.Parse(new JsonArray(statement).ToJsonString());
+    }
+
     private static string Name(SqliteConstraint constraint) => constraint switch
     {
-        SqliteConstraint.Unique => "unique",
-        SqliteConstraint.PrimaryKey => "primary_key",
+        SqliteConstraint.Unique or SqliteConstraint.PrimaryKey or SqliteConstraint.RowId => "unique",
         SqliteConstraint.ForeignKey => "foreign_key",
         SqliteConstraint.NotNull => "not_null",
         _ => "check",

@@ -14,8 +14,8 @@ internal sealed class ListingEndpoints(RideStore store, TimeProvider calendar)
             return;
         }
 
-        JsonElement rides = await store.ListAsync(source, destination, calendar.GetUtcNow(), context.RequestAborted);
-        await (rides.GetArrayLength() == 0
+        IReadOnlyList<JsonElement> rides = await store.ListAsync(source, destination, calendar.GetUtcNow(), context.RequestAborted);
+        await (rides.Count == 0
             ? Answers.Nothing(context, StatusCodes.Status204NoContent)
             : Answers.Json(context, json => Write(json, rides)));
     }
@@ -25,10 +25,10 @@ internal sealed class ListingEndpoints(RideStore store, TimeProvider calendar)
     private static Area? Asked(HttpContext context, string name) =>
         context.Request.Query[name] is { Count: 1 } values ? Area.Parse(values[0]) : null;
 
-    private static void Write(Utf8JsonWriter json, JsonElement rides)
+    private static void Write(Utf8JsonWriter json, IReadOnlyList<JsonElement> rides)
     {
         json.WriteStartArray();
-        foreach (JsonElement ride in rides.EnumerateArray())
+        foreach (JsonElement ride in rides)
         {
             json.WriteStartObject();
             json.WriteNumber("rideId", ride[0].GetInt64());

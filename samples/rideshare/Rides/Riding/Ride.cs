@@ -5,8 +5,8 @@ namespace RideShare.Rides.Riding;
 /// <summary>A stored ride.</summary>
 /// <param name="Id">Its number.</param>
 /// <param name="Row">Creator, time, source and destination, as stored.</param>
-/// <param name="Riders">A row for each who joined.</param>
-internal sealed record Ride(RideId Id, JsonElement Row, JsonElement Riders)
+/// <param name="Riders">A row of number and name for each who joined.</param>
+internal sealed record Ride(RideId Id, JsonElement Row, IReadOnlyList<JsonElement> Riders)
 {
     public void Write(Utf8JsonWriter json)
     {
@@ -14,9 +14,9 @@ internal sealed record Ride(RideId Id, JsonElement Row, JsonElement Riders)
         json.WriteNumber("rideId", Id.Number);
         json.WriteString("created_by", Row[0].GetString());
         json.WriteStartArray("users");
-        foreach (JsonElement rider in Riders.EnumerateArray())
+        foreach (JsonElement rider in Riders)
         {
-            json.WriteStringValue(rider[0].GetString());
+            json.WriteStringValue(rider[1].GetString());
         }
 
         json.WriteEndArray();

@@ -19,24 +19,35 @@ internal sealed class RideStore(DatabaseSession database)
                 ride.Destination.Number));
 
     /// <summary>Rides between two areas after a moment, the next one first: rows of number, creator and time. One read.</summary>
-    public async Task<JsonElement> ListAsync(Area source, Area destination, DateTimeOffset after, CancellationToken cancellationToken) =>
-        (await database.ReadAsync(
-            cancellationToken,
-            new Statement(
-                "SELECT rideId, created_by, timestamp FROM rides WHERE source = ? AND destination = ? AND moment > ? ORDER BY moment, rideId",
+    public Task<IReadOnlyList<JsonElement>> ListAsync(Area source, Area destination, DateTimeOffset after, CancellationToken cancellationToken) =>
+        database.ReadAllAsync(
+            last => new Statement(
+                "SELECT rideId, created_by, timestamp, moment FROM rides "
+                + "WHERE source = ? AND destination = ? AND (moment, rideId) > (?, ?) ORDER BY moment, rideId LIMIT ?",
                 source.Number,
                 destination.Number,
-                after.ToUnixTimeSeconds()))).Rows();
+                last?[3].GetInt64() ?? after.ToUnixTimeSeconds(),
+                last?[0].GetInt64() ?? long.MaxValue,
+                Pages.Size),
+            cancellationToken);
 
-    /// <summary>A ride and who joined it, oldest first; null when there is no such ride.</summary>
+    /// <summary>A ride and who joined it, oldest first; null when there is no such ride. One read.</summary>
     public async Task<Ride?> FindAsync(RideId id, CancellationToken cancellationToken)
     {
         JsonElement results = await database.ReadAsync(
             cancellationToken,
             new Statement("SELECT created_by, timestamp, source, destination FROM rides WHERE rideId = ?", id.Number),
-            new Statement("SELECT username FROM riders WHERE rideId = ? ORDER BY riderId", id.Number));
+            Riders(null));
         JsonElement found = results.Rows();
-        return found.GetArrayLength() == 0 ? null : new Ride(id, found[0], results.Rows(1));
+        return found.GetArrayLength() == 0
+            ? null
+            : new Ride(id, found[0], await database.ReadAllAsync(results.Rows(1), Riders, cancellationToken));
+
+        Statement Riders(JsonElement? last) => new(
+            "SELECT riderId, username FROM riders WHERE rideId = ? AND riderId > ? ORDER BY riderId LIMIT ?",
+            id.Number,
+            last?[0].GetInt64() ?? 0,
+            Pages.Size);
     }
 
     /// <summary>Adds a rider, once, and never the creator; false when there is no such ride.</summary>

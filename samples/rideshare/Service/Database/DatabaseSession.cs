@@ -86,7 +86,7 @@ public sealed class DatabaseSession(DatabaseLink link)
         return (reply.Code, reply.Body.Text("constraint")) switch
         {
             ("nothing_matched", _) => new WriteOutcome(WriteVerdict.NothingMatched, default),
-            ("constraint", "unique" or "primary_key") => new WriteOutcome(WriteVerdict.Taken, default),
+            ("constraint", "unique") => new WriteOutcome(WriteVerdict.Taken, default),
             _ => new WriteOutcome(WriteVerdict.Done, Results(reply)),
         };
     }
