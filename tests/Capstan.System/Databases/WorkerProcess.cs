@@ -7,7 +7,7 @@ namespace Capstan.SystemTests.Databases;
 /// <summary>A worker's process as the kernel knows it, told by the folder in its environment.</summary>
 internal sealed record WorkerProcess(int Pid, int Slot, string Folder)
 {
-    private const string Variable = "CAPSTAN_WORKER_FOLDER=";
+    private static readonly string[] Variables = ["CAPSTAN_WORKER_FOLDER=", "CAPSTAN_WORKER_DATA="];
     private const string Prefix = "slot-";
 
     public bool IsAlive => LeftBehind.IsAlive(Pid);
@@ -20,9 +20,9 @@ internal sealed record WorkerProcess(int Pid, int Slot, string Folder)
         try
         {
             var block = Encoding.UTF8.GetString(File.ReadAllBytes($"/proc/{pid}/environ")).Split('\0');
-            if (Array.Find(block, entry => entry.StartsWith(Variable)) is not { } entry)
+            if (Array.Find(block, entry => Array.Exists(Variables, entry.StartsWith)) is not { } entry)
                 return null;
-            var folder = entry[Variable.Length..];
+            var folder = entry[(entry.IndexOf('=') + 1)..];
             return new WorkerProcess(pid, int.Parse(Path.GetFileName(folder).AsSpan(Prefix.Length), CultureInfo.InvariantCulture), folder);
         }
         catch (IOException)
