@@ -10,7 +10,8 @@ namespace Capstan.Database.Applying;
 /// </summary>
 internal sealed class RecordChance
 {
-    private const int MaxBlob = 1 << 20;
+    /// <summary>Most bytes of one random blob.</summary>
+    public const int MaxBlob = 1 << 20;
 
     private readonly SqliteClock _clock;
     private ulong _state;

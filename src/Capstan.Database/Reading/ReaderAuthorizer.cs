@@ -1,0 +1,26 @@
+using Capstan.Database.Applying;
+using Capstan.Sqlite;
+
+namespace Capstan.Database.Reading;
+
+/// <summary>
+/// What reads may do: read the users' tables and views, and SQLite's table of the schema, which tells how they were made. Nothing else,
+/// unknown actions of newer libraries included.
+/// </summary>
+internal static class ReaderAuthorizer
+{
+    private static readonly HashSet<string> Readable =
+        new(StringComparer.OrdinalIgnoreCase) { "sqlite_schema", "sqlite_master", "sqlite_sequence" };
+
+    /// <summary>Decides.</summary>
+    public static SqliteVerdict Judge(in SqliteAccess access) => IsAllowed(access) ? SqliteVerdict.Allow : SqliteVerdict.Deny;
+
+    private static bool IsAllowed(in SqliteAccess access) => access.Action switch
+    {
+        SqliteAction.Select or SqliteAction.Recursive => true,
+        SqliteAction.Read => !SqlNames.IsReserved(access.First) || Readable.Contains(access.First!),
+        // What tells versions apart is no secret, but load_extension and the like are refused to reads as well.
+        SqliteAction.Function => access.Second == "sqlite_version" || !SqlNames.IsRefusedFunction(access.Second),
+        _ => false,
+    };
+}
