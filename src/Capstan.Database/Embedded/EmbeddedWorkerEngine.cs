@@ -29,7 +29,7 @@ public sealed class EmbeddedWorkerEngine : IWorkerEngine
 
     private EmbeddedWorkerEngine(Connection connection, FrameReader reader, Hello hello, Welcome welcome)
     {
-        (_connection, _reader, Id, Pid, Settings) = (connection, reader, hello.Id, hello.Pid, welcome.Settings);
+        (_connection, _reader, Id, Slot, Pid, Settings) = (connection, reader, hello.Id, hello.Slot, hello.Pid, welcome.Settings);
         _log = new EmbeddedLog(connection);
         _writes = new EmbeddedWrites(connection);
         _reads = new EmbeddedReads(connection);
@@ -44,6 +44,9 @@ public sealed class EmbeddedWorkerEngine : IWorkerEngine
 
     /// <inheritdoc />
     public Guid Id { get; }
+
+    /// <summary>The worker's slot.</summary>
+    public int Slot { get; }
 
     /// <inheritdoc />
     public int Pid { get; }

@@ -30,6 +30,9 @@ internal sealed class SqliteSnapshotMaker(string source, string folder) : ISnaps
             DropUnfinished();
             Copy(part, cancellationToken);
             var meta = Check(part, cancellationToken);
+            // In the middle of a message its position and its LSN do not belong together; who rescans from it would misjudge the rest.
+            if (meta.ScanLsn != meta.Applied)
+                throw new StoreFailedException($"The copy stands at record {meta.Applied} in the middle of a message; a snapshot is made later.");
             var (digest, length) = Seal(part, cancellationToken);
             var file = Path.Combine(folder, $"snapshot-{meta.Applied}.db");
             File.Move(part, file, overwrite: true);
