@@ -24,6 +24,8 @@ internal static class AdminRoutes
         routes.MapGet("/v1/logs", logs.HandleAsync);
         routes.MapGet("/metrics", context => MetricsAsync(context, metrics));
         routes.MapPost("/v1/services/{name}/scale", commands.ScaleAsync);
+        routes.MapPost("/v1/databases/{name}/scale", commands.ScaleDatabaseAsync);
+        routes.MapPost("/v1/databases/{name}/force-leader", commands.ForceLeaderAsync);
         routes.MapPost("/v1/reload", commands.ReloadAsync);
         routes.MapPost("/v1/stop", commands.StopAsync);
     }

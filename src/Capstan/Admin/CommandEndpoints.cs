@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Capstan.Admin;
 
-/// <summary>What the admin API can change: the number of replicas, the stack file, and whether the stack runs at all.</summary>
+/// <summary>What the admin API can change: the number of replicas and followers, who may lead, the stack file, and whether the stack runs at all.</summary>
 internal sealed class CommandEndpoints(IStackControl control, IStackReloader reloader)
 {
     /// <summary><c>POST /v1/services/{name}/scale</c>.</summary>
@@ -16,12 +16,31 @@ internal sealed class CommandEndpoints(IStackControl control, IStackReloader rel
             return;
         if (control.Status().Services.All(known => known.Name != service))
             await LogsEndpoint.UnknownServiceAsync(context, control, service);
-        else if (asked.Wanted < 0)
-            await AdminProblem.SendAsync(context, StatusCodes.Status400BadRequest, "bad-body", "'wanted' is below 0.", "Ask for 0 replicas or more.");
-        else if (control.Scale(service, asked.Wanted) is { } refusal)
-            await AdminProblem.SendAsync(context, StatusCodes.Status409Conflict, "scale-refused", "The number of replicas was not changed.", refusal);
         else
-            await context.Response.WriteAsJsonAsync(asked, AdminJson.Default.ScaleRequest, cancellationToken: context.RequestAborted);
+            await ScaleAsync(context, service, asked, "replicas");
+    }
+
+    /// <summary><c>POST /v1/databases/{name}/scale</c>: the number of followers.</summary>
+    public async Task ScaleDatabaseAsync(HttpContext context)
+    {
+        if (await BodyAsync(context, AdminJson.Default.ScaleRequest) is { } asked && await DatabaseAsync(context) is { } database)
+            await ScaleAsync(context, database, asked, "followers");
+    }
+
+    /// <summary><c>POST /v1/databases/{name}/force-leader</c>.</summary>
+    public async Task ForceLeaderAsync(HttpContext context)
+    {
+        if (await DatabaseAsync(context) is not { } database)
+            return;
+        if (await control.ForceLeaderAsync(database, context.RequestAborted) is { } refusal)
+        {
+            await AdminProblem.SendAsync(context, StatusCodes.Status409Conflict, "force-refused", "No leader was forced.", refusal);
+            return;
+        }
+
+        context.Response.StatusCode = StatusCodes.Status202Accepted;
+        context.Response.ContentType = "application/json";
+        await context.Response.WriteAsync("{}", context.RequestAborted);
     }
 
     /// <summary><c>POST /v1/reload</c>.</summary>
@@ -54,6 +73,29 @@ internal sealed class CommandEndpoints(IStackControl control, IStackReloader rel
         context.Response.StatusCode = StatusCodes.Status202Accepted;
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync("{}", context.RequestAborted);
+    }
+
+    private async Task ScaleAsync(HttpContext context, string name, ScaleRequest asked, string what)
+    {
+        if (asked.Wanted < 0)
+            await AdminProblem.SendAsync(context, StatusCodes.Status400BadRequest, "bad-body", "'wanted' is below 0.", $"Ask for 0 {what} or more.");
+        else if (control.Scale(name, asked.Wanted) is { } refusal)
+            await AdminProblem.SendAsync(context, StatusCodes.Status409Conflict, "scale-refused", $"The number of {what} was not changed.", refusal);
+        else
+            await context.Response.WriteAsJsonAsync(asked, AdminJson.Default.ScaleRequest, cancellationToken: context.RequestAborted);
+    }
+
+    /// <summary>The database of the path; null, with the answer sent, when there is none of the name.</summary>
+    private async Task<string?> DatabaseAsync(HttpContext context)
+    {
+        var name = (string)context.Request.RouteValues["name"]!;
+        var known = control.Status().Databases.Select(database => database.Name).ToList();
+        if (known.Contains(name))
+            return name;
+        await AdminProblem.SendAsync(
+            context, StatusCodes.Status404NotFound, "unknown-database", $"There is no database '{name}'.",
+            $"The databases are: {string.Join(", ", known.DefaultIfEmpty("none"))}.");
+        return null;
     }
 
     private static async Task<T?> BodyAsync<T>(HttpContext context, JsonTypeInfo<T> type)

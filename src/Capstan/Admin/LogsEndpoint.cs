@@ -14,7 +14,7 @@ internal sealed class LogsEndpoint(IStackControl control, IReplicaLogs logs, Can
     public async Task HandleAsync(HttpContext context)
     {
         var service = (string?)context.Request.Query["service"];
-        if (service is not null && control.Status().Services.All(known => known.Name != service))
+        if (service is not null && !Names(control).Contains(service))
         {
             await UnknownServiceAsync(context, control, service);
             return;
@@ -40,5 +40,12 @@ internal sealed class LogsEndpoint(IStackControl control, IReplicaLogs logs, Can
     /// <summary>Answers a request for a service that is not there, naming those that are.</summary>
     internal static Task UnknownServiceAsync(HttpContext context, IStackControl control, string service) => AdminProblem.SendAsync(
         context, StatusCodes.Status404NotFound, "unknown-service", $"There is no service '{service}'.",
-        $"The services are: {string.Join(", ", control.Status().Services.Select(known => known.Name))}.");
+        $"The services are: {string.Join(", ", Names(control))}.");
+
+    // The workers of a database write, too.
+    private static IEnumerable<string> Names(IStackControl control)
+    {
+        var status = control.Status();
+        return status.Services.Select(service => service.Name).Concat(status.Databases.Select(database => database.Name));
+    }
 }

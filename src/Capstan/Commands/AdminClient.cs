@@ -35,6 +35,20 @@ internal sealed class AdminClient : IDisposable
         HttpMethod.Post, $"/v1/services/{Uri.EscapeDataString(service)}/scale",
         JsonSerializer.Serialize(new ScaleRequest(wanted), AdminJson.Default.ScaleRequest), AdminJson.Default.ScaleRequest, cancellationToken);
 
+    /// <summary>Sets the number of followers.</summary>
+    /// <exception cref="AdminException">The stack refuses or does not answer.</exception>
+    public Task<ScaleRequest> ScaleDatabaseAsync(string database, int wanted, CancellationToken cancellationToken) => SendAsync(
+        HttpMethod.Post, $"/v1/databases/{Uri.EscapeDataString(database)}/scale",
+        JsonSerializer.Serialize(new ScaleRequest(wanted), AdminJson.Default.ScaleRequest), AdminJson.Default.ScaleRequest, cancellationToken);
+
+    /// <summary>Lets a worker lead although slots that cannot be asked may hold more than the log.</summary>
+    /// <exception cref="AdminException">The stack refuses or does not answer.</exception>
+    public async Task ForceLeaderAsync(string database, CancellationToken cancellationToken)
+    {
+        using var answer = await SendAsync(
+            HttpMethod.Post, $"/v1/databases/{Uri.EscapeDataString(database)}/force-leader", "{}", HttpCompletionOption.ResponseContentRead, cancellationToken);
+    }
+
     /// <summary>Reads the stack file again, or only tells what that would do.</summary>
     /// <exception cref="AdminException">The stack refuses or does not answer; its faults are listed.</exception>
     public Task<ReloadOutcome> ReloadAsync(ReloadRequest request, CancellationToken cancellationToken) => SendAsync(

@@ -8,7 +8,7 @@ namespace Capstan.Commands;
 public static class CapstanProgram
 {
     private const string Summary = """
-        Runs services behind a gateway that balances, heals and scales them.
+        Runs services behind a gateway that balances, heals and scales them, and replicated databases.
 
         Exit codes: 0 done, 1 failed, 2 wrong command line or stack file, 3 the stack is not running,
         4 it runs already, 5 not ready in time, 130 interrupted.
@@ -65,6 +65,7 @@ public static class CapstanProgram
         root.Subcommands.Add(LogsCommand.Build(context, stack));
         root.Subcommands.Add(EventsCommand.Build(context, stack));
         root.Subcommands.Add(ScaleCommand.Build(context, stack));
+        root.Subcommands.Add(DatabaseCommand.Build(context, stack));
         root.Subcommands.Add(CheckCommand.Build(context, stack));
         root.Subcommands.Add(ReloadCommand.Build(context, stack));
         root.Subcommands.Add(VersionCommand.Build(context));

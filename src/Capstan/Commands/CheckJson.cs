@@ -14,7 +14,8 @@ internal sealed partial class CheckJson : JsonSerializerContext
     public static Task WriteAsync(TextWriter to, string file, StackReading reading, ReloadOutcome? changes)
     {
         var services = reading.Spec?.Services.Select(service => service.Name).ToList() ?? [];
-        var result = new CheckResult(file, reading.Spec is not null, reading.Spec?.Name, services, reading.Faults, changes is not null, changes?.Lines ?? []);
+        var databases = reading.Spec?.Databases.Select(database => database.Name).ToList() ?? [];
+        var result = new CheckResult(file, reading.Spec is not null, reading.Spec?.Name, services, databases, reading.Faults, changes is not null, changes?.Lines ?? []);
         return to.WriteLineAsync(JsonSerializer.Serialize(result, Default.CheckResult));
     }
 }

@@ -9,6 +9,9 @@ public sealed record CliConsole
     /// <summary>Standard error: faults, progress and notes.</summary>
     public required TextWriter Error { get; init; }
 
+    /// <summary>Standard input: answers to questions.</summary>
+    public TextReader In { get; init; } = TextReader.Null;
+
     /// <summary>Whether a person looks at <see cref="Out"/> through a terminal.</summary>
     public bool IsTerminal { get; init; }
 

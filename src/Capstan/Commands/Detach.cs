@@ -91,12 +91,18 @@ internal sealed class Detach(StackPlace place, CliContext context)
     {
         var replicas = status.Services.Sum(service => service.Replicas.Count);
         context.Console.Out.WriteLine(
-            $"Stack '{status.Stack}' is ready after {after.TotalSeconds:0.0} s: {Humane.Count(replicas, "replica")} of {Humane.Count(status.Services.Count, "service")}, controller pid {status.Pid}");
+            $"Stack '{status.Stack}' is ready after {after.TotalSeconds:0.0} s: {Humane.Count(replicas, "replica")} of {Humane.Count(status.Services.Count, "service")}{DatabasesOf(status)}, controller pid {status.Pid}");
         foreach (var url in status.Gateway)
             context.Console.Out.WriteLine("  gateway  " + url);
+        foreach (var database in status.Databases)
+            context.Console.Out.WriteLine($"  database {database.Name}: {database.Address}");
         context.Console.Out.WriteLine("  stop     " + Invitations.Line(place, context, "down"));
         return ExitCodes.Ok;
     }
+
+    private static string DatabasesOf(StackStatus status) => status.Databases.Count == 0
+        ? ""
+        : $", {Humane.Count(status.Databases.Count, "database")} with {Humane.Count(status.Databases.Sum(database => database.Workers.Count), "worker")}";
 
     // The controller has said on its standard error what was wrong; that went to its log.
     private async Task<int> FailedAsync(int exitCode)
@@ -154,14 +160,16 @@ internal sealed class Detach(StackPlace place, CliContext context)
         using (client)
         {
             foreach (var service in status.Services.Where(Unready.Is))
-                await LastWordsAsync(client, service, cancellationToken);
+                await LastWordsAsync(client, service.Name, service.Replicas.Where(replica => replica.State != "ready").Select(replica => replica.Slot), cancellationToken);
+            foreach (var database in status.Databases.Where(Unready.Is))
+                await LastWordsAsync(client, database.Name, database.Workers.Where(worker => worker.State != "ready").Select(worker => worker.Slot), cancellationToken);
         }
     }
 
-    private async Task LastWordsAsync(AdminClient client, ServiceStatus service, CancellationToken cancellationToken)
+    private async Task LastWordsAsync(AdminClient client, string name, IEnumerable<int> unready, CancellationToken cancellationToken)
     {
-        var slots = service.Replicas.Where(replica => replica.State != "ready").Select(replica => replica.Slot).Take(MostVoices).ToHashSet();
-        await foreach (var entry in client.LogsAsync(service.Name, 5, follow: false, cancellationToken))
+        var slots = unready.Take(MostVoices).ToHashSet();
+        await foreach (var entry in client.LogsAsync(name, 5, follow: false, cancellationToken))
         {
             if (slots.Contains(entry.Slot))
                 await context.Console.Error.WriteLineAsync($"  {entry.Service}/{entry.Slot} said: {entry.Text}");

@@ -73,7 +73,8 @@ internal static class DownCommand
         }
 
         var left = status.Services.SelectMany(service => service.Replicas.Where(replica => replica.State != "gone")
-            .Select(replica => $"{service.Name}/{replica.Slot} {replica.State}{(replica.InFlight > 0 ? $" with {Humane.Count(replica.InFlight, "request")}" : "")}")).ToList();
+            .Select(replica => $"{service.Name}/{replica.Slot} {replica.State}{(replica.InFlight > 0 ? $" with {Humane.Count(replica.InFlight, "request")}" : "")}"))
+            .Concat(status.Databases.SelectMany(database => database.Workers.Where(worker => worker.State != "gone").Select(worker => $"{database.Name}/{worker.Slot} {worker.State}"))).ToList();
         var more = left.Count > MostNamed ? $" and {left.Count - MostNamed} more" : "";
         await context.Console.Error.WriteLineAsync("waiting for " + string.Join(", ", left.Take(MostNamed).DefaultIfEmpty("the controller")) + more);
     }

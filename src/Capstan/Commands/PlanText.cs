@@ -9,7 +9,7 @@ internal static class PlanText
     public static void Write(StackSpec spec, CliConsole console)
     {
         var runtime = spec.Runtime == RuntimeKind.Docker ? "Docker containers" : "child processes";
-        console.Out.WriteLine($"Stack {spec.Name}: {Humane.Count(spec.Services.Count, "service")} as {runtime}");
+        console.Out.WriteLine($"Stack {spec.Name}: {Humane.Count(spec.Services.Count, "service")}{(spec.Databases.Count > 0 ? $", {Humane.Count(spec.Databases.Count, "database")}" : "")} as {runtime}");
         console.Out.WriteLine($"Gateway http://{spec.Gateway.Listen}{(spec.Gateway.Tls is { } tls ? $" https://{tls.Listen}" : "")}");
         console.Out.WriteLine();
         var table = new TextTable("Service", "Replicas", "Ports", "Routes", "Runs", "Scaling");
@@ -24,12 +24,36 @@ internal static class PlanText
                 ScalingOf(service));
         }
 
-        table.Write(console);
+        if (spec.Services.Count > 0)
+            table.Write(console);
+        if (spec.Services.Count > 0 && spec.Databases.Count > 0)
+            console.Out.WriteLine();
+        if (spec.Databases.Count > 0)
+            Databases(spec).Write(console);
+    }
+
+    private static TextTable Databases(StackSpec spec)
+    {
+        var table = new TextTable("Database", "Followers", "API", "Schema", "Scaling");
+        foreach (var database in spec.Databases)
+        {
+            table.Add(
+                database.Name,
+                database.Scale is { } scale ? $"{scale.Min} to {scale.Max}" : $"{database.Followers}",
+                $"http://{database.Listen}{(database.IsOpen ? " without a token" : "")}",
+                database.Schema is { } schema ? Path.GetRelativePath(spec.Folder, schema) : "none",
+                database.Scale is { } rule ? RuleOf(rule, "reads", "followers") : "fixed");
+        }
+
+        return table;
     }
 
     private static string ScalingOf(ServiceSpec service) => service.Scale is not { } scale ? "fixed"
-        : $"every {Humane.Length(scale.Window)}: {(scale.Edge == ScaleEdge.Next ? $"floor(requests/{scale.Requests})+1" : $"ceil(requests/{scale.Requests})")}"
-            + $" replicas, {scale.Min} to {scale.Max}{(scale.Exclude.Count > 0 ? $", not counting {string.Join(" ", scale.Exclude)}" : "")}";
+        : $"{RuleOf(scale, "requests", "replicas")}{(scale.Exclude.Count > 0 ? $", not counting {string.Join(" ", scale.Exclude)}" : "")}";
+
+    private static string RuleOf(ScaleSpec scale, string counted, string wanted) =>
+        $"every {Humane.Length(scale.Window)}: {(scale.Edge == ScaleEdge.Next ? $"floor({counted}/{scale.Requests})+1" : $"ceil({counted}/{scale.Requests})")}"
+        + $" {wanted}, {scale.Min} to {scale.Max}";
 
     private static string PortsOf(PortRange? ports) => ports switch
     {

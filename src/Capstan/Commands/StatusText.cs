@@ -4,7 +4,7 @@ using Capstan.Screens;
 
 namespace Capstan.Commands;
 
-/// <summary>A status for people: a heading, a table of services, a table of replicas, and what is wrong.</summary>
+/// <summary>A status for people: a heading, tables of services, replicas, databases and workers, and what is wrong.</summary>
 internal static class StatusText
 {
     /// <summary>Writes it.</summary>
@@ -12,10 +12,16 @@ internal static class StatusText
     {
         console.Out.WriteLine($"Stack {status.Stack} is {status.State} on {status.Runtime}, up {Humane.Span(now - status.Since)}, pid {status.Pid}");
         console.Out.WriteLine($"Gateway {string.Join(" ", status.Gateway)}   Admin {status.Admin}");
-        console.Out.WriteLine();
-        Services(status).Write(console);
-        console.Out.WriteLine();
-        Replicas(status, now).Write(console);
+        if (status.Services.Count > 0)
+        {
+            console.Out.WriteLine();
+            Services(status).Write(console);
+            console.Out.WriteLine();
+            Replicas(status, now).Write(console);
+        }
+
+        if (status.Databases.Count > 0)
+            DatabaseText.Write(status, now, console);
         foreach (var service in status.Services.Where(service => service.Window is not null))
         {
             console.Out.WriteLine();
@@ -24,6 +30,8 @@ internal static class StatusText
 
         foreach (var service in status.Services.Where(service => service.Update is not null))
             console.Out.WriteLine($"{service.Name}: {service.Update}");
+        foreach (var database in status.Databases.Where(database => database.Window is not null))
+            console.Out.WriteLine($"{database.Name}: {WindowText.Of(database.Window!, now, "read", "follower")}");
         foreach (var problem in status.Problems)
             console.Out.WriteLine("! " + problem);
     }

@@ -19,6 +19,7 @@ internal static class SystemContext
             {
                 Out = new StreamWriter(new OutputStream(1), new UTF8Encoding(false)),
                 Error = new StreamWriter(new OutputStream(2, mayBeLost: true), new UTF8Encoding(false)) { AutoFlush = true },
+                In = Console.In,
                 IsTerminal = isTerminal,
                 UseColor = isTerminal && string.IsNullOrEmpty(environment.GetValueOrDefault("NO_COLOR")),
                 Size = Size,

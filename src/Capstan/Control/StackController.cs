@@ -145,8 +145,14 @@ internal sealed class StackController : IStackControl, IDisposable
         return null;
     }
 
-    /// <summary>Kills a worker of a database, as its API was asked to. Nothing happens when the process is none.</summary>
-    public void Crash(string database, int pid) => Post(() => _databases.Crash(database, pid, _runner));
+    /// <summary>Kills a worker of a database, as its API was asked to.</summary>
+    /// <returns>False when no worker runs as that process.</returns>
+    public Task<bool> CrashAsync(string database, int pid)
+    {
+        var killed = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(() => killed.SetResult(_databases.Crash(database, pid, _runner)));
+        return killed.Task;
+    }
 
     public ReloadOutcome Reload(StackSpec changed)
     {

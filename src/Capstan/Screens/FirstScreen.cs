@@ -12,6 +12,7 @@ internal static class FirstScreen
         .. status.Gateway.Select(url => $"  gateway  {url}"),
         $"  admin    {status.Admin}",
         .. status.Services.Where(service => service.Routes.Count > 0).Select(service => $"  service  {service.Name}: {string.Join(" ", service.Routes)}"),
+        .. status.Databases.Select(database => $"  database {database.Name}: {database.Address}"),
         "Try:",
         .. invitations.Select(line => "  " + line),
         "",

@@ -15,7 +15,8 @@ internal static class StackScreen
         DateTimeOffset now, TimeZoneInfo zone, int height)
     {
         var top = Head(status, now).ToList();
-        var middle = status.Services.SelectMany(service => ServiceLines.Of(service, now).Append(new ScreenLine())).ToList();
+        var middle = status.Services.SelectMany(service => ServiceLines.Of(service, now).Append(new ScreenLine()))
+            .Concat(status.Databases.SelectMany(database => DatabaseLines.Of(database, now).Append(new ScreenLine()))).ToList();
         var bottom = new List<ScreenLine>();
         bottom.AddRange(status.Problems.Select(problem => new ScreenLine().Add("! " + problem, Tone.Bad)));
         bottom.AddRange(events.TakeLast(EventsShown).Select(happened => EventLine.Of(happened, zone)));

@@ -40,6 +40,33 @@ public sealed class AdminEndpointTests : IAsyncLifetime
         Assert.Equal([("acts", 3)], _admin.Control.Scaled);
     }
 
+    [Fact]
+    public async Task Databases_ScaleAndForce_AreHandedOn()
+    {
+        _admin.Control.Now = _admin.Control.Now with { Databases = [FakeStackControl.Rides()] };
+        using var scaled = await _admin.PostAsync("/v1/databases/main/scale", "{\"wanted\":3}");
+        using var forced = await _admin.PostAsync("/v1/databases/main/force-leader", "{}");
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Accepted), (scaled.StatusCode, forced.StatusCode));
+        Assert.Equal([("main", 3)], _admin.Control.Scaled);
+        Assert.Equal(["main"], _admin.Control.Forced);
+    }
+
+    [Theory]
+    [InlineData("/v1/databases/other/scale", "{\"wanted\":3}", HttpStatusCode.NotFound, "unknown-database")]
+    [InlineData("/v1/databases/other/force-leader", "{}", HttpStatusCode.NotFound, "unknown-database")]
+    [InlineData("/v1/databases/main/scale", "{\"wanted\":-1}", HttpStatusCode.BadRequest, "bad-body")]
+    [InlineData("/v1/databases/main/force-leader", "{}", HttpStatusCode.Conflict, "force-refused")]
+    public async Task Databases_WrongRequest_IsRefusedWithItsCode(string path, string body, HttpStatusCode status, string code)
+    {
+        _admin.Control.Now = _admin.Control.Now with { Databases = [FakeStackControl.Rides()] };
+        _admin.Control.ForceRefusal = "it has a leader";
+        using var answer = await _admin.PostAsync(path, body);
+        Assert.Equal(status, answer.StatusCode);
+        using var problem = await JsonAsync(answer);
+        Assert.Equal(code, problem.RootElement.GetProperty("code").GetString());
+        Assert.Empty(_admin.Control.Scaled);
+    }
+
     [Theory]
     [InlineData("nobody", "{\"wanted\":3}", HttpStatusCode.NotFound, "unknown-service")]
     [InlineData("acts", "{\"wanted\":-1}", HttpStatusCode.BadRequest, "bad-body")]

@@ -68,6 +68,34 @@ internal sealed class FakeStackControl : IStackControl
         Targets = [new TargetStatus("10.0.0.5:80", "ready", Start, "200 in 9 ms", 20, 0, false)],
     };
 
+    public static DatabaseStatus Rides() => new()
+    {
+        Name = "main",
+        Address = "http://127.0.0.1:8081",
+        Followers = 2,
+        ReadyFollowers = 1,
+        Leader = 0,
+        Epoch = 7,
+        Position = 40,
+        LogBytes = 4096,
+        WriteDepth = 1,
+        ReadDepth = 2,
+        DeadDepth = 0,
+        Reads = 120,
+        Writes = 30,
+        Errors = 1,
+        ReadsPerSecond = 12.5,
+        WritesPerSecond = 3,
+        Window = new WindowStatus(0, 27, 120, Start.AddSeconds(252), 2, 14),
+        Roster = [0, 1, 3],
+        Workers =
+        [
+            new WorkerStatus { Slot = 0, Role = "leader", Pid = 601, State = "ready", Since = Start, Generation = 1, Applied = 40, Lag = 0 },
+            new WorkerStatus { Slot = 1, Role = "follower", Pid = 602, State = "ready", Since = Start, Generation = 2, Applied = 33, Lag = 7 },
+            new WorkerStatus { Slot = 2, Pid = 603, State = "starting", Since = Start.AddSeconds(190), Generation = 1, Detail = "has not joined yet" },
+        ],
+    };
+
     public StackStatus Status()
     {
         lock (_lock)

@@ -32,6 +32,9 @@ internal sealed class CliFixture : IDisposable
 
     public FakeRunner Runner { get; }
 
+    /// <summary>What somebody types.</summary>
+    public string Answers { get; set; } = "";
+
     public CliSignals Signals { get; } = new();
 
     public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
@@ -51,7 +54,7 @@ internal sealed class CliFixture : IDisposable
     {
         var context = new CliContext
         {
-            Console = new CliConsole { Out = TextWriter.Synchronized(output), Error = TextWriter.Synchronized(error) },
+            Console = new CliConsole { Out = TextWriter.Synchronized(output), Error = TextWriter.Synchronized(error), In = new StringReader(Answers) },
             CurrentFolder = Folder.Path,
             Environment = Environment,
             Time = Time,

@@ -14,13 +14,17 @@ public sealed class PlanTextTests : IDisposable
     [Fact]
     public void Write_FullFile_TellsWhatWouldStart() => Assert.Equal(
         """
-        Stack full: 3 services as child processes
+        Stack full: 3 services, 2 databases as child processes
         Gateway http://127.0.0.1:7080 https://0.0.0.0:7443
 
         SERVICE    REPLICAS             PORTS      ROUTES                                  RUNS          SCALING
         web        2 to 20              8000-8099  /api example.com/shop example.org/only  ./web --fast  every 5s: ceil(requests/30) replicas, 2 to 20, not counting /healthz
         fixed      3                    any free   none                                    ./fixed       fixed
         elsewhere  2 targets elsewhere  -          none                                    -             fixed
+
+        DATABASE  FOLLOWERS  API                                    SCHEMA      SCALING
+        main      2 to 20    http://127.0.0.1:7081 without a token  schema.sql  every 5s: floor(reads/30)+1 followers, 2 to 20
+        second    3          http://127.0.0.1:7082                  none        fixed
 
         """,
         Written(FullFiles.Process));

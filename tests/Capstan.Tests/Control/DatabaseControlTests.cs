@@ -232,7 +232,8 @@ public sealed class DatabaseControlTests
     {
         await using var world = new ControllerWorld(Main);
         await world.StartedAsync();
-        world.Controller.Crash("main", world.Engine.LeaderPid);
+        Assert.True(await world.Controller.CrashAsync("main", world.Engine.LeaderPid));
+        Assert.False(await world.Controller.CrashAsync("main", 1));
         await world.UntilAsync(EventKinds.DatabaseCrashed, "main/0#1");
         await world.UntilAsync(EventKinds.ReplicaReady, "main/0#2");
 

@@ -41,6 +41,21 @@ public sealed partial class MetricsTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Collect_Databases_TellsTheirLeaderAndHowFarEachWorkerIs()
+    {
+        _admin.Control.Now = _admin.Control.Now with { Databases = [FakeStackControl.Rides()] };
+        var samples = Parse(PrometheusText.Write([.. DatabaseMetrics.Collect(_admin.Control.Now)]));
+
+        Assert.Equal(7, samples["capstan_database_leader_epoch{database=\"main\"}"]);
+        Assert.Equal(120, samples["capstan_database_reads_total{database=\"main\"}"]);
+        Assert.Equal(2, samples["capstan_database_reads_waiting{database=\"main\"}"]);
+        Assert.Equal(33, samples["capstan_worker_applied_position{database=\"main\",slot=\"1\"}"]);
+        Assert.Equal(7, samples["capstan_worker_lag{database=\"main\",slot=\"1\"}"]);
+        Assert.Equal(0, samples["capstan_worker_ready{database=\"main\",slot=\"2\"}"]);
+        Assert.DoesNotContain("capstan_worker_lag{database=\"main\",slot=\"2\"}", samples.Keys);
+    }
+
+    [Fact]
     public async Task Metrics_Histogram_IsCumulativeAndEndsAtItsCount()
     {
         using var answer = await _admin.GetAsync("/metrics");

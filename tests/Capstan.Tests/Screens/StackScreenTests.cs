@@ -50,6 +50,17 @@ public sealed class StackScreenTests
     }
 
     [Fact]
+    public void Of_Database_IsThisTranscript() => Assert.Equal(
+        """
+        main          leader 0   1 of 2 followers  13 reads/s    3.0 writes/s   3 waiting   1 error     http://127.0.0.1:8081
+          27 reads in window 0, decided in 2s: 2 followers (14 more reads would ask for 3)
+          0   leader    pid 601       ready     4m10s   at 40
+          1   follower  pid 602       ready     4m10s   at 33       7 behind
+          2   -         pid 603       starting  1m00s               has not joined yet
+        """,
+        string.Join('\n', DatabaseLines.Of(FakeStackControl.Rides(), Now).Select(line => line.Plain(140))));
+
+    [Fact]
     public void Compose_NarrowTerminal_CutsLinesAtItsWidth()
     {
         var lines = Render(40, 40).Split('\n');

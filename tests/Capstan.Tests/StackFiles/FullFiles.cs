@@ -61,6 +61,7 @@ internal static class FullFiles
             deadline: 5s
             queue_limit: 500
             max_staleness: 1s
+            scrub: 12h
             idempotency: { retain: 2h, max: 1000 }
             snapshot: { records: 5000, bytes: 8MiB }
           second:

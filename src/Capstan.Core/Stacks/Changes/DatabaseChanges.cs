@@ -40,6 +40,7 @@ internal static class DatabaseChanges
         Fixed("deadline", Of(old.Deadline), Of(changed.Deadline));
         Fixed("queue_limit", $"{old.QueueLimit}", $"{changed.QueueLimit}");
         Fixed("max_staleness", Of(old.MaxStaleness), Of(changed.MaxStaleness));
+        Fixed("scrub", Of(old.Scrub), Of(changed.Scrub));
         Fixed("idempotency", $"retain {Of(old.KeyRetention)}, max {old.KeyLimit}", $"retain {Of(changed.KeyRetention)}, max {changed.KeyLimit}");
         Fixed("snapshot", $"records {old.SnapshotRecords}, bytes {old.SnapshotBytes}", $"records {changed.SnapshotRecords}, bytes {changed.SnapshotBytes}");
 

@@ -32,6 +32,7 @@ internal static class DatabaseReader
             KeyLimit = Value(idempotency, "max", Defaults.KeyLimit, Numbers.Whole(1, 100_000_000)),
             SnapshotRecords = Value(snapshot, "records", Defaults.SnapshotRecords, Numbers.Whole(100, 1_000_000_000)),
             SnapshotBytes = Value(snapshot, "bytes", Defaults.SnapshotBytes, Sizes.Within(1024 * 1024, Sizes.Largest)),
+            Scrub = section.Value("scrub", Defaults.Scrub, Durations.Within(TimeSpan.FromSeconds(1), TimeSpan.FromDays(365))),
             MaxStaleness = section.Value("max_staleness", Defaults.MaxStaleness, Durations.Within(TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(1))),
         };
     }

@@ -50,7 +50,7 @@ internal static class StackKeys
     public static readonly KeySection Database = KeySection.Of(
         ("listen", null), ("schema", null), ("followers", null), ("scale", DatabaseScale), ("auth", null), ("open", null), ("queues", null),
         ("membership", null), ("session", null), ("hang", null), ("deadline", null), ("queue_limit", null), ("max_staleness", null),
-        ("idempotency", KeySection.Of(("retain", null), ("max", null))), ("snapshot", KeySection.Of(("records", null), ("bytes", null))));
+        ("idempotency", KeySection.Of(("retain", null), ("max", null))), ("snapshot", KeySection.Of(("records", null), ("bytes", null))), ("scrub", null));
 
     /// <summary>Keys of the file itself.</summary>
     public static readonly KeySection Stack = KeySection.Of(
