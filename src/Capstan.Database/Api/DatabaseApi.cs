@@ -116,7 +116,7 @@ public sealed class DatabaseApi : IAsyncDisposable
     private static Task CountAsync(HttpContext context, RequestDelegate next, DatabaseApiParts parts)
     {
         if (context.GetEndpoint()?.Metadata.GetMetadata<CountedRead>() is not null)
-            parts.Reads?.Record(context.Features.GetRequiredFeature<Arrival>().At);
+            parts.ReadArrived(context.Features.GetRequiredFeature<Arrival>().At);
         return next(context);
     }
 

@@ -1,4 +1,3 @@
-using Capstan.Core.Scaling;
 using Capstan.Core.Stacks;
 using Capstan.Database.Api.Access;
 using Capstan.Database.Engines;
@@ -41,8 +40,8 @@ public sealed record DatabaseApiParts
     /// <summary>Where backups and restores are put while they are under way. Made when it is missing.</summary>
     public required string TemporaryFolder { get; init; }
 
-    /// <summary>Counts calls of <c>db/read</c> and <c>/v1/query</c> by arrival, in ticks of <see cref="Time"/>; null when nobody scales by them.</summary>
-    public WindowCounter? Reads { get; init; }
+    /// <summary>Told of each call of <c>db/read</c> and <c>/v1/query</c> with its arrival in ticks of <see cref="Time"/>. Any thread; must not block.</summary>
+    public Action<long> ReadArrived { get; init; } = _ => { };
 
     /// <summary>Time of deadlines, failure limit and counting.</summary>
     public required TimeProvider Time { get; init; }

@@ -78,7 +78,7 @@ internal sealed class ApiRig : IAsyncDisposable
             FileCheck = files,
             Tokens = isOpen ? null : Tokens,
             TemporaryFolder = Path.Combine(folder, "files"),
-            Reads = reads,
+            ReadArrived = reads.Record,
             Time = TimeProvider.System,
             Chance = RandomNumberGenerator.Fill,
             Notice = notices.Add,
