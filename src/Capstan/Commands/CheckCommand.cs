@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Capstan.Admin;
+using Capstan.Hosting.Databases;
 using Capstan.StackFiles;
 
 namespace Capstan.Commands;
@@ -39,6 +40,12 @@ internal static class CheckCommand
                 await CheckJson.WriteAsync(context.Console.Out, file, reading, changes);
             else
                 Write(file, spec, changes, context);
+            if (SqliteNeed.Fault(spec) is { } noSqlite)
+            {
+                await context.Console.Error.WriteLineAsync("capstan: " + noSqlite);
+                return ExitCodes.Failed;
+            }
+
             return changes is { Accepted: false } ? ExitCodes.Usage : ExitCodes.Ok;
         });
         return command;

@@ -111,6 +111,9 @@ public static class EventKinds
     /// <summary>The folder of a retired slot was removed.</summary>
     public const string DatabaseSlotEmptied = "database.slot-emptied";
 
+    /// <summary>What must be durable could not be written: the controller ends.</summary>
+    public const string DatabaseFailed = "database.failed";
+
     /// <summary>A database has no leader yet, and the services are started all the same.</summary>
     public const string DatabaseLate = "database.late";
 

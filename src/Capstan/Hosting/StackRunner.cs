@@ -2,9 +2,11 @@ using Capstan.Admin;
 using Capstan.Containers;
 using Capstan.Control;
 using Capstan.Core.Stacks;
+using Capstan.Database.Engines;
 using Capstan.Events;
 using Capstan.Gateway;
 using Capstan.Health;
+using Capstan.Hosting.Databases;
 using Capstan.Metrics;
 using Capstan.State;
 using Microsoft.Extensions.Logging;
@@ -30,7 +32,7 @@ internal sealed class StackRunner(TimeProvider time, Func<double> chance) : ISta
         {
             return new RunOutcome(0);
         }
-        catch (Exception fault) when (fault is RuntimeUnavailableException or ListenException or InvalidDataException or IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is RuntimeUnavailableException or ListenException or EngineException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
             return new RunOutcome(Failed, fault.Message);
         }
@@ -62,7 +64,11 @@ internal sealed class StackRunner(TimeProvider time, Func<double> chance) : ISta
     {
         using var events = new EventLog(run.StateFolder, time);
         using var loggers = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Warning).AddProvider(new EventLoggerProvider(events)));
+        if (SqliteNeed.Fault(run.Spec) is { } noSqlite)
+            return new RunOutcome(Failed, noSqlite);
+        // The guard ends what an earlier controller left, workers too, before their engine is opened again.
         await using var runtime = await StackRuntime.OpenAsync(run, time, signals.AtOnce);
+        await using var databases = await HostedDatabases.OpenAsync(run.Spec, run.StateFolder, time, signals.AtOnce);
         using var probe = new HttpHealthProbe(time);
         var gateway = GatewayHost.Create(run.Spec.Gateway, time, loggers);
         await using var ownedGateway = gateway.ConfigureAwait(false);
@@ -82,8 +88,11 @@ internal sealed class StackRunner(TimeProvider time, Func<double> chance) : ISta
             StateFolder = run.StateFolder,
             Time = time,
             Chance = chance,
+            Databases = databases.Parts,
+            WorkerCommand = [.. ThisProgram.Command, ThisProgram.WorkerWord],
         };
         using var controller = new StackController(run.Spec, parts, () => new StackAddresses(UrlsOf(listening), admin));
+        await databases.ListenAsync(controller, events, loggers, signals.AtOnce);
         var reloader = new StackReloader(run, controller, events);
         await using var server = await AdminServer.StartAsync(AdminPartsOf(run, controller, events, runtime, gateway, reloader, loggers), signals.AtOnce);
         admin = server.Address;
@@ -93,8 +102,26 @@ internal sealed class StackRunner(TimeProvider time, Func<double> chance) : ISta
             : null;
         var life = new StackLife(controller, gateway, run.Spec);
         observer.Started(new RunningStack(controller, events, reloader, server.Address));
-        await life.RunAsync(signals);
-        return new RunOutcome(0);
+        return await RunAsync(life, databases, signals, events);
+    }
+
+    /// <summary>Runs to the end that was asked for, or until a database can go on no longer: then at once, since nothing it says counts.</summary>
+    private static async Task<RunOutcome> RunAsync(StackLife life, HostedDatabases databases, RunSignals signals, EventLog events)
+    {
+        using var atOnce = CancellationTokenSource.CreateLinkedTokenSource(signals.AtOnce);
+        var running = life.RunAsync(signals with { AtOnce = atOnce.Token });
+        var faulted = databases.FaultedAsync();
+        if (await Task.WhenAny(running, faulted) == running)
+        {
+            await running;
+            return new RunOutcome(0);
+        }
+
+        var sentence = await faulted;
+        events.Append(EventKinds.DatabaseFailed, sentence);
+        await atOnce.CancelAsync();
+        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return new RunOutcome(Failed, sentence);
     }
 
     private AdminParts AdminPartsOf(

@@ -116,7 +116,7 @@ public sealed class DatabaseControlTests
         await using var world = new ControllerWorld(Main with { Scale = Scale });
         await world.StartedAsync();
         for (var read = 0; read < 60; read++)
-            world.Reads.Count();
+            world.Reads.Count(world.Time.GetTimestamp());
         var decided = await Decided(world);
         Assert.StartsWith("60 reads in window 0: goes up from 1 to 3", decided.Reason, StringComparison.Ordinal);
         await world.UntilAsync(EventKinds.ReplicaReady, "main/3#1");
@@ -223,7 +223,7 @@ public sealed class DatabaseControlTests
         await world.UntilAsync(EventKinds.ReplicaReady, "main/2#1");
         Assert.True(world.Controller.Reload(world.With(Main with { Scale = Scale })).Accepted);
         await world.UntilAsync(EventKinds.StackReloaded, happened => happened.Reason.Contains("scale", StringComparison.Ordinal));
-        world.Reads.Count();
+        world.Reads.Count(world.Time.GetTimestamp());
         Assert.StartsWith("1 reads in window 0: goes down from 2 to 1", (await Decided(world)).Reason, StringComparison.Ordinal);
     }
 
@@ -252,6 +252,7 @@ public sealed class DatabaseControlTests
         await world.UntilAsync(EventKinds.DatabaseForced);
 
         Assert.Equal(1, world.Engine.Forced);
+        await world.UntilStatusAsync(status => status.Databases[0].Leader == 0);
         Assert.Contains("there is nothing to force", await world.Controller.ForceLeaderAsync("main", TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Contains("the stack has main", await world.Controller.ForceLeaderAsync("mian", TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }

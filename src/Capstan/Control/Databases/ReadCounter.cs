@@ -20,5 +20,6 @@ internal sealed class ReadCounter(TimeProvider time)
     }
 
     /// <summary>A read arrived.</summary>
-    public void Count() => _window?.Record(time.GetTimestamp());
+    /// <param name="arrival">When, in ticks of the clock.</param>
+    public void Count(long arrival) => _window?.Record(arrival);
 }
