@@ -80,10 +80,13 @@ public abstract partial class EngineContract<TFixture>
         var (young, high) = await LeaderAsync(1, 11);
         await using var after = Deliveries(young, high);
         await using var before = Deliveries(old, low);
+        var first = Queues.WriteAsync(Intent("first"), Token);
+        await young.Writes.AnswerAsync(Assert.Single(await NextAsync(after)), Ok("young"), Token);
+        await first;
         var asked = before.MoveNextAsync().AsTask();
+        await old.Log.EndAsync(Token);
         var writing = Queues.WriteAsync(Intent("a"), Token);
-        var delivery = Assert.Single(await NextAsync(after));
-        await young.Writes.AnswerAsync(delivery, Ok("young"), Token);
+        await young.Writes.AnswerAsync(Assert.Single(await NextAsync(after)), Ok("young"), Token);
         Assert.Equal("young", Text(await writing));
         Assert.False(asked.IsCompleted);
         await _fixture.KillAsync(old);
