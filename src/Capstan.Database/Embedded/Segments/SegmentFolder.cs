@@ -8,10 +8,12 @@ internal sealed class SegmentFolder : IDisposable
 {
     private readonly string _folder;
     private readonly List<Segment> _segments = [];
+    private volatile Segment? _active;
 
     private SegmentFolder(string folder) => _folder = folder;
 
-    public Segment Active => _segments[^1];
+    /// <summary>The last file. Its writer looks it up without the lock, while a purge shortens the list.</summary>
+    public Segment Active => _active!;
 
     public long First => _segments[0].First;
 
@@ -35,11 +37,15 @@ internal sealed class SegmentFolder : IDisposable
         }
 
         if (folder._segments.Count == 0)
-            folder._segments.Add(Segment.Create(path, bound + 1));
+            folder.Add(Segment.Create(path, bound + 1));
         return folder;
     }
 
-    public void Add(Segment segment) => _segments.Add(segment);
+    public void Add(Segment segment)
+    {
+        _segments.Add(segment);
+        _active = segment;
+    }
 
     /// <summary>A new last file behind the present one; not yet in the list.</summary>
     public Segment CreateNext() => Segment.Create(_folder, Active.Last + 1);
@@ -74,7 +80,7 @@ internal sealed class SegmentFolder : IDisposable
         foreach (var path in paths)
         {
             var segment = SegmentScan.Open(path, path == paths[^1], out cut);
-            _segments.Add(segment);
+            Add(segment);
             if (Path.GetFileName(path) != Segment.NameOf(segment.First))
                 throw SegmentScan.Damage(path, 0, $"its header says that it begins with message {segment.First}");
             if (_segments.Count > 1 && _segments[^2].Last + 1 != segment.First)
