@@ -100,6 +100,8 @@ internal static partial class WhereText
         var text = (end < 0 ? rest : rest[..end]).TrimEnd(' ');
         if (text.IsEmpty)
             throw Wrong(number, "it has no value");
+        if (text.EndsWith(Join.AsSpan().TrimEnd(), StringComparison.OrdinalIgnoreCase))
+            throw Wrong(number + 1, "there is none behind AND");
         foreach (var c in text)
         {
             if (NotBare.Contains(c) || char.IsControl(c))

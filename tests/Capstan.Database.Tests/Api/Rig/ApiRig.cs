@@ -12,6 +12,7 @@ using Capstan.Database.Engines;
 using Capstan.Database.Log;
 using Capstan.Database.Membership;
 using Capstan.Database.Queues;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Capstan.Database.Tests.Api.Rig;
@@ -119,8 +120,12 @@ internal sealed class ApiRig : IAsyncDisposable
 
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
-        return Client.SendAsync(request, TestContext.Current.CancellationToken);
+        return DescribedAsync(request);
     }
+
+    /// <summary>What is mapped, as <c>POST /path</c>.</summary>
+    public IEnumerable<string> Routes => _api.Endpoints.Cast<RouteEndpoint>().Select(
+        endpoint => $"{Assert.Single(endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods)} {endpoint.RoutePattern.RawText}");
 
     /// <summary>Posts, expects a status, and gives the body.</summary>
     public async Task<string> PostAsync(HttpStatusCode expected, string path, string body, params (string Name, string Value)[] headers)
@@ -139,5 +144,14 @@ internal sealed class ApiRig : IAsyncDisposable
         await _api.DisposeAsync();
         Database.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    // Whatever any test gets for an answer, the description has it.
+    private async Task<HttpResponseMessage> DescribedAsync(HttpRequestMessage request)
+    {
+        var answer = await Client.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.True(answer.Headers.Contains("Capstan-Position"), "The answer has no position.");
+        ApiDescription.Check(request, answer);
+        return answer;
     }
 }
