@@ -6,6 +6,10 @@ using Capstan.Hosting;
 if (args is [ThisProgram.GuardWord])
     return Composition.Guard();
 
+// So are the workers of databases.
+if (args is [ThisProgram.WorkerWord])
+    return await Composition.WorkerAsync();
+
 var context = SystemContext.Create(Composition.Runner);
 PosixSignal[] known = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT];
 var registrations = known.Select(signal => PosixSignalRegistration.Create(signal, raised => raised.Cancel = context.Signals.Raise(signal))).ToList();

@@ -1,5 +1,9 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text;
 using Capstan.Commands;
+using Capstan.Database.Worker;
+using Capstan.StackFiles;
 
 namespace Capstan.Hosting;
 
@@ -25,5 +29,19 @@ internal static class Composition
             Console.Error.WriteLine("capstan: the process guard cannot work: " + fault.Message);
             return ExitCodes.Failed;
         }
+    }
+
+    /// <summary>Runs a worker of a database; returns its exit code.</summary>
+    public static async Task<int> WorkerAsync()
+    {
+        using var leave = new CancellationTokenSource();
+        using var asked = PosixSignalRegistration.Create(PosixSignal.SIGTERM, raised =>
+        {
+            raised.Cancel = true;
+            leave.Cancel();
+        });
+        return await WorkerProcess.RunAsync(
+            StackFileReader.ProcessEnvironment(), TimeProvider.System, () => BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))),
+            Console.Error.WriteLine, leave.Token);
     }
 }
