@@ -10,6 +10,8 @@ namespace RideShare.Service.Database;
 /// </summary>
 public sealed class DatabaseSession(DatabaseLink link)
 {
+    private const int LargeBody = 1_000_000;
+
     private long _position;
 
     /// <summary>Does all statements or none. It is done once, even when the answer to the first try was lost.</summary>
@@ -58,6 +60,12 @@ public sealed class DatabaseSession(DatabaseLink link)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ReadOnlyMemoryContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        if (body.Length > LargeBody)
+        {
+            // The database refuses before it is sent, instead of in the middle of it, which would look like a broken connection.
+            request.Headers.ExpectContinue = true;
+        }
+
         return request;
     }
 
