@@ -91,7 +91,7 @@ public sealed class CountingFaultTests : IAsyncLifetime
     [Fact]
     public async Task Answer_WhoseCountHangs_GoesOutAndIsCountedLater()
     {
-        _stack!.Settings = _stack.Settings with { Database = new DatabaseSettings(Database.Address) { Attempt = TimeSpan.FromSeconds(4) } };
+        _stack!.Settings = _stack.Settings with { Database = new DatabaseSettings(Database.Address) { Attempt = TimeSpan.FromSeconds(6) } };
         ServiceClient second = await _stack.AddRidesAsync();
         Database.FailOnce(Batch, TwinFault.Hang);
         Assert.Equal(Answer.WrongMethod, await second.SendAsync("PUT", "/rides"));

@@ -7,7 +7,7 @@ namespace RideShare.Service.Counting;
 public static class RequestCounting
 {
     /// <summary>The longest that an answer waits for its count; it goes out uncounted only while the database cannot be used.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     public static void UseCounting(this WebApplication app, RequestCounter counter, TimeProvider clock, PathString counted) =>
         app.Use((context, next) =>
