@@ -16,8 +16,7 @@ internal static class Dumps
     {
         using var copy = new CopyFile(FileOf(folder));
         copy.Rows("BEGIN");
-        var records = copy.Rows("SELECT lsn, epoch, request, hash FROM _log ORDER BY lsn")
-            .Select(row => new DumpedRecord((long)row[0]!, (long)row[1]!, row[2] as string ?? "", (string)row[3]!)).ToList();
+        var records = Records(copy);
         return new WorkerDump
         {
             Slot = slot,
@@ -28,6 +27,21 @@ internal static class Dumps
             Effects = [.. copy.Rows("SELECT request, key, value FROM effects ORDER BY id").Select(row => new DumpedEffect((string)row[0]!, (string)row[1]!, (long)row[2]!))],
             Registers = copy.Rows("SELECT key, value FROM registers").ToDictionary(row => (string)row[0]!, row => (long)row[1]!),
         };
+    }
+
+    /// <summary>The kept records; their chain is checked link by link.</summary>
+    private static List<DumpedRecord> Records(CopyFile copy)
+    {
+        List<DumpedRecord> records = [];
+        foreach (var row in copy.Rows("SELECT lsn, record FROM _log ORDER BY lsn"))
+        {
+            var (record, previous) = RecordBytes.Read(Convert.FromHexString((string)row[1]!));
+            if (record.Lsn != (long)row[0]! || (records.Count > 0 && records[^1].Hash != previous))
+                throw new CopyException($"the kept record {row[0]} does not follow the one before it: {record}");
+            records.Add(record);
+        }
+
+        return records;
     }
 
     /// <summary>The SQLite file in a slot's folder, whatever it is called; files that were set aside are not meant.</summary>
