@@ -3,7 +3,35 @@ namespace Capstan.Simulation.Mutants;
 /// <summary>All mutants by name.</summary>
 internal static class Mutants
 {
-    public static IReadOnlyList<Mutant> All { get; } = [];
+    public static IReadOnlyList<Mutant> All { get; } =
+    [
+        new AckFirstMutant(),
+        new AckOnConfirmMutant(),
+        new AnyAfterLossMutant(),
+        new BatchedDedupeMutant(),
+        new CommitFirstMutant(),
+        new DedupeLaterMutant(),
+        new DroppedDeadLetterMutant(),
+        new EagerSchemaMutant(),
+        new EarlyPurgeMutant(),
+        new FanoutMutant(),
+        new ForgetfulRestoreMutant(),
+        new ForgetfulRosterMutant(),
+        new HastySkipMutant(),
+        new LaggingNoteMutant(),
+        new NoDedupeMutant(),
+        new NoDrainMutant(),
+        new NoEpochMutant(),
+        new NoScanMutant(),
+        new OldCheckpointMutant(),
+        new OldReportMutant(),
+        new OnlyTheLivingMutant(),
+        new SilentClampMutant(),
+        new StaleRefusalMutant(),
+        new TrustedOffsetMutant(),
+        new TrustedSnapshotsMutant(),
+        new UnsyncedBytesMutant(),
+    ];
 
     public static Mutant Named(string name) =>
         name.Length == 0 ? new Mutant() : All.FirstOrDefault(mutant => mutant.Name == name)

@@ -4,11 +4,11 @@ namespace Capstan.Simulation.Worlds;
 internal sealed class Plan
 {
     private const Move FirstFault = Move.LoseMessage;
-    private static readonly int[] Ordinary = [60, 30, 80, 30, 20, 25, 25, 15, 15, 15, 15, 25, 25, 14, 2, 8, 3, 8, 2, 1];
+    private static readonly int[] Ordinary = [60, 30, 80, 30, 20, 25, 25, 15, 15, 15, 15, 25, 25, 14, 2, 8, 3, 8, 4, 3];
 
     private static readonly int[] Faults =
     [
-        2, 3, 4, 2, 4, 3, 3, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1, 2, 1, 3, 2, 2, 1, 1, 1, 1, 1, 2, 2, 2,
+        2, 2, 3, 2, 4, 2, 3, 1, 1, 1, 1, 1, 5, 2, 2, 1, 1, 2, 1, 3, 2, 2, 1, 1, 1, 1, 1, 2, 2, 1,
     ];
 
     private readonly int[] _weights = new int[Enum.GetValues<Move>().Length];

@@ -3,6 +3,7 @@ using Capstan.Database.Log;
 namespace Capstan.Simulation.Worlds;
 
 /// <summary>The log: one order, positions with holes, an end that may not be on disk yet, a front that may be purged.</summary>
+/// <param name="chance">Of the world.</param>
 /// <param name="showsUnsynced">Whether readers get messages that a loss of power can take back (a broker), or not (the controller's log).</param>
 internal sealed class SimLog(Chance chance, bool showsUnsynced)
 {

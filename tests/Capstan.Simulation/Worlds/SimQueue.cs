@@ -6,6 +6,9 @@ using Capstan.Simulation.Workers;
 namespace Capstan.Simulation.Worlds;
 
 /// <summary>writeQ and writeQ.dead: at least once, one consumer served, dead letters after too many deliveries.</summary>
+/// <param name="chance">Of the world.</param>
+/// <param name="tally">Of the world.</param>
+/// <param name="limit">Deliveries after which a write is dead.</param>
 /// <param name="servesOldest">A broker serves the consumer that came first until it is gone; the controller the one of the highest epoch.</param>
 internal sealed class SimQueue(Chance chance, Tally tally, int limit, bool servesOldest)
 {

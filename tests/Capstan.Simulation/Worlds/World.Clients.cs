@@ -101,7 +101,7 @@ internal sealed partial class World
         Tally.Add("answers: " + answer.Code);
         var arrives = _queue.Held(life, delivery.Tag) is null ? _chance.Percent(50) : _isHealing || _chance.Percent(90);
         if (arrives)
-            _ledger.Told(delivery.Intent.Request, answer);
+            _ledger.Told(delivery.Intent.Request, answer, QueueClock);
         if (_isHealing || _chance.Percent(95))
             _queue.Acknowledge(life, delivery.Tag);
     }
@@ -113,7 +113,7 @@ internal sealed partial class World
         {
             if (_queue.Writes.FirstOrDefault(write => write.Holder == life && write.Intent.Request == record.Request) is not { } write)
                 continue;
-            _ledger.Told(record.Request, new Answer(AnswerCode.Ok, record.Lsn, default));
+            _ledger.Told(record.Request, new Answer(AnswerCode.Ok, record.Lsn, default), QueueClock);
             _queue.Acknowledge(life, write.Tag);
         }
     }

@@ -39,13 +39,16 @@ internal sealed partial class World
             return;
         }
 
+        if (!Lives.Any())
+            return;
         if (_members.Sessions.TrueForAll(session => session.State.Trouble.Length == 0))
             throw new ViolationException("silent-block", $"nobody leads without slot {down.Number}, and nobody says why. {Standing()}");
         Tally.Add("blocked without a slot");
         if (!_chance.Percent(50))
             return;
-        Force();
-        Settle(Rounds / 2, mustSettle: true);
+        // A forced leader may end too: then the operator is asked again.
+        for (var tries = 20; !Settle(Rounds / 8, mustSettle: tries == 0); tries--)
+            Force();
         Tally.Add("forced");
     }
 

@@ -1,5 +1,3 @@
-using Capstan.Database.Applying;
-using Capstan.Database.Leadership;
 using Capstan.Database.Log;
 using Capstan.Simulation.Workers;
 
@@ -18,7 +16,9 @@ internal sealed partial class World
                     Deliver(connection);
                 break;
             case Move.Sync:
-                _logs[_chance.Below(_logs.Length)].Sync();
+                // A broker leaves that to the kernel.
+                if (!_plan.IsBroker || _chance.Percent(10))
+                    _logs[_chance.Below(_logs.Length)].Sync();
                 break;
             case Move.Time:
                 _now += TimeSpan.FromMilliseconds(_chance.Between(50, 1000));
@@ -230,7 +230,7 @@ internal sealed partial class World
         var replica = life.Core.Replica;
         if (_snapshots.Oldest is { } oldest && oldest.Info.Lsn <= replica.Applied)
             replica.Store.Records.Purge(oldest.Info.Lsn);
-        replica.Store.Answers.Purge(_mutant.PurgesEarly ? replica.LogTime + 3_700_000 : replica.LogTime);
+        replica.Store.Answers.Purge(_mutant.PurgesEarly ? replica.LogTime + (2 * KeyRetention) : replica.LogTime);
         return [];
     });
 }

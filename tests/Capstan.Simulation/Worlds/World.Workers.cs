@@ -10,6 +10,8 @@ namespace Capstan.Simulation.Worlds;
 /// <summary>Starts, drives and ends workers, and carries out what they decide.</summary>
 internal sealed partial class World
 {
+    private const long KeyRetention = 1_000_000_000;
+
     private int _pids = 100;
 
     private void Start(Slot slot)
@@ -24,7 +26,7 @@ internal sealed partial class World
 
         var store = slot.Disk.Open(_plan.IsBroker);
         var id = _chance.Guid();
-        var applier = _mutant.Applier(store, new SimRestoreFiles(), new ApplySettings(3_600_000, _plan.KeyLimit));
+        var applier = _mutant.Applier(store, new SimRestoreFiles(), new ApplySettings(KeyRetention, _plan.KeyLimit));
         var replica = new Replica(store, applier, _mutant.Rule(), slot.Disk.Marks);
         var pipeline = _mutant.Pipeline(store, replica, _chance.Long);
         var core = _mutant.Core(id, slot.Number, replica, pipeline, _mutant.Election(), this, Settings with { Schema = _schema });

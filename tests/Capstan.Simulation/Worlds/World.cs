@@ -1,5 +1,4 @@
 using System.Globalization;
-using Capstan.Database.Applying;
 using Capstan.Database.Leadership;
 using Capstan.Database.Log;
 using Capstan.Simulation.Ledgers;

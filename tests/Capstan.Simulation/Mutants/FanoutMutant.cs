@@ -1,0 +1,9 @@
+namespace Capstan.Simulation.Mutants;
+
+/// <summary>A queue for each follower in place of one log.</summary>
+internal sealed class FanoutMutant : Mutant
+{
+    public override string Name => "fanout";
+
+    public override bool HasLogForEach => true;
+}

@@ -1,0 +1,9 @@
+namespace Capstan.Simulation.Mutants;
+
+/// <summary>A slot leaves the roster although its folder holds what nobody else does.</summary>
+internal sealed class ForgetfulRosterMutant : Mutant
+{
+    public override string Name => "roster";
+
+    public override bool ForgetsAbsentSlots => true;
+}

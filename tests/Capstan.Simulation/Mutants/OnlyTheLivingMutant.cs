@@ -1,0 +1,18 @@
+using Capstan.Database.Leadership;
+using Capstan.Database.Log;
+using Capstan.Database.Membership;
+
+namespace Capstan.Simulation.Mutants;
+
+/// <summary>Only workers that are up are asked what they hold.</summary>
+internal sealed class OnlyTheLivingMutant : Mutant
+{
+    public override string Name => "only_the_living";
+
+    public override Election Election() => new Changed();
+
+    private sealed class Changed : Election
+    {
+        public override IReadOnlyList<int> Absent(MembershipView view) => [];
+    }
+}

@@ -1,0 +1,28 @@
+using Capstan.Database.Applying;
+using Capstan.Database.Leadership;
+using Capstan.Database.Log;
+using Capstan.Database.Queues;
+using Capstan.Database.Statements;
+
+namespace Capstan.Simulation.Mutants;
+
+/// <summary>The leader refuses by what its copy says now, without a record.</summary>
+internal sealed class StaleRefusalMutant : Mutant
+{
+    public override string Name => "stale_refusal";
+
+    public override LeaderPipeline Pipeline(IReplicaStore store, Replica replica, Func<long> seed) => new Refusing(store, seed);
+
+    private sealed class Refusing(IReplicaStore store, Func<long> seed) : LeaderPipeline(store, seed)
+    {
+        private readonly IUserTables _tables = store.Tables;
+
+        public override IReadOnlyList<WorkerEffect> Take(IReadOnlyList<WriteDelivery> deliveries, Lsn scanned)
+        {
+            // Stands for a look at the rows: the table is not there yet.
+            var refused = deliveries.Where(delivery => _tables.Hashes.Count == 0 && delivery.Intent.Kind == RecordKind.Operation).ToList();
+            var answers = refused.Select(delivery => new WorkerEffect.Reply(delivery, Answer.Fault(AnswerCode.InvalidSql, scanned, "no such table: kv")));
+            return [.. answers, .. base.Take([.. deliveries.Except(refused)], scanned)];
+        }
+    }
+}
