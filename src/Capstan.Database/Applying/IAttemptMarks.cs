@@ -14,6 +14,6 @@ public interface IAttemptMarks
     /// <summary>A record is about to be applied. Cheap: called for each.</summary>
     void Trying(Lsn lsn);
 
-    /// <summary>What was tried is committed, or is to be tried once more.</summary>
+    /// <summary>What was tried is committed, or is to be tried once more: no end of any attempt counts from now on.</summary>
     void Clear();
 }

@@ -132,7 +132,9 @@ internal sealed class Replica(IReplicaStore store, RecordApplier applier, Replic
         _open = false;
         _saved = _saved with { Applied = Applied, Chain = Chain, LogTime = LogTime };
         store.Commit(_saved);
-        marks.Clear();
+        // The ends of attempts at a stuck record still count at the next start.
+        if (StuckAt == Lsn.None)
+            marks.Clear();
     }
 
     private RecordOutcome Read(LogRecord record) => record.Kind switch

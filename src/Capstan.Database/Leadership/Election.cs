@@ -28,14 +28,12 @@ internal class Election
 
     /// <summary>
     /// What must be known before a candidate that does not know the log to be whole may lead: slots that are absent, and members that
-    /// have not told what they hold as of its marker.
+    /// have not told what they hold as of its marker. An operator's word stands in for the absent ones, never for those that are there.
     /// </summary>
     public virtual IReadOnlyList<int> Unheard(MembershipView view, Guid self, Epoch epoch)
     {
-        if (view.IsForced)
-            return [];
         var late = view.Members.Where(member => member.Id != self && member.State.Epoch < epoch).Select(member => member.Slot);
-        return [.. Absent(view).Concat(late).Order()];
+        return [.. (view.IsForced ? [] : Absent(view)).Concat(late).Order()];
     }
 
     /// <summary>The most that any member has applied, as it told.</summary>

@@ -41,6 +41,7 @@ internal class WorkerCore(
     private bool _skipPublished;
     private bool _consuming;
     private bool _halted;
+    private bool _claims;
 
     /// <summary>Where it is on its way to leading.</summary>
     public WorkerRole Role { get; private set; }
@@ -48,8 +49,11 @@ internal class WorkerCore(
     /// <summary>Whether it knows that the log lacks nothing that was acknowledged: since a leader that knew, on an unbroken connection.</summary>
     public bool KnowsLog { get; private set; }
 
-    /// <summary>Whether it has read to the end of the log once, and its data hold all of it.</summary>
-    public bool IsReady => _hasCaughtUp && replica.IsLevel;
+    /// <summary>
+    /// Whether it has read to the end of the log once, and its data hold all of it. They may hold more: then the log lost its end, and
+    /// this worker is the one to give it back.
+    /// </summary>
+    public bool IsReady => _hasCaughtUp && replica.StuckAt == Lsn.None;
 
     /// <summary>Its copy.</summary>
     public Replica Replica => replica;
@@ -154,12 +158,20 @@ internal class WorkerCore(
     /// <summary>The outcome of taking the lead.</summary>
     public IReadOnlyList<WorkerEffect> OnLead(bool isTaken, TimeSpan now) => Step(now, () =>
     {
+        _claims = false;
         if (Role != WorkerRole.Claiming)
-            return;
-        if (isTaken)
+        {
+            if (isTaken)
+                End(WorkerEnd.StepDown, "it is shown as the leader of an epoch that it gave up");
+        }
+        else if (isTaken)
+        {
             Lead();
+        }
         else
+        {
             GiveUp();
+        }
     });
 
     /// <summary>Writes to carry out. Deliveries to a worker that does not lead are left unanswered: they come again.</summary>
@@ -216,6 +228,19 @@ internal class WorkerCore(
         if (role == WorkerRole.Claiming)
             Claim();
     }
+
+    /// <summary>Whether a checkpoint was written after this connection began.</summary>
+    protected virtual bool IsNew(LogPosition checkpoint, LogPosition endAtConnecting) => checkpoint > endAtConnecting;
+
+    /// <summary>Whether the schema file is to be published: only ever as the first record of an empty log.</summary>
+    protected virtual bool IsSchemaDue() => replica.Scan.Lsn == Lsn.None;
+
+    /// <summary>Whether it is sure that nobody holds the stuck record: everybody was heard.</summary>
+    protected virtual bool MaySkip() => election.Unheard(_view, self, _own).Count == 0;
+
+    /// <summary>Whether another worker or a snapshot holds the stuck record.</summary>
+    protected virtual bool IsStuckRecordHeld() =>
+        election.MostAdvanced(_view, self, replica.Applied) >= replica.StuckAt || (_view.NewestSnapshot >= replica.StuckAt && !_view.IsForced);
 
     private IReadOnlyList<WorkerEffect> Step(TimeSpan now, Action decide)
     {
@@ -287,7 +312,7 @@ internal class WorkerCore(
             case Verdict.NewEpoch:
                 SawEpoch(record);
                 break;
-            case Verdict.OldEpoch when record.Epoch == _own && Role == WorkerRole.Draining:
+            case Verdict.OldEpoch when IsMine(record) && Role == WorkerRole.Draining:
                 GiveUp();
                 break;
             case Verdict.Void when Role == WorkerRole.Leading && pipeline.IsOwn(record):
@@ -307,7 +332,7 @@ internal class WorkerCore(
     private void SawEpoch(LogRecord record)
     {
         _quietSince = _now;
-        if (record.Epoch == _own && Role == WorkerRole.Draining)
+        if (IsMine(record) && Role == WorkerRole.Draining)
         {
             _lastProgress = _now;
             Report();
@@ -315,12 +340,15 @@ internal class WorkerCore(
             return;
         }
 
-        if (Role == WorkerRole.Leading && record.Epoch > _own)
+        if (Role == WorkerRole.Leading)
             End(WorkerEnd.StepDown, $"it read the marker of epoch {record.Epoch}, its own is {_own}");
-        else if (Role != WorkerRole.Following && record.Epoch > _own)
+        else if (Role != WorkerRole.Following && record.Epoch >= _own)
             GiveUp();
         Report();
     }
+
+    /// <summary>A source of epochs that was set up anew may have given the same number to somebody else.</summary>
+    private bool IsMine(LogRecord marker) => marker.Epoch == _own && EpochBody.Decode(marker.Body).Owner == self;
 
     private void SawApplied(RecordOutcome outcome)
     {
@@ -337,7 +365,7 @@ internal class WorkerCore(
     /// </summary>
     private void SawCheckpoint(LogPosition position, CheckpointBody checkpoint)
     {
-        KnowsLog |= position > _logEnd;
+        KnowsLog |= IsNew(position, _logEnd);
         if (Role == WorkerRole.Leading)
             return;
         if (_divergence.Compare(checkpoint) is { } table)
@@ -370,7 +398,7 @@ internal class WorkerCore(
     private void TryElection()
     {
         _trouble = "";
-        if (_view.Leader is not null || !(IsReady || (_hasCaughtUp && replica.StuckAt != Lsn.None)))
+        if (_claims || _view.Leader is not null || !(IsReady || (_hasCaughtUp && replica.StuckAt != Lsn.None)))
             return;
         if (!KnowsLog && !_view.IsForced && election.Absent(_view) is { Count: > 0 } absent)
             _trouble = $"the log may have lost its end, and {Slots(absent)} may hold it: start it, or accept the loss with 'capstan db force-leader'";
@@ -383,13 +411,13 @@ internal class WorkerCore(
     /// <summary>Protocol section 4, step 3.</summary>
     private void Prove()
     {
-        _trouble = "";
         if (!KnowsLog)
         {
+            var unheard = election.Unheard(_view, self, _own);
+            _trouble = unheard.Count > 0 ? $"waits to hear what {Slots(unheard)} holds" : "";
             Report();
-            if (election.Unheard(_view, self, _own) is { Count: > 0 } unheard)
+            if (unheard.Count > 0)
             {
-                _trouble = $"waits to hear what {Slots(unheard)} holds";
                 _lastProgress = _now;
                 return;
             }
@@ -454,6 +482,7 @@ internal class WorkerCore(
     private void Claim()
     {
         Role = WorkerRole.Claiming;
+        _claims = true;
         _effects.Add(new WorkerEffect.TakeLead(_own));
     }
 
@@ -474,7 +503,7 @@ internal class WorkerCore(
     {
         if (settings.Schema.Length == 0)
             return;
-        if (replica.Scan.Lsn == Lsn.None)
+        if (IsSchemaDue())
         {
             if (trial.Try(settings.Schema) is { } fault)
                 _effects.Add(new WorkerEffect.Note("schema-failed", $"the schema file was not applied: {fault}"));
@@ -499,9 +528,9 @@ internal class WorkerCore(
     /// <summary>Protocol section 2: a record that ended everybody who tried it gets a SKIP, when it is sure that nobody holds it.</summary>
     private void SkipStuck()
     {
-        if (_skipPublished || replica.StuckAt == Lsn.None || election.Unheard(_view, self, _own).Count > 0)
+        if (_skipPublished || replica.StuckAt == Lsn.None || !MaySkip())
             return;
-        if (election.MostAdvanced(_view, self, replica.Applied) >= replica.StuckAt || (_view.NewestSnapshot >= replica.StuckAt && !_view.IsForced))
+        if (IsStuckRecordHeld())
         {
             End(WorkerEnd.StepDown, $"record {replica.StuckAt} ended this worker twice, and another one holds it");
             return;

@@ -19,11 +19,12 @@ internal sealed class Plan
         IsBroker = chance.Percent(50);
         ClaimReplaces = chance.Percent(50);
         Slots = chance.Between(1, 4);
-        Steps = chance.Between(200, 900);
+        Steps = chance.Between(300, 1500);
         DeliveryLimit = chance.Between(2, 6);
         KeyLimit = chance.Percent(20) ? chance.Between(1, 5) : 10_000;
         HasSchema = chance.Percent(80);
         Readers = chance.Between(1, 6);
+        ForgetsEpochs = chance.Percent(30);
         for (var move = 0; move < _weights.Length; move++)
         {
             var isFault = move >= (int)FirstFault;
@@ -51,6 +52,9 @@ internal sealed class Plan
     public int KeyLimit { get; }
 
     public bool HasSchema { get; }
+
+    /// <summary>Whether the source of epochs is set up anew now and then. The log loses nothing then: one of them has to remember.</summary>
+    public bool ForgetsEpochs { get; }
 
     /// <summary>Most messages in one reading.</summary>
     public int Readers { get; }

@@ -102,8 +102,10 @@ internal sealed partial class World
         var arrives = _queue.Held(life, delivery.Tag) is null ? _chance.Percent(50) : _isHealing || _chance.Percent(90);
         if (arrives)
             _ledger.Told(delivery.Intent.Request, answer, QueueClock);
-        if (_isHealing || _chance.Percent(95))
+        if (_isHealing || _chance.Percent(98))
             _queue.Acknowledge(life, delivery.Tag);
+        else
+            Requeue(life);
     }
 
     /// <summary>What a leader does that trusts the publisher's confirm.</summary>

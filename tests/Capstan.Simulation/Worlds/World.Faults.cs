@@ -63,7 +63,7 @@ internal sealed partial class World
             case Move.Requeue:
                 Requeue(_chance.OneOf([.. Lives.Where(life => _queue.Serves(life) && (life.IsStopped || _chance.Percent(20)))]));
                 break;
-            case Move.ForgetEpochs:
+            case Move.ForgetEpochs when _plan.ForgetsEpochs:
                 Say(() => "the source of epochs begins at 0 again");
                 Tally.Add("epochs forgotten");
                 _members.ForgetEpochs();
@@ -78,7 +78,7 @@ internal sealed partial class World
                 Tally.Add("log restarts");
                 BreakAll();
                 break;
-            case Move.RecreateLog when _plan.IsBroker:
+            case Move.RecreateLog when _plan.IsBroker && !_plan.ForgetsEpochs:
                 Tally.Add("logs recreated");
                 Say(() => "the log is new and empty");
                 _mayRebuild = true;
@@ -176,6 +176,8 @@ internal sealed partial class World
     {
         Say(() => "power is lost");
         Tally.Add("power losses");
+        if (_plan.ForgetsEpochs)
+            _logs[0].Sync();
         if (!_plan.IsBroker || _chance.Percent(50))
         {
             foreach (var slot in _slots)
