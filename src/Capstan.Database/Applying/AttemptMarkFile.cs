@@ -69,6 +69,20 @@ public sealed class AttemptMarkFile : IAttemptMarks, IDisposable
         WriteEnds();
     }
 
+    /// <inheritdoc />
+    public void Condemn(Lsn lsn)
+    {
+        Note(_ends, lsn, Replica.Attempts, Lsn.None);
+        WriteEnds();
+    }
+
+    /// <inheritdoc />
+    public void Acquit(Lsn lsn)
+    {
+        if (_ends.Remove(lsn))
+            WriteEnds();
+    }
+
     /// <summary>Lets go of the file.</summary>
     public void Dispose()
     {

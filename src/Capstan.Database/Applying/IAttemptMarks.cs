@@ -14,6 +14,15 @@ public interface IAttemptMarks
     /// <summary>A record is about to be applied. Cheap: called for each.</summary>
     void Trying(Lsn lsn);
 
-    /// <summary>What was tried is committed, or is to be tried once more: no end of any attempt counts from now on.</summary>
+    /// <summary>What was tried is committed.</summary>
     void Clear();
+
+    /// <summary>
+    /// A record is known to have no effect although this copy got over it: it counts as one that is not tried again, for the copy too
+    /// that takes the place of this one. So marks are kept when a copy is set aside.
+    /// </summary>
+    void Condemn(Lsn lsn);
+
+    /// <summary>A record is to be tried once more: its ends count no longer.</summary>
+    void Acquit(Lsn lsn);
 }

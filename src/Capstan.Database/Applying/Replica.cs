@@ -21,6 +21,7 @@ internal sealed class Replica(IReplicaStore store, RecordApplier applier, Replic
     private readonly HashSet<Lsn> _skips = [];
     private StoreMeta _saved = store.Meta;
     private bool _open;
+    private bool _isRestoring;
 
     /// <summary>What the log says up to <see cref="Position"/>.</summary>
     public ScanState Scan { get; private set; } = new(store.Meta.ScanEpoch, store.Meta.ScanLsn, store.Meta.ScanChain);
@@ -64,6 +65,49 @@ internal sealed class Replica(IReplicaStore store, RecordApplier applier, Replic
     /// </summary>
     public IReadOnlyList<RecordOutcome> Read(IReadOnlyList<LogMessage> messages)
     {
+        try
+        {
+            return ReadAll(messages);
+        }
+        catch (StoreFailedException) when (!_isRestoring)
+        {
+            // A full or broken disk is not the record's fault; a restore whose file is nowhere to be had is.
+            marks.Trying(Lsn.None);
+            throw;
+        }
+    }
+
+    /// <summary>Reading begins again behind <see cref="SavedPosition"/>.</summary>
+    public void Rereads()
+    {
+        MustReread = false;
+        Position = _saved.Position;
+    }
+
+    /// <summary>Reads the log from another place: its start, or where a snapshot stands. The data stay.</summary>
+    public void Rescan(ScanState scan, LogPosition position)
+    {
+        Scan = scan;
+        Position = position;
+        StuckAt = Lsn.None;
+        _saved = _saved with { ScanEpoch = scan.Epoch, ScanLsn = scan.Lsn, ScanChain = scan.Chain, Position = position, PositionDigest = Digest.Zero };
+    }
+
+    /// <summary>Tries the stuck record once more, since somebody else got over it.</summary>
+    public void TryAgain()
+    {
+        marks.Acquit(StuckAt);
+        StuckAt = Lsn.None;
+        MustReread = true;
+        Scan = new ScanState(_saved.ScanEpoch, _saved.ScanLsn, _saved.ScanChain);
+    }
+
+    /// <summary>The table hashes as they were at an LSN; null when they are not remembered.</summary>
+    public IReadOnlyDictionary<string, Digest>? HashesAt(Lsn lsn) =>
+        lsn == Applied ? store.Tables.Hashes : _remembered.GetValueOrDefault(lsn);
+
+    private List<RecordOutcome> ReadAll(IReadOnlyList<LogMessage> messages)
+    {
         var outcomes = new List<RecordOutcome>();
         foreach (var message in messages)
         {
@@ -87,35 +131,6 @@ internal sealed class Replica(IReplicaStore store, RecordApplier applier, Replic
         return outcomes;
     }
 
-    /// <summary>Reading begins again behind <see cref="SavedPosition"/>.</summary>
-    public void Rereads()
-    {
-        MustReread = false;
-        Position = _saved.Position;
-    }
-
-    /// <summary>Reads the log from another place: its start, or where a snapshot stands. The data stay.</summary>
-    public void Rescan(ScanState scan, LogPosition position)
-    {
-        Scan = scan;
-        Position = position;
-        StuckAt = Lsn.None;
-        _saved = _saved with { ScanEpoch = scan.Epoch, ScanLsn = scan.Lsn, ScanChain = scan.Chain, Position = position, PositionDigest = Digest.Zero };
-    }
-
-    /// <summary>Tries the stuck record once more, since somebody else got over it.</summary>
-    public void TryAgain()
-    {
-        marks.Clear();
-        StuckAt = Lsn.None;
-        MustReread = true;
-        Scan = new ScanState(_saved.ScanEpoch, _saved.ScanLsn, _saved.ScanChain);
-    }
-
-    /// <summary>The table hashes as they were at an LSN; null when they are not remembered.</summary>
-    public IReadOnlyDictionary<string, Digest>? HashesAt(Lsn lsn) =>
-        lsn == Applied ? store.Tables.Hashes : _remembered.GetValueOrDefault(lsn);
-
     private StoreMeta Now(LogPosition position, Digest digest) => new()
     {
         ScanEpoch = Scan.Epoch,
@@ -132,9 +147,7 @@ internal sealed class Replica(IReplicaStore store, RecordApplier applier, Replic
         _open = false;
         _saved = _saved with { Applied = Applied, Chain = Chain, LogTime = LogTime };
         store.Commit(_saved);
-        // The ends of attempts at a stuck record still count at the next start.
-        if (StuckAt == Lsn.None)
-            marks.Clear();
+        marks.Clear();
     }
 
     private RecordOutcome Read(LogRecord record) => record.Kind switch
@@ -213,11 +226,18 @@ internal sealed class Replica(IReplicaStore store, RecordApplier applier, Replic
             return new RecordOutcome(record, default, Verdict.Waiting, null);
         }
 
-        if (record.Kind == RecordKind.Skip && HasEffect(SkipBody.Decode(record.Body).Skipped) is { } effect)
+        if (record.Kind == RecordKind.Skip && SkipBody.Decode(record.Body).Skipped is var skipped && HasEffect(skipped) is { } effect)
+        {
+            // The copy that takes this one's place might get over that record as well, and never come to an end.
+            marks.Condemn(skipped);
             return Broken(record, mustRebuild: true, effect);
+        }
+
         Begin();
         marks.Trying(record.Lsn);
+        _isRestoring = record.Kind == RecordKind.Restore;
         var answer = applier.Apply(record, isSkipped);
+        _isRestoring = false;
         store.Records.Add(record);
         Applied = record.Lsn;
         Chain = record.Hash;

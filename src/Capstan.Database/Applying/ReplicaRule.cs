@@ -13,7 +13,7 @@ internal class ReplicaRule
     /// <param name="applied">Last LSN in the data. The rule does not look at it.</param>
     /// <param name="record">The record.</param>
     public virtual bool IsValid(ScanState scan, Lsn applied, LogRecord record) =>
-        record.Epoch == scan.Epoch && (record.Kind == RecordKind.Base ? scan.Lsn == Lsn.None && record.Lsn > Lsn.None : record.Lsn == scan.Lsn.Next);
+        record.Epoch == scan.Epoch && (record.Kind == RecordKind.Base ? record.Lsn > scan.Lsn : record.Lsn == scan.Lsn.Next);
 
     /// <summary>Whether a marker begins an epoch.</summary>
     public virtual bool BeginsEpoch(ScanState scan, LogRecord marker) => marker.Epoch > scan.Epoch;

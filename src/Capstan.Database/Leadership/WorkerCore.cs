@@ -42,6 +42,7 @@ internal class WorkerCore(
     private bool _consuming;
     private bool _halted;
     private bool _claims;
+    private Lsn _skippable;
 
     /// <summary>Where it is on its way to leading.</summary>
     public WorkerRole Role { get; private set; }
@@ -187,7 +188,7 @@ internal class WorkerCore(
     /// <summary>A snapshot that was asked for is there.</summary>
     public IReadOnlyList<WorkerEffect> OnSnapshot(Snapshot snapshot, TimeSpan now) => Step(now, () =>
     {
-        if (Role != WorkerRole.Repairing || replica.Scan.Lsn != Lsn.None || snapshot.Lsn != replica.Applied)
+        if (Role != WorkerRole.Repairing || replica.Scan.Lsn >= replica.Applied || snapshot.Lsn != replica.Applied)
             return;
         var body = new BaseBody(replica.Chain, snapshot.Digest).Encode();
         _effects.Add(new WorkerEffect.Append([RecordHash.Seal(new LogRecord
@@ -235,8 +236,8 @@ internal class WorkerCore(
     /// <summary>Whether the schema file is to be published: only ever as the first record of an empty log.</summary>
     protected virtual bool IsSchemaDue() => replica.Scan.Lsn == Lsn.None;
 
-    /// <summary>Whether it is sure that nobody holds the stuck record: everybody was heard.</summary>
-    protected virtual bool MaySkip() => election.Unheard(_view, self, _own).Count == 0;
+    /// <summary>Whether everybody was asked who may hold the stuck record.</summary>
+    protected virtual bool MaySkip() => replica.StuckAt == _skippable || election.Unheard(_view, self, _own).Count == 0;
 
     /// <summary>Whether another worker or a snapshot holds the stuck record.</summary>
     protected virtual bool IsStuckRecordHeld() =>
@@ -411,7 +412,7 @@ internal class WorkerCore(
     /// <summary>Protocol section 4, step 3.</summary>
     private void Prove()
     {
-        if (!KnowsLog)
+        if (!KnowsLog || replica.StuckAt != Lsn.None)
         {
             var unheard = election.Unheard(_view, self, _own);
             _trouble = unheard.Count > 0 ? $"waits to hear what {Slots(unheard)} holds" : "";
@@ -422,6 +423,7 @@ internal class WorkerCore(
                 return;
             }
 
+            _skippable = replica.StuckAt;
             var most = election.MostAdvanced(_view, self, replica.Applied);
             if (_view.NewestSnapshot > most && _view.NewestSnapshot > replica.Scan.Lsn)
             {
@@ -454,7 +456,8 @@ internal class WorkerCore(
         {
             if (replica.Store.Records.Find(lsn) is not { } record)
             {
-                RepairFromSnapshot(lsn);
+                // More is gone than this worker keeps: the log goes on from a snapshot of what it holds.
+                _effects.Add(new WorkerEffect.MakeSnapshot());
                 return;
             }
 
@@ -463,14 +466,6 @@ internal class WorkerCore(
 
         foreach (var batch in records.Chunk(settings.RepairBatch))
             _effects.Add(new WorkerEffect.Append(batch));
-    }
-
-    private void RepairFromSnapshot(Lsn missing)
-    {
-        if (replica.Scan.Lsn == Lsn.None)
-            _effects.Add(new WorkerEffect.MakeSnapshot());
-        else
-            End(WorkerEnd.Failed, $"the log ends at {replica.Scan.Lsn}, and this worker does not keep record {missing} to give it back");
     }
 
     private void Repaired()
@@ -542,10 +537,11 @@ internal class WorkerCore(
         _effects.Add(new WorkerEffect.Append([pipeline.Skip(replica.StuckAt, replica.LogTime)]));
     }
 
-    /// <summary>What another worker holds was innocent.</summary>
+    /// <summary>What another worker holds was innocent, unless the log says further on that it was skipped.</summary>
     private void TryStuckAgain()
     {
-        if (replica.StuckAt == Lsn.None || Role != WorkerRole.Following || election.MostAdvanced(_view, self, replica.Applied) < replica.StuckAt)
+        var isHeld = _view.Members.Any(member => member.Id != self && member.State.Applied >= replica.StuckAt && member.State.Position <= replica.Position);
+        if (replica.StuckAt == Lsn.None || Role != WorkerRole.Following || !isHeld)
             return;
         replica.TryAgain();
         replica.Rereads();

@@ -46,7 +46,7 @@ internal sealed class Life(Guid id, int pid, Slot slot)
 
     public bool IsStopped { get; set; }
 
-    /// <summary>Whether its session ended and it has not heard so.</summary>
+    /// <summary>Whether its session or its channel ended and it has not heard so.</summary>
     public bool HasLostSession { get; set; }
 
     /// <summary>How far its own clock is off.</summary>

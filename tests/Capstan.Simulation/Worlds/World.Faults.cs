@@ -167,6 +167,7 @@ internal sealed partial class World
             return;
         _queue.Close(life);
         // A worker that runs hears that its channel closed, and ends as it does when anything is unclear.
+        life.HasLostSession = true;
         if (life.Runs)
             Exit(life, "its channel closed");
     }

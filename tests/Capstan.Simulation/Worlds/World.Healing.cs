@@ -47,7 +47,8 @@ internal sealed partial class World
         if (!_chance.Percent(50))
             return;
         // A forced leader may end too: then the operator is asked again.
-        for (var tries = 20; !Settle(Rounds / 8, mustSettle: tries == 0); tries--)
+        var before = Tally["elections"];
+        for (var tries = 4; Tally["elections"] == before && !Settle(Rounds / 8, mustSettle: tries == 0); tries--)
             Force();
         Tally.Add("forced");
     }

@@ -111,7 +111,8 @@ internal sealed partial class World
                 life.Report = report.State;
                 break;
             case WorkerEffect.MakeSnapshot:
-                life.WantsSnapshot = true;
+                // For a log that goes on from a snapshot: copies that hold less are rebuilt on it.
+                life.WantsSnapshot = _mayRebuild = true;
                 break;
             default:
                 CarryRare(life, effect);
@@ -158,7 +159,7 @@ internal sealed partial class World
             return;
         if (!_mayRebuild)
             throw new ViolationException("sound-copy-dropped", $"{life} sets its copy aside without a cause: {end.Detail}");
-        life.Slot.Disk.Purge();
+        life.Slot.Disk.SetAside();
     }
 
     /// <summary>The process is gone. What it sent may still arrive, and its session may live on.</summary>

@@ -20,6 +20,10 @@ public sealed class MemoryAttemptMarks : IAttemptMarks
         _current = Lsn.None;
     }
 
+    public void Condemn(Lsn lsn) => _ends[lsn] = int.MaxValue / 2;
+
+    public void Acquit(Lsn lsn) => _ends.Remove(lsn);
+
     /// <summary>What the next process finds when this one ends now.</summary>
     internal MemoryAttemptMarks Reopen(Lsn applied)
     {

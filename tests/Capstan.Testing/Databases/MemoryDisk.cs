@@ -72,6 +72,13 @@ public sealed class MemoryDisk
         _unsynced.Clear();
     }
 
+    /// <summary>Ends the process and sets the copy aside; the attempt marks stay.</summary>
+    public void SetAside()
+    {
+        Marks = Marks.Reopen(Lsn.None);
+        Install(MemoryState.Empty);
+    }
+
     /// <summary>Ends the process and empties the folder.</summary>
     public void Purge()
     {
