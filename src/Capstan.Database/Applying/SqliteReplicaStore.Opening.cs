@@ -85,18 +85,19 @@ public sealed partial class SqliteReplicaStore
     // generator, whose state has to depend on the record alone; temporary files would too.
     private static SqliteReplicaStore? Prepared(SqliteConnection connection, SqliteClock clock, SqliteStoreOptions options, out string? fault)
     {
+        var isNew = connection.QueryInt64("PRAGMA schema_version") == 0;
+        // Before anything is written: what is set aside is left as it was found.
+        fault = isNew ? null : StoreSchema.Fault(connection);
+        if (fault is not null)
+            return null;
         connection.Execute("PRAGMA journal_mode = WAL");
         connection.Execute($"PRAGMA synchronous = {(options.IsDurable ? "FULL" : "NORMAL")}");
         connection.Execute($"PRAGMA cache_size = -{options.CacheKilobytes}");
         connection.Execute("PRAGMA mmap_size = 0");
         connection.Execute("PRAGMA cache_spill = OFF");
         connection.Execute("PRAGMA temp_store = MEMORY");
-        var isNew = connection.QueryInt64("PRAGMA schema_version") == 0;
         if (isNew)
             StoreSchema.Create(connection);
-        fault = isNew ? null : StoreSchema.Fault(connection);
-        if (fault is not null)
-            return null;
         SqliteLocalTime.Refuse();
         return new SqliteReplicaStore(connection, clock, options);
     }

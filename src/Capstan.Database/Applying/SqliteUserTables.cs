@@ -90,7 +90,7 @@ internal sealed class SqliteUserTables : IUserTables
         catch (SqliteException fault) when (StoreFaults.CodeOf(fault) is { } code)
         {
             Undo();
-            return Answer.Fault(code, record.Lsn, fault.Message);
+            return Answer.Fault(fault.Code == SqliteCode.Error && _runner.HasRefused ? AnswerCode.Forbidden : code, record.Lsn, fault.Message);
         }
         catch (SqliteException fault)
         {

@@ -34,6 +34,9 @@ internal sealed class StatementRunner
     /// <summary>Whether statements since <see cref="Begin"/> changed the schema.</summary>
     public bool HasDefined { get; private set; }
 
+    /// <summary>Whether the last statement wanted what it may not.</summary>
+    public bool HasRefused => _authorizer.HasRefused;
+
     /// <summary>The tables that they named.</summary>
     public IReadOnlySet<string> Defined => _authorizer.Defined;
 

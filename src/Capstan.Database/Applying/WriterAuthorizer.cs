@@ -10,18 +10,33 @@ internal sealed class WriterAuthorizer
 {
     private readonly HashSet<string> _defined = new(StringComparer.OrdinalIgnoreCase);
     private SqlKind _kind;
+    private bool _declared;
+
+    /// <summary>Whether something was refused since <see cref="Expect"/>; SQLite reports some refusals as plain faults.</summary>
+    public bool HasRefused { get; private set; }
 
     /// <summary>Tables that statements since <see cref="Forget"/> wanted to create, alter or drop.</summary>
     public IReadOnlySet<string> Defined => _defined;
 
     /// <summary>The statement that is prepared or run next, whose right to define was checked.</summary>
-    public void Expect(SqlKind kind) => _kind = kind;
+    public void Expect(SqlKind kind) => (_kind, _declared, HasRefused) = (kind, false, false);
 
     /// <summary>Begins with no tables defined.</summary>
     public void Forget() => _defined.Clear();
 
     /// <summary>Decides.</summary>
-    public SqliteVerdict Judge(in SqliteAccess access) => IsAllowed(access) ? SqliteVerdict.Allow : SqliteVerdict.Deny;
+    public SqliteVerdict Judge(in SqliteAccess access)
+    {
+        var isAllowed = IsHere(access) && IsAllowed(access);
+        // SQLite's way to declare a table (CREATE TABLE, but also json_each) ends so; a client's UPDATE of the schema it refuses itself.
+        _declared = isAllowed && access is { Action: SqliteAction.Update, First: "sqlite_master", Second: "sql" };
+        HasRefused |= !isAllowed;
+        return isAllowed ? SqliteVerdict.Allow : SqliteVerdict.Deny;
+    }
+
+    // ALTER and DROP look for temporary objects, of which there are none.
+    private bool IsHere(in SqliteAccess access) =>
+        access.Database is null or "main" || (_kind is SqlKind.Alter or SqlKind.Drop && SqlNames.IsSqlites(access.First));
 
     private bool IsAllowed(in SqliteAccess access) => access.Action switch
     {
@@ -70,8 +85,9 @@ internal sealed class WriterAuthorizer
     // Places of tables in the file differ between workers, so what CREATE TABLE AS SELECT reads of the schema is refused; ALTER and DROP
     // have no text of the client's that could read.
     private bool ReadsSchema(in SqliteAccess access) => SqlNames.IsSqlites(access.First)
-        ? _kind is SqlKind.Alter or SqlKind.Drop || (_kind is SqlKind.Create && access.Second is ("ROWID" or "" or null))
+        ? _kind is SqlKind.Alter or SqlKind.Drop || (_declared && access.Second == "ROWID")
         : _kind is SqlKind.Alter && access.First == "pragma_quick_check";
 
-    private bool ChangesSchema(in SqliteAccess access) => SqlNames.IsSqlites(access.First) && _kind is (SqlKind.Create or SqlKind.Alter or SqlKind.Drop);
+    private bool ChangesSchema(in SqliteAccess access) => SqlNames.IsSqlites(access.First)
+        && (_kind is SqlKind.Create or SqlKind.Alter or SqlKind.Drop || access is { Action: SqliteAction.Update, First: "sqlite_master" });
 }

@@ -13,6 +13,7 @@ internal sealed class ReaderConnection : IDisposable
     private readonly SqliteConnection _connection;
     private readonly SqliteDeadline _deadline;
     private readonly SqliteStatement _meta;
+    private readonly ReaderAuthorizer _authorizer = new();
 
     /// <summary>Opens it.</summary>
     /// <exception cref="SqliteException">It cannot be opened.</exception>
@@ -28,7 +29,7 @@ internal sealed class ReaderConnection : IDisposable
         _connection.CreateFunction("random", 0, Random, SqliteFunctionFlags.Innocuous);
         _connection.CreateFunction("randomblob", 1, RandomBlob, SqliteFunctionFlags.Innocuous);
         _meta = _connection.PrepareTrusted(SavedMeta.Query);
-        _connection.Authorizer = ReaderAuthorizer.Judge;
+        _connection.Authorizer = _authorizer.Judge;
         _deadline = new SqliteDeadline(time);
         _connection.SetProgress(_deadline.HasPassed);
     }
@@ -78,12 +79,13 @@ internal sealed class ReaderConnection : IDisposable
         }
         catch (SqliteException fault) when (StoreFaults.CodeOf(fault) is { } code)
         {
-            return Answer.Fault(code, applied, fault.Message);
+            return Answer.Fault(fault.Code == SqliteCode.Error && _authorizer.HasRefused ? AnswerCode.Forbidden : code, applied, fault.Message);
         }
     }
 
     private void Run(SqlStatement request, bool asObjects, ResultWriter results)
     {
+        _authorizer.HasRefused = false;
         using var statement = Prepare(request.Sql);
         if (!statement.IsReadOnly)
             throw new OperationFaultException(AnswerCode.Forbidden, "A read may not change anything.");

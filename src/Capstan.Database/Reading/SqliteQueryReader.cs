@@ -43,6 +43,10 @@ internal sealed class SqliteQueryReader(string file, SqliteReaderSettings settin
         {
             throw StoreFaults.Failed(fault);
         }
+        catch (InvalidDataException fault)
+        {
+            throw new StoreFailedException($"The copy does not say how far it has come: {fault.Message}", fault) { IsDamage = true };
+        }
         finally
         {
             Return(connection);
