@@ -12,6 +12,8 @@ internal sealed class DatabaseHandle : SafeHandleZeroOrMinusOneIsInvalid
     /// <inheritdoc />
     protected override bool ReleaseHandle()
     {
+        // The first try lets virtual tables go, some of which (FTS) keep statements of their own that only they may finalize.
+        if (Sqlite3.Close(handle) == Sqlite3.Ok) return true;
         nint statement;
         while ((statement = Sqlite3.NextStatement(handle, 0)) != 0) Sqlite3.FinalizeStatement(statement);
         return Sqlite3.Close(handle) == Sqlite3.Ok;

@@ -93,6 +93,7 @@ public sealed unsafe partial class SqliteConnection : IDisposable
         lock (_gate)
         {
             if (_database == 0) return;
+            _cache.Clear();
             _database = 0;
         }
         _handle.Dispose();
