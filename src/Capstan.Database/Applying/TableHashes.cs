@@ -120,7 +120,7 @@ internal sealed class TableHashes
     // preupdate hook of older libraries shows NULL. Writing the rows anew makes them whole.
     private void Rewrite(UserTable table)
     {
-        var name = SqlNames.Quote(table.Stored[^1]);
+        var name = SqlNames.Quote(table.Writable[^1]);
         IsWatching = false;
         _connection.FireTriggers(false);
         try

@@ -34,9 +34,9 @@ internal sealed class WriterAuthorizer
         return isAllowed ? SqliteVerdict.Allow : SqliteVerdict.Deny;
     }
 
-    // ALTER and DROP look for temporary objects, of which there are none.
+    // ALTER and DROP look for temporary objects, of which there are none. ALTER TABLE DROP COLUMN gives the column as its third name.
     private bool IsHere(in SqliteAccess access) =>
-        access.Database is null or "main" || (_kind is SqlKind.Alter or SqlKind.Drop && SqlNames.IsSqlites(access.First));
+        (access.Action == SqliteAction.AlterTable ? access.First : access.Database) is null or "main" || (_kind is SqlKind.Alter or SqlKind.Drop && SqlNames.IsSqlites(access.First));
 
     private bool IsAllowed(in SqliteAccess access) => access.Action switch
     {

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Capstan.Database.Applying;
 using Capstan.Database.Log;
 using Capstan.Database.Snapshots;
-using Capstan.Database.Statements;
 using Capstan.Sqlite;
 
 namespace Capstan.Database.Tests.Applying;

@@ -1,4 +1,3 @@
-using Capstan.Database.Applying;
 using Capstan.Database.Statements;
 
 namespace Capstan.Database.Tests.Applying;

@@ -1,5 +1,4 @@
 using Capstan.Database.Applying;
-using Capstan.Database.Log;
 using Capstan.Database.Statements;
 using Capstan.Sqlite;
 
