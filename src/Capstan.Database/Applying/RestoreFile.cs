@@ -138,12 +138,15 @@ internal sealed class RestoreFile(SqliteConnection target, TableHashes hashes, S
         }
     }
 
-    // The keys that AUTOINCREMENT has given out; both tables exist exactly when a table of that kind was ever made.
+    // The keys that AUTOINCREMENT has given out; a file has that table when a table of that kind was ever made in it.
     private void CopyKeys(SqliteConnection source)
     {
         if (Last("SELECT count(*) FROM sqlite_schema WHERE name = 'sqlite_sequence'") == 0)
             return;
         Execute("DELETE FROM sqlite_sequence");
+        using var exists = Read(() => source.Prepare("SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_sequence'"));
+        if (!Read(exists.Step))
+            return;
         using var keys = Read(() => source.Prepare("SELECT name, seq FROM sqlite_sequence"));
         using var insert = target.PrepareTrusted("INSERT INTO sqlite_sequence (name, seq) VALUES (?1, ?2)");
         while (Read(keys.Step))
