@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.Json;
-using Capstan.Database.Statements;
 using Capstan.Database.Api.Problems;
 using Capstan.Database.Log;
+using Capstan.Database.Statements;
 using Capstan.Database.Tests.Api.Rig;
 
 namespace Capstan.Database.Tests.Api;

@@ -25,9 +25,9 @@ public sealed class SqlApiTests : IAsyncLifetime
             ("Idempotency-Key", "key-1"));
         var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.Equal(
-            """{"position":1,"requestId":"key-1","results":[{"columns":["username"],"rows":[["anna"]],"changes":1,"lastInsertRowId":1},{"changes":0,"lastInsertRowId":1}]}""",
+            """{"position":2,"requestId":"key-1","results":[{"changes":1,"lastInsertRowId":1,"columns":["username"],"rows":[["anna"]]},{"changes":0,"lastInsertRowId":1}]}""",
             text);
-        Assert.Equal("1", answer.Headers.GetValues("Capstan-Position").Single());
+        Assert.Equal("2", answer.Headers.GetValues("Capstan-Position").Single());
     }
 
     [Fact]
@@ -67,9 +67,9 @@ public sealed class SqlApiTests : IAsyncLifetime
     [InlineData("-9223372036854775808", "-9223372036854775808")]
     [InlineData("9007199254740993", "9007199254740993")]
     [InlineData("1.5", "1.5")]
-    [InlineData("1e3", "1000")]
+    [InlineData("1e3", "1000.0")]
     [InlineData("\"a\\u0000b ü 𝄞\"", "\"a\\u0000b ü 𝄞\"")]
-    [InlineData("{\"base64\":\"YWJj\"}", "\"abc\"")]
+    [InlineData("{\"base64\":\"YWJj\"}", "{\"base64\":\"YWJj\"}")]
     public async Task Values_keep_their_type_and_size(string value, string expected)
     {
         var answer = await _rig.PostAsync(HttpStatusCode.OK, Query, $$"""{"sql":"SELECT ?","parameters":[{{value}}]}""");
@@ -180,14 +180,14 @@ public sealed class SqlApiTests : IAsyncLifetime
         var answer = ApiRig.Json(await _rig.PostAsync(HttpStatusCode.OK, Query, body, headers));
         Assert.Equal((asked, position is null || asked == ReadLevel.Any ? 0 : 1), (_rig.Database.Reads[^1].Level, (int)_rig.Database.Reads[^1].MinLsn.Value));
         Assert.Equal(shown, answer.GetProperty("level").GetString());
-        Assert.Equal(1, answer.GetProperty("position").GetInt64());
+        Assert.Equal(2, answer.GetProperty("position").GetInt64());
     }
 
     [Fact]
     public async Task A_query_may_ask_for_objects_and_for_several_statements()
     {
         var answer = await _rig.PostAsync(HttpStatusCode.OK, Query, """{"statements":[{"sql":"SELECT 1 AS a"},{"sql":"SELECT 'x' AS b"}],"shape":"objects"}""");
-        Assert.Equal("""{"position":0,"level":"any","results":[{"objects":[{"a":1}]},{"objects":[{"b":"x"}]}]}""", answer);
+        Assert.Equal("""{"position":1,"level":"any","results":[{"objects":[{"a":1}]},{"objects":[{"b":"x"}]}]}""", answer);
     }
 
     [Fact]
@@ -216,7 +216,7 @@ public sealed class SqlApiTests : IAsyncLifetime
         using var answer = await _rig.GetAsync("/v1/backup");
         Assert.Equal([1, 2, 3], await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
         Assert.Equal("7", answer.Headers.GetValues("Capstan-Position").Single());
-        Assert.Equal(1, _rig.Files.AskedFor.Value);
+        Assert.Equal(2, _rig.Files.AskedFor.Value);
         _rig.Files.BackupAt = null;
         using var none = await _rig.GetAsync("/v1/backup");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, none.StatusCode);
@@ -224,16 +224,21 @@ public sealed class SqlApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Restore_keeps_a_checked_file_and_logs_its_digest()
+    public async Task Restore_replaces_the_tables_by_those_of_the_file()
     {
         var file = SqliteFile();
         using var answer = await _rig.SendAsync(HttpMethod.Post, "/v1/restore", file, ("Idempotency-Key", "r1"));
-
-        // The twin takes no restores: what counts is what it was given.
+        var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True(answer.IsSuccessStatusCode, text);
+        var done = ApiRig.Json(text);
+        Assert.Equal("r1", done.GetProperty("requestId").GetString());
         var kept = Assert.Single(_rig.Files.Kept);
         Assert.Equal(file, kept.Value);
+        Assert.Equal(kept.Key.ToString(), done.GetProperty("digest").GetString());
         Assert.Empty(_rig.LeftFiles);
-        _ = answer;
+
+        await _rig.PostAsync(HttpStatusCode.NoContent, "/api/v1/db/read", """{"table":"t"}""");
+        await _rig.PostAsync(HttpStatusCode.BadRequest, "/api/v1/db/read", """{"table":"users"}""");
     }
 
     [Theory]

@@ -27,8 +27,6 @@ internal sealed class ApiRig : IAsyncDisposable
           both TEXT GENERATED ALWAYS AS (source || '-' || destination));
         CREATE TABLE "odd ""name"""("a b" TEXT, "select" INTEGER CHECK("select" < 100));
         CREATE TABLE joins(rideId INTEGER NOT NULL REFERENCES rides(rideId), username TEXT NOT NULL, UNIQUE(rideId, username));
-        CREATE TABLE _log(lsn INTEGER PRIMARY KEY, secret TEXT);
-        INSERT INTO _log VALUES (1, 'hidden');
         """";
 
     private readonly DatabaseApi _api;
@@ -63,9 +61,9 @@ internal sealed class ApiRig : IAsyncDisposable
 
     public static async Task<ApiRig> StartAsync(bool isOpen = true, string schema = Schema, IRequestQueues? queues = null, Func<DatabaseApiParts, DatabaseApiParts>? change = null)
     {
-        var database = new SqliteQueues(schema);
         var folder = Directory.CreateTempSubdirectory("capstan-api-").FullName;
         var (workers, files, notices) = (new FakeWorkers(), new FakeFiles(), new List<string>());
+        var database = new SqliteQueues(schema, files);
         var reads = new WindowCounter(TimeSpan.TicksPerDay);
         var parts = new DatabaseApiParts
         {

@@ -1,5 +1,4 @@
-using System.Buffers;
-using System.Text.Json;
+using Capstan.Database.Applying;
 using Capstan.Database.Log;
 using Capstan.Database.Queues;
 using Capstan.Database.Reading;
@@ -8,18 +7,24 @@ using Capstan.Sqlite;
 
 namespace Capstan.Database.Tests.Api.Rig;
 
-/// <summary>
-/// Queues with one worker behind them that is a SQLite database in memory: effects, affinities and constraint codes are real, the replication
-/// is not there. It refuses what the real reader and writer refuse by their authorizers only where a test needs it.
-/// </summary>
-internal sealed class SqliteQueues : IRequestQueues, IDisposable
+/// <summary>Queues with one worker behind them: the real store, applier and reader of a replica's copy, without log and election.</summary>
+internal sealed class SqliteQueues : IRequestQueues, IRestoreFiles, IDisposable
 {
     private readonly Lock _lock = new();
-    private readonly SqliteConnection _database = SqliteConnection.OpenMemory();
-    private readonly Dictionary<RequestId, (string Body, Answer Answer)> _answers = [];
-    private long _lsn;
+    private readonly TempFolder _folder = new();
+    private readonly SqliteReplicaStore _store;
+    private readonly SqliteQueryReader _reader;
+    private readonly RecordApplier _applier;
+    private readonly FakeFiles _files;
 
-    public SqliteQueues(string schema) => Script(schema);
+    public SqliteQueues(string schema, FakeFiles files)
+    {
+        _files = files;
+        _store = SqliteReplicaStore.Open(_folder.PathOf("copy")).Store;
+        _reader = new SqliteQueryReader(_store.File, new SqliteReaderSettings(), TimeProvider.System);
+        _applier = new RecordApplier(_store, this, new ApplySettings(86_400_000, 10_000));
+        Script(schema);
+    }
 
     /// <summary>Queries as they arrived.</summary>
     public List<ReadQuery> Reads { get; } = [];
@@ -33,18 +38,23 @@ internal sealed class SqliteQueues : IRequestQueues, IDisposable
     /// <summary>Called for each read before it is done.</summary>
     public Func<ReadQuery, CancellationToken, Task> BeforeRead { get; set; } = (_, _) => Task.CompletedTask;
 
+    /// <summary>What the copy has applied.</summary>
+    public long Position
+    {
+        get
+        {
+            lock (_lock)
+                return _store.Meta.Applied.Value;
+        }
+    }
+
     public async Task<Answer> WriteAsync(WriteIntent intent, CancellationToken cancellationToken)
     {
         await BeforeWrite(intent, cancellationToken);
         lock (_lock)
         {
             Writes.Add(intent);
-            var body = Convert.ToHexString(intent.Body.Span);
-            if (_answers.TryGetValue(intent.Request, out var known))
-                return known.Body == body ? known.Answer : Answer.Fault(AnswerCode.KeyReused, Lsn.None, "The key was used.");
-            var answer = Apply(Operation.Decode(intent.Body)) with { Lsn = new Lsn(++_lsn) };
-            _answers[intent.Request] = (body, answer);
-            return answer;
+            return Apply(intent.Kind, intent.Request, intent.IsKeyed, intent.Body);
         }
     }
 
@@ -54,240 +64,84 @@ internal sealed class SqliteQueues : IRequestQueues, IDisposable
         lock (_lock)
         {
             Reads.Add(query);
-            if (query.MinLsn.Value > _lsn)
-                return Answer.Fault(AnswerCode.NotYet, new Lsn(_lsn), "Nobody has come so far.");
-            return Answered(query.Statements, query.Shape, isWrite: false, query.MaxRows) with { Lsn = new Lsn(_lsn) };
+            if (query.MinLsn > _store.Meta.Applied)
+                return Answer.Fault(AnswerCode.NotYet, _store.Meta.Applied, "Nobody has come so far.");
         }
+
+        return _reader.Read(query, cancellationToken);
     }
 
-    /// <summary>Runs SQL on the database itself.</summary>
+    /// <summary>Runs SQL behind the API's back.</summary>
     public void Script(string sql)
     {
         lock (_lock)
         {
-            var rest = System.Text.Encoding.UTF8.GetBytes(sql).AsSpan();
-            ReadOnlySpan<byte> left = rest;
-            while (_database.PrepareNext(ref left) is { } statement)
-            {
-                using (statement)
-                    statement.Execute();
-            }
+            var operation = new Operation { Kind = OperationKind.Schema, Statements = [new SqlStatement { Sql = sql }] };
+            var answer = Apply(RecordKind.Operation, new RequestId(Guid.NewGuid().ToString("N")), isKeyed: false, operation.Encode());
+            Assert.True(answer.IsOk, answer.Detail);
         }
     }
 
     /// <summary>The only value of a query.</summary>
     public string? Value(string sql)
     {
-        lock (_lock)
-        {
-            using var statement = _database.PrepareOwned(sql);
-            return statement.Step() ? statement.GetText(0) : null;
-        }
+        using var database = SqliteConnection.Open(_store.File, new SqliteOpenOptions { Mode = SqliteOpenMode.ReadOnly });
+        using var statement = database.PrepareOwned(sql);
+        return statement.Step() ? statement.GetText(0) : null;
     }
 
-    /// <summary>Schema and all rows as one text.</summary>
+    /// <summary>Schema and rows of all user tables as one text.</summary>
     public string Dump()
     {
-        lock (_lock)
-        {
-            var tables = new List<string>();
-            using (var names = _database.PrepareOwned("SELECT name, sql FROM sqlite_schema ORDER BY name"))
-            {
-                while (names.Step())
-                    tables.Add($"{names.GetText(0)}|{names.GetText(1)}");
-            }
-
-            return string.Join('\n', tables.Select(table => table + Rows(table.Split('|')[0])));
-        }
+        using var database = SqliteConnection.Open(_store.File, new SqliteOpenOptions { Mode = SqliteOpenMode.ReadOnly });
+        var text = Rows(database, "SELECT name, sql FROM sqlite_schema ORDER BY name");
+        foreach (var table in _store.Tables.Hashes.Keys.Order())
+            text += $"\n{table}\n" + Rows(database, $"SELECT * FROM \"{table.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
+        return text;
     }
 
-    public void Dispose() => _database.Dispose();
-
-    private string Rows(string table)
+    public string PathOf(Digest digest)
     {
-        using var exists = _database.PrepareOwned("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = ?");
-        exists.BindText(1, table);
-        exists.Step();
-        if (exists.GetInt64(0) == 0)
-            return "";
-        using var statement = _database.PrepareOwned($"SELECT * FROM \"{table.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
+        var path = _folder.PathOf(digest + ".db");
+        File.WriteAllBytes(path, _files.Kept[digest]);
+        return path;
+    }
+
+    public void Dispose()
+    {
+        _reader.Dispose();
+        _store.Dispose();
+        _folder.Dispose();
+    }
+
+    private Answer Apply(RecordKind kind, RequestId request, bool isKeyed, ReadOnlyMemory<byte> body)
+    {
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+        var record = new LogRecord
+        {
+            Kind = kind,
+            Epoch = new Epoch(1),
+            Lsn = _store.Meta.Applied.Next,
+            LogTime = now,
+            Request = request,
+            IsKeyed = isKeyed,
+            Deadline = now + 9_000,
+            BodyHash = Digest.Of(body.Span),
+            Seed = 7,
+            Body = body,
+        };
+        _store.Begin();
+        var answer = _applier.Apply(record, isSkipped: false)!;
+        _store.Commit(_store.Meta with { Applied = record.Lsn, ScanLsn = record.Lsn, LogTime = now });
+        return answer;
+    }
+
+    private static string Rows(SqliteConnection database, string sql)
+    {
+        using var statement = database.PrepareOwned(sql);
         var text = "";
         while (statement.Step())
             text += "\n  " + string.Join('|', Enumerable.Range(0, statement.ColumnCount).Select(i => statement.GetText(i)));
         return text;
     }
-
-    private Answer Apply(Operation operation)
-    {
-        Script("SAVEPOINT op");
-        Answer answer;
-        try
-        {
-            answer = operation.Kind == OperationKind.Clear ? Clear() : Answered(operation.Statements, RowShape.Arrays, isWrite: true, 10_000);
-        }
-        catch
-        {
-            Script("ROLLBACK TO op; RELEASE op");
-            throw;
-        }
-
-        Script(answer.IsOk ? "RELEASE op" : "ROLLBACK TO op; RELEASE op");
-        return answer;
-    }
-
-    private Answer Clear()
-    {
-        var names = new List<string>();
-        using (var statement = _database.PrepareOwned("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND substr(name, 1, 1) <> '_'"))
-        {
-            while (statement.Step())
-                names.Add(statement.GetText(0)!);
-        }
-
-        Script("PRAGMA defer_foreign_keys = ON");
-        foreach (var name in names)
-            Script($"DELETE FROM \"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
-        return new Answer(AnswerCode.Ok, Lsn.None, "[]"u8.ToArray());
-    }
-
-    private Answer Answered(IReadOnlyList<SqlStatement> statements, RowShape shape, bool isWrite, int maxRows)
-    {
-        var bytes = new ArrayBufferWriter<byte>();
-        using var json = new Utf8JsonWriter(bytes);
-        json.WriteStartArray();
-        foreach (var statement in statements)
-        {
-            if (Fault(statement, shape, isWrite, maxRows, json) is { } fault)
-                return fault;
-        }
-
-        json.WriteEndArray();
-        json.Flush();
-        return new Answer(AnswerCode.Ok, Lsn.None, bytes.WrittenMemory);
-    }
-
-    private Answer? Fault(SqlStatement sql, RowShape shape, bool isWrite, int maxRows, Utf8JsonWriter json)
-    {
-        try
-        {
-            using var statement = _database.PrepareOwned(sql.Sql);
-            if (!isWrite && !statement.IsReadOnly)
-                return Answer.Fault(AnswerCode.Forbidden, Lsn.None, "It is a write.");
-            Bind(statement, sql.Parameters);
-            var before = long.Parse(Value("SELECT total_changes()")!);
-            json.WriteStartObject();
-            var rows = Write(statement, shape, maxRows, json);
-            if (rows > maxRows)
-                return Answer.Fault(AnswerCode.TooLarge, Lsn.None, $"There are more than {maxRows} rows.");
-            var changes = long.Parse(Value("SELECT total_changes()")!) - before;
-            if (isWrite)
-            {
-                json.WriteNumber("changes", changes);
-                json.WriteNumber("lastInsertRowId", long.Parse(Value("SELECT last_insert_rowid()")!));
-            }
-
-            json.WriteEndObject();
-            return sql.ExpectsRows && rows + changes == 0 ? Answer.Fault(AnswerCode.NothingMatched, Lsn.None, "It matched nothing.") : null;
-        }
-        catch (SqliteException fault)
-        {
-            return Answer.Fault(CodeOf(fault), Lsn.None, fault.Message);
-        }
-    }
-
-    private static int Write(SqliteStatement statement, RowShape shape, int maxRows, Utf8JsonWriter json)
-    {
-        var columns = Enumerable.Range(0, statement.ColumnCount).Select(statement.ColumnName).ToList();
-        if (columns.Count == 0)
-        {
-            statement.Execute();
-            return 0;
-        }
-
-        if (shape == RowShape.Arrays)
-        {
-            json.WriteStartArray("columns");
-            columns.ForEach(json.WriteStringValue);
-            json.WriteEndArray();
-        }
-
-        json.WriteStartArray(shape == RowShape.Arrays ? "rows" : "objects");
-        var rows = 0;
-        while (statement.Step() && ++rows <= maxRows)
-        {
-            if (shape == RowShape.Arrays)
-                json.WriteStartArray();
-            else
-                json.WriteStartObject();
-            for (var i = 0; i < columns.Count; i++)
-            {
-                if (shape == RowShape.Objects)
-                    json.WritePropertyName(columns[i]);
-                Write(statement, i, json);
-            }
-
-            if (shape == RowShape.Arrays)
-                json.WriteEndArray();
-            else
-                json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        return rows;
-    }
-
-    private static void Write(SqliteStatement statement, int column, Utf8JsonWriter json)
-    {
-        switch (statement.ColumnType(column))
-        {
-            case SqliteType.Null:
-                json.WriteNullValue();
-                break;
-            case SqliteType.Integer:
-                json.WriteNumberValue(statement.GetInt64(column));
-                break;
-            case SqliteType.Real:
-                json.WriteNumberValue(statement.GetDouble(column));
-                break;
-            default:
-                json.WriteStringValue(statement.GetText(column));
-                break;
-        }
-    }
-
-    private static void Bind(SqliteStatement statement, IReadOnlyList<SqlParameter> parameters)
-    {
-        for (var i = 0; i < parameters.Count; i++)
-        {
-            var (name, value) = parameters[i];
-            var index = name is null ? i + 1 : statement.ParameterIndex(name.StartsWith(':') ? name : ":" + name);
-            switch (value.Kind)
-            {
-                case SqlValueKind.Null:
-                    statement.BindNull(index);
-                    break;
-                case SqlValueKind.Integer:
-                    statement.BindInt64(index, value.Integer);
-                    break;
-                case SqlValueKind.Real:
-                    statement.BindDouble(index, value.Real);
-                    break;
-                case SqlValueKind.Text:
-                    statement.BindText(index, value.Text);
-                    break;
-                default:
-                    statement.BindBlob(index, value.Blob.Span);
-                    break;
-            }
-        }
-    }
-
-    private static AnswerCode CodeOf(SqliteException fault) => fault.Code != SqliteCode.Constraint ? AnswerCode.InvalidSql : fault.Constraint switch
-    {
-        SqliteConstraint.Unique or SqliteConstraint.PrimaryKey => AnswerCode.Unique,
-        SqliteConstraint.ForeignKey => AnswerCode.ForeignKey,
-        SqliteConstraint.Check => AnswerCode.Check,
-        SqliteConstraint.NotNull => AnswerCode.NotNull,
-        _ => AnswerCode.Constraint,
-    };
 }
