@@ -140,7 +140,7 @@ public static class WorkerPlanner
                     continue;
                 var reason = slot.CrashLoop.EarlyEnds > 0
                     ? $"try {slot.CrashLoop.EarlyEnds + 1}, the last {(slot.CrashLoop.EarlyEnds == 1 ? "one" : $"{slot.CrashLoop.EarlyEnds}")} ended before ready"
-                    : !view.HasLeader && view.Roster.Contains(number) ? "its folder may hold data that must be heard of" : $"{Followers()} wanted";
+                    : !view.HasLeader && view.Roster.Contains(number) && (!view.HasLed || number >= view.Wanted) ? "its folder may hold data that must be heard of" : $"{Followers()} wanted";
                 _actions.Add(new StartReplica(number, view.Hash, reason));
             }
         }
