@@ -156,11 +156,25 @@ internal sealed class WorkerHost : IDisposable
 
         await _parts.Restores.PrepareAsync(list, _ended.Token);
         Failpoints.Hit("c8");
-        var effects = _core.OnLog(list, Now);
+        var effects = Apply(list);
         Failpoints.Hit("c9");
         _gate.Publish(_core.Replica.Applied, _core.Replica.Position);
         _snapshots.Count(list);
         await ActAsync(effects);
+    }
+
+    /// <summary>A copy that cannot be written is no fault of the record that was being applied: the attempt does not count against it.</summary>
+    private IReadOnlyList<WorkerEffect> Apply(IReadOnlyList<LogMessage> list)
+    {
+        try
+        {
+            return _core.OnLog(list, Now);
+        }
+        catch (StoreFailedException)
+        {
+            _parts.Marks.Clear();
+            throw;
+        }
     }
 
     private async Task ActAsync(IReadOnlyList<WorkerEffect> effects)
