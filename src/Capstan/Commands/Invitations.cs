@@ -19,7 +19,7 @@ internal static class Invitations
         return $"{word} {command}{file}{(isUsualState ? "" : $" --state {place.StateFolder}")}";
     }
 
-    /// <summary>Three commands worth trying on a stack that runs.</summary>
+    /// <summary>A few commands worth trying on a stack that runs.</summary>
     public static IReadOnlyList<string> For(StackStatus status, StackPlace place, CliContext context)
     {
         var routed = status.Services.FirstOrDefault(service => service.Routes.Any(route => route.StartsWith('/')));
@@ -30,6 +30,8 @@ internal static class Invitations
             lines.Add(Line(place, context, $"scale {scaled.Name}={scaled.Wanted + 1}"));
         if (routed is not null && status.Gateway.Count > 0)
             lines.Add($"curl -i {status.Gateway[0]}{routed.Routes.First(route => route.StartsWith('/'))}");
+        if (status.Databases is [var database, ..])
+            lines.Add($"curl {database.Address}/v1/query -d '{{\"sql\":\"SELECT sqlite_version()\"}}'");
         return lines;
     }
 }

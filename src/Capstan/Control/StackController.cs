@@ -85,7 +85,7 @@ internal sealed class StackController : IStackControl, IDisposable
     /// </summary>
     public async Task RunAsync(CancellationToken leave)
     {
-        _parts.Events.Append(EventKinds.StackStarted, $"{_spec.Services.Count} services{(_spec.Databases.Count > 0 ? $" and {_spec.Databases.Count} databases" : "")} on the {_spec.Runtime.ToString().ToLowerInvariant()} runtime");
+        _parts.Events.Append(EventKinds.StackStarted, $"{_spec.Services.Count} services{(_spec.Databases.Count > 0 ? $" and {Commands.Humane.Count(_spec.Databases.Count, "database")}" : "")} on the {_spec.Runtime.ToString().ToLowerInvariant()} runtime");
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(leave);
         var watching = WatchRuntimeAsync(ended.Token);
         try
