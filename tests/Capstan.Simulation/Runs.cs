@@ -28,7 +28,7 @@ internal sealed class Runs
             {
                 runs.Violations[seed] = (violation.Kind, violation.Message);
             }
-            catch (Exception fault) when (fault is InvalidOperationException or ArgumentException or NullReferenceException or ObjectDisposedException)
+            catch (Exception fault)
             {
                 runs.Violations[seed] = ("threw " + fault.GetType().Name, fault.ToString());
             }

@@ -66,7 +66,8 @@ internal class RecordApplier(IReplicaStore store, IRestoreFiles files, ApplySett
         return Keep(record, Effect(record));
     }
 
-    private Answer Effect(LogRecord record)
+    /// <summary>What the record does to the users' tables: a function of the record and the tables alone.</summary>
+    protected virtual Answer Effect(LogRecord record)
     {
         if (record.Kind == RecordKind.Restore)
             return store.Tables.Load(record, files.PathOf(RestoreBody.Decode(record.Body).File));

@@ -147,7 +147,9 @@ internal sealed class Replica(IReplicaStore store, RecordApplier applier, Replic
         _open = false;
         _saved = _saved with { Applied = Applied, Chain = Chain, LogTime = LogTime };
         store.Commit(_saved);
-        marks.Clear();
+        // What was condemned on the way has to be found by the copy that takes this one's place.
+        if (Fault is null)
+            marks.Clear();
     }
 
     private RecordOutcome Read(LogRecord record) => record.Kind switch

@@ -236,6 +236,9 @@ internal class WorkerCore(
     /// <summary>Whether the schema file is to be published: only ever as the first record of an empty log.</summary>
     protected virtual bool IsSchemaDue() => replica.Scan.Lsn == Lsn.None;
 
+    /// <summary>Whether it has to hear what everybody holds before it leads.</summary>
+    protected virtual bool MustAsk() => !KnowsLog || replica.StuckAt != Lsn.None;
+
     /// <summary>Whether everybody was asked who may hold the stuck record.</summary>
     protected virtual bool MaySkip() => replica.StuckAt == _skippable || election.Unheard(_view, self, _own).Count == 0;
 
@@ -333,11 +336,13 @@ internal class WorkerCore(
     private void SawEpoch(LogRecord record)
     {
         _quietSince = _now;
-        if (IsMine(record) && Role == WorkerRole.Draining)
+        if (IsMine(record))
         {
+            // Read a second time when a leader gets over a stuck record.
             _lastProgress = _now;
             Report();
-            Drained();
+            if (Role == WorkerRole.Draining)
+                Drained();
             return;
         }
 
@@ -412,7 +417,7 @@ internal class WorkerCore(
     /// <summary>Protocol section 4, step 3.</summary>
     private void Prove()
     {
-        if (!KnowsLog || replica.StuckAt != Lsn.None)
+        if (MustAsk())
         {
             var unheard = election.Unheard(_view, self, _own);
             _trouble = unheard.Count > 0 ? $"waits to hear what {Slots(unheard)} holds" : "";

@@ -16,6 +16,8 @@ internal sealed class HastySkipMutant : Mutant
         Guid self, int slot, Replica replica, LeaderPipeline pipeline, Election election, ISchemaTrial trial, CoreSettings settings)
         : WorkerCore(self, slot, replica, pipeline, election, trial, settings)
     {
+        protected override bool MustAsk() => !KnowsLog;
+
         protected override bool MaySkip() => true;
 
         protected override bool IsStuckRecordHeld() => false;

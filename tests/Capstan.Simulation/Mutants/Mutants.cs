@@ -8,7 +8,7 @@ internal static class Mutants
         new AckFirstMutant(),
         new AckOnConfirmMutant(),
         new AnyAfterLossMutant(),
-        new BatchedDedupeMutant(),
+        new BatchedTimeMutant(),
         new CommitFirstMutant(),
         new DedupeLaterMutant(),
         new DroppedDeadLetterMutant(),

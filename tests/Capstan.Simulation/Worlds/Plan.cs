@@ -3,6 +3,7 @@ namespace Capstan.Simulation.Worlds;
 /// <summary>What kind of world a seed makes: its engine, its size, and how often each fault comes.</summary>
 internal sealed class Plan
 {
+    private const int Scale = 8;
     private const Move FirstFault = Move.LoseMessage;
     private static readonly int[] Ordinary = [60, 30, 80, 30, 20, 25, 25, 15, 15, 15, 15, 25, 25, 14, 2, 8, 3, 8, 4, 3];
 
@@ -11,12 +12,51 @@ internal sealed class Plan
         2, 2, 3, 2, 4, 2, 3, 1, 1, 1, 1, 1, 5, 2, 2, 1, 1, 2, 1, 3, 2, 2, 1, 1, 1, 1, 1, 2, 2, 1,
     ];
 
+    /// <summary>What a world is about: moves that come so many times as often, or (0) not at all.</summary>
+    private static readonly (string Name, (Move Move, int Times)[] Moves)[] Themes =
+    [
+        ("everything", [(Move.PoisonApply, 1)]),
+        ("zombies",
+        [
+            (Move.CrashWorker, 6), (Move.StopWorker, 6), (Move.ContinueWorker, 4), (Move.ExpireSession, 8), (Move.Deliver, -3), (Move.Requeue, 3),
+            (Move.PoisonApply, 0), (Move.PoisonTake, 0), (Move.RecreateLog, 0), (Move.KillAll, 0), (Move.HoldDown, 0), (Move.LosePower, 0),
+        ]),
+        ("lost ends",
+        [
+            (Move.LosePower, 10), (Move.HoldDown, 3), (Move.LetUp, 4), (Move.CrashWorker, 3), (Move.StopWorker, 2), (Move.DeliverReport, -4), (Move.Sync, -4),
+            (Move.PoisonApply, 0), (Move.PoisonTake, 0), (Move.RecreateLog, 0), (Move.KillAll, 0), (Move.Force, 0), (Move.FailDisk, 0),
+        ]),
+        ("snapshots",
+        [
+            (Move.MakeSnapshot, 6), (Move.PurgeTables, 4), (Move.PurgeLog, 20), (Move.CorruptSnapshot, 20), (Move.Shrink, 4), (Move.Grow, 6), (Move.RetireSlot, 6),
+            (Move.CrashWorker, 2), (Move.HoldDown, 3), (Move.LetUp, 4), (Move.PoisonApply, 0), (Move.PoisonTake, 0), (Move.RecreateLog, 0), (Move.Force, 0),
+        ]),
+        ("poison",
+        [
+            (Move.PoisonApply, 4), (Move.PoisonTake, 2), (Move.RecreateLog, 0), (Move.LosePower, 0), (Move.KillAll, 0), (Move.Force, 0),
+        ]),
+        ("repetition",
+        [
+            (Move.Retry, 4), (Move.DuplicateWrite, 10), (Move.Requeue, 6), (Move.Restore, 6), (Move.ShiftQueueClock, 6), (Move.CrashWorker, 3),
+            (Move.PoisonApply, 0), (Move.PoisonTake, 0), (Move.RecreateLog, 0),
+        ]),
+        ("scaling",
+        [
+            (Move.Shrink, 8), (Move.Grow, 8), (Move.RetireSlot, 6), (Move.LosePower, 6), (Move.CrashWorker, 3), (Move.Sync, -4),
+            (Move.PoisonApply, 0), (Move.PoisonTake, 0), (Move.RecreateLog, 0), (Move.KillAll, 0), (Move.Force, 0),
+        ]),
+        ("new logs",
+        [
+            (Move.RecreateLog, 4), (Move.KillLog, 3), (Move.BreakLog, 4), (Move.MakeSnapshot, 3), (Move.PoisonTake, 0), (Move.Force, 0),
+        ]),
+    ];
+
     private readonly int[] _weights = new int[Enum.GetValues<Move>().Length];
     private readonly int _sum;
 
     public Plan(Chance chance)
     {
-        IsBroker = chance.Percent(50);
+        IsBroker = chance.Percent(60);
         ClaimReplaces = chance.Percent(50);
         Slots = chance.Between(1, 4);
         Steps = chance.Between(300, 1500);
@@ -28,14 +68,24 @@ internal sealed class Plan
         for (var move = 0; move < _weights.Length; move++)
         {
             var isFault = move >= (int)FirstFault;
-            // Times eight; each world lacks about half of the faults, so that the others are seen to the end.
-            _weights[move] = !isFault ? Ordinary[move] * 8 : chance.Percent(45) ? 0 : Faults[move - (int)FirstFault] * chance.Between(1, 8);
+            // Each world lacks about half of the faults, so that the others are seen to the end.
+            _weights[move] = !isFault ? Ordinary[move] * Scale : chance.Percent(45) ? 0 : Faults[move - (int)FirstFault] * chance.Between(1, Scale);
+        }
+
+        var (name, changes) = chance.Of(Themes);
+        Theme = name;
+        foreach (var (move, times) in changes)
+        {
+            var weight = Math.Max(_weights[(int)move], 4);
+            _weights[(int)move] = times < 0 ? weight / -times : weight * times;
         }
 
         foreach (var (effect, remedy) in new[] { (Move.StopWorker, Move.ContinueWorker), (Move.HoldDown, Move.LetUp) })
             _weights[(int)remedy] = Math.Max(_weights[(int)remedy], _weights[(int)effect]);
         _sum = _weights.Sum();
     }
+
+    public string Theme { get; }
 
     /// <summary>A broker's log (not synced, copies durable) or the controller's (synced, copies not durable).</summary>
     public bool IsBroker { get; }

@@ -63,7 +63,7 @@ internal sealed partial class World : ISchemaTrial
     /// <exception cref="ViolationException">One was broken.</exception>
     public void Run()
     {
-        Say(() => $"{(_plan.IsBroker ? "broker" : "embedded")}, {_plan.Slots} slots, {_plan.Steps} steps, delivery limit {_plan.DeliveryLimit}, key limit {_plan.KeyLimit}");
+        Say(() => $"{_plan.Theme}, {(_plan.IsBroker ? "broker" : "embedded")}, {_plan.Slots} slots, {_plan.Steps} steps, delivery limit {_plan.DeliveryLimit}, key limit {_plan.KeyLimit}");
         foreach (var slot in _slots)
             Start(slot);
         for (_step = 0; _step < _plan.Steps; _step++)
