@@ -7,7 +7,7 @@ using Capstan.Simulation.Worlds;
 namespace Capstan.Simulation;
 
 /// <summary>
-/// <c>--seeds N [--from N] [--mutant NAME]</c> runs so many worlds, <c>--trace SEED [--mutant NAME]</c> tells one; anything else runs the tests.
+/// <c>--seeds N [--from N] [--mutant NAME] [--most VIOLATIONS]</c> runs so many worlds, <c>--trace SEED [--mutant NAME]</c> tells one; anything else runs the tests.
 /// </summary>
 internal static class Program
 {
@@ -19,13 +19,13 @@ internal static class Program
         var mutant = Simulation.Mutants.Mutants.Named(Option(args, "--mutant") ?? "");
         if (Option(args, "--trace") is { } traced)
             return Trace(int.Parse(traced), mutant);
-        return Many(int.Parse(Option(args, "--from") ?? "0"), int.Parse(Option(args, "--seeds") ?? "2000"), mutant);
+        return Many(int.Parse(Option(args, "--from") ?? "0"), int.Parse(Option(args, "--seeds")!), mutant, args);
     }
 
-    private static int Many(int from, int count, Mutant mutant)
+    private static int Many(int from, int count, Mutant mutant, string[] args)
     {
         var watch = Stopwatch.StartNew();
-        var outcome = Runs.Of(from, count, mutant, most: int.MaxValue);
+        var outcome = Runs.Of(from, count, mutant, most: int.Parse(Option(args, "--most") ?? "2147483647"));
         Console.WriteLine(outcome);
         Console.WriteLine($"  {count} seeds from {from} in {watch.Elapsed.TotalSeconds:0.0} s");
         return outcome.Violations.Count == 0 ? 0 : 1;

@@ -69,19 +69,16 @@ internal class RecordApplier(IReplicaStore store, IRestoreFiles files, ApplySett
     /// <summary>What the record does to the users' tables: a function of the record and the tables alone.</summary>
     protected virtual Answer Effect(LogRecord record)
     {
-        if (record.Kind == RecordKind.Restore)
-            return store.Tables.Load(record, files.PathOf(RestoreBody.Decode(record.Body).File));
-        Operation operation;
         try
         {
-            operation = Operation.Decode(record.Body);
+            return record.Kind == RecordKind.Restore
+                ? store.Tables.Load(record, files.PathOf(RestoreBody.Decode(record.Body).File))
+                : store.Tables.Execute(record, Operation.Decode(record.Body));
         }
         catch (InvalidDataException fault)
         {
             return Answer.Fault(AnswerCode.InvalidSql, record.Lsn, fault.Message);
         }
-
-        return store.Tables.Execute(record, operation);
     }
 
     private static bool IsSchema(LogRecord record) => record.Deadline == 0 && record.Request.Value.StartsWith("schema:", StringComparison.Ordinal);

@@ -114,6 +114,8 @@ internal sealed class Ledger(Tally tally)
             }
         }
 
+        if (record.Kind == RecordKind.Restore && decided == AnswerCode.Ok)
+            tally.Add("restores");
         _history[lsn] = entry;
     }
 

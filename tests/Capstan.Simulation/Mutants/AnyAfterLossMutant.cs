@@ -9,6 +9,10 @@ internal sealed class AnyAfterLossMutant : Mutant
 {
     public override string Name => "any_after_loss";
 
+    public override string? Theme => "cut ends";
+
+    public override bool? IsBroker => true;
+
     public override Election Election() => new Changed();
 
     private sealed class Changed : Election

@@ -14,6 +14,8 @@ internal sealed class BatchedTimeMutant : Mutant
 
     public override string Name => "batching";
 
+    public override string? Theme => "repetition";
+
     public override RecordApplier Applier(IReplicaStore store, IRestoreFiles files, ApplySettings settings) =>
         new OneTime(store, files, settings, _times.GetOrCreateValue(store));
 

@@ -10,6 +10,8 @@ internal sealed class CommitFirstMutant : Mutant
 {
     public override string Name => "commit_first";
 
+    public override string? Theme => "zombies";
+
     public override LeaderPipeline Pipeline(IReplicaStore store, Replica replica, Func<long> seed) => new Forward(store, replica, seed);
 
     private sealed class Forward(IReplicaStore store, Replica replica, Func<long> seed) : LeaderPipeline(store, seed)

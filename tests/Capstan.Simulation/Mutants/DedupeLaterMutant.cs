@@ -14,6 +14,8 @@ internal sealed class DedupeLaterMutant : Mutant
 
     public override string Name => "dedupe_later";
 
+    public override string? Theme => "repetition";
+
     public override RecordApplier Applier(IReplicaStore store, IRestoreFiles files, ApplySettings settings) =>
         new Later(store, files, settings, _late.GetOrCreateValue(store));
 

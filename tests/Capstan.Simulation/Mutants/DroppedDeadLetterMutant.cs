@@ -11,6 +11,8 @@ internal sealed class DroppedDeadLetterMutant : Mutant
 {
     public override string Name => "dead_letters";
 
+    public override string? Theme => "poison";
+
     public override LeaderPipeline Pipeline(IReplicaStore store, Replica replica, Func<long> seed) => new Dropping(store, seed);
 
     private sealed class Dropping(IReplicaStore store, Func<long> seed) : LeaderPipeline(store, seed)

@@ -5,5 +5,7 @@ internal sealed class EarlyPurgeMutant : Mutant
 {
     public override string Name => "purge";
 
+    public override string? Theme => "repetition";
+
     public override bool PurgesEarly => true;
 }

@@ -5,5 +5,7 @@ internal sealed class FanoutMutant : Mutant
 {
     public override string Name => "fanout";
 
+    public override string? Theme => "zombies";
+
     public override bool HasLogForEach => true;
 }

@@ -9,6 +9,8 @@ internal sealed class ForgetfulRestoreMutant : Mutant
 {
     public override string Name => "restore";
 
+    public override string? Theme => "repetition";
+
     public override RecordApplier Applier(IReplicaStore store, IRestoreFiles files, ApplySettings settings) => new Whole(store, files, settings, store.Answers);
 
     private sealed class Whole(IReplicaStore store, IRestoreFiles files, ApplySettings settings, IAnswerTable answers) : RecordApplier(store, files, settings)

@@ -5,5 +5,9 @@ internal sealed class ForgetfulRosterMutant : Mutant
 {
     public override string Name => "roster";
 
+    public override string? Theme => "scaling";
+
+    public override bool? IsBroker => true;
+
     public override bool ForgetsAbsentSlots => true;
 }

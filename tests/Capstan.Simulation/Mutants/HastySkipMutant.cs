@@ -9,6 +9,8 @@ internal sealed class HastySkipMutant : Mutant
 {
     public override string Name => "skip";
 
+    public override string? Theme => "poison";
+
     public override WorkerCore Core(Guid self, int slot, Replica replica, LeaderPipeline pipeline, Election election, ISchemaTrial trial, CoreSettings settings) =>
         new Changed(self, slot, replica, pipeline, election, trial, settings);
 

@@ -9,6 +9,10 @@ internal sealed class LaggingNoteMutant : Mutant
 {
     public override string Name => "lagging_note";
 
+    public override string? Theme => "cut ends";
+
+    public override bool? IsBroker => true;
+
     public override Election Election() => new Changed();
 
     private sealed class Changed : Election

@@ -11,7 +11,13 @@ internal class Mutant
     public virtual string Name => "";
 
     /// <summary>Seeds within which the simulation must catch it.</summary>
-    public virtual int Seeds => 2000;
+    public virtual int Seeds => 1000;
+
+    /// <summary>What the worlds have to be about in which it shows soonest; any when null.</summary>
+    public virtual string? Theme => null;
+
+    /// <summary>The engine with which it shows; any when null.</summary>
+    public virtual bool? IsBroker => null;
 
     public virtual bool HasLogForEach => false;
 

@@ -8,6 +8,8 @@ internal sealed class NoEpochMutant : Mutant
 {
     public override string Name => "noepoch";
 
+    public override string? Theme => "zombies";
+
     public override ReplicaRule Rule() => new AnyEpoch();
 
     private sealed class AnyEpoch : ReplicaRule

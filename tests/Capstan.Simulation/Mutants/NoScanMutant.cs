@@ -8,6 +8,10 @@ internal sealed class NoScanMutant : Mutant
 {
     public override string Name => "noscan";
 
+    public override string? Theme => "cut ends";
+
+    public override bool? IsBroker => true;
+
     public override ReplicaRule Rule() => new ByApplied();
 
     private sealed class ByApplied : ReplicaRule

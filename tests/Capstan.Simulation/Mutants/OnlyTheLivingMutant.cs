@@ -9,6 +9,10 @@ internal sealed class OnlyTheLivingMutant : Mutant
 {
     public override string Name => "only_the_living";
 
+    public override string? Theme => "lost ends";
+
+    public override bool? IsBroker => true;
+
     public override Election Election() => new Changed();
 
     private sealed class Changed : Election

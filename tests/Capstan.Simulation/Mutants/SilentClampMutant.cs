@@ -5,5 +5,7 @@ internal sealed class SilentClampMutant : Mutant
 {
     public override string Name => "purge_clamp";
 
+    public override string? Theme => "snapshots";
+
     public override bool ClampsSilently => true;
 }

@@ -9,6 +9,10 @@ internal sealed class TrustedOffsetMutant : Mutant
 {
     public override string Name => "trust_offset";
 
+    public override string? Theme => "cut ends";
+
+    public override bool? IsBroker => true;
+
     public override WorkerCore Core(Guid self, int slot, Replica replica, LeaderPipeline pipeline, Election election, ISchemaTrial trial, CoreSettings settings) =>
         new Changed(self, slot, replica, pipeline, election, trial, settings);
 

@@ -5,5 +5,7 @@ internal sealed class TrustedSnapshotsMutant : Mutant
 {
     public override string Name => "snapshots";
 
+    public override string? Theme => "snapshots";
+
     public override bool TrustsSnapshots => true;
 }

@@ -5,5 +5,9 @@ internal sealed class UnsyncedBytesMutant : Mutant
 {
     public override string Name => "unsynced";
 
+    public override string? Theme => "lost ends";
+
+    public override bool? IsBroker => false;
+
     public override bool ShowsUnsynced => true;
 }

@@ -18,13 +18,19 @@ internal sealed class Plan
         ("everything", [(Move.PoisonApply, 1)]),
         ("zombies",
         [
-            (Move.CrashWorker, 6), (Move.StopWorker, 6), (Move.ContinueWorker, 4), (Move.ExpireSession, 8), (Move.Deliver, -3), (Move.Requeue, 3),
+            (Move.CrashWorker, 2), (Move.StopWorker, 4), (Move.ContinueWorker, 2), (Move.ExpireSession, 6), (Move.Deliver, -4), (Move.GiveWrites, 2), (Move.TakeWrites, 2),
             (Move.PoisonApply, 0), (Move.PoisonTake, 0), (Move.RecreateLog, 0), (Move.KillAll, 0), (Move.HoldDown, 0), (Move.LosePower, 0),
         ]),
         ("lost ends",
         [
-            (Move.LosePower, 10), (Move.HoldDown, 3), (Move.LetUp, 4), (Move.CrashWorker, 3), (Move.StopWorker, 2), (Move.DeliverReport, -4), (Move.Sync, -4),
+            (Move.LosePower, 3), (Move.HoldDown, 2), (Move.LetUp, 3), (Move.DeliverReport, -3), (Move.Sync, -8), (Move.NewWrite, 2),
             (Move.PoisonApply, 0), (Move.PoisonTake, 0), (Move.RecreateLog, 0), (Move.KillAll, 0), (Move.Force, 0), (Move.FailDisk, 0),
+        ]),
+        ("cut ends",
+        [
+            (Move.LosePower, 5), (Move.Sync, -30), (Move.DeliverReport, -6), (Move.NewWrite, 2), (Move.CrashWorker, 1), (Move.StopWorker, 0), (Move.HoldDown, 0),
+            (Move.KillAll, 0), (Move.RecreateLog, 0), (Move.PoisonApply, 0), (Move.PoisonTake, 0), (Move.Force, 0), (Move.FailDisk, 0), (Move.Restore, 0),
+            (Move.Shrink, 0), (Move.Grow, 0), (Move.RetireSlot, 0), (Move.ShiftQueueClock, 0), (Move.Requeue, 0),
         ]),
         ("snapshots",
         [
@@ -42,7 +48,7 @@ internal sealed class Plan
         ]),
         ("scaling",
         [
-            (Move.Shrink, 8), (Move.Grow, 8), (Move.RetireSlot, 6), (Move.LosePower, 6), (Move.CrashWorker, 3), (Move.Sync, -4),
+            (Move.Shrink, 4), (Move.Grow, 3), (Move.RetireSlot, 3), (Move.LosePower, 2), (Move.Sync, -8),
             (Move.PoisonApply, 0), (Move.PoisonTake, 0), (Move.RecreateLog, 0), (Move.KillAll, 0), (Move.Force, 0),
         ]),
         ("new logs",
@@ -54,9 +60,13 @@ internal sealed class Plan
     private readonly int[] _weights = new int[Enum.GetValues<Move>().Length];
     private readonly int _sum;
 
-    public Plan(Chance chance)
+    /// <param name="chance">Of the world.</param>
+    /// <param name="theme">What it has to be about; any when null.</param>
+    /// <param name="isBroker">Which engine it has; any when null.</param>
+    public Plan(Chance chance, string? theme, bool? isBroker)
     {
         IsBroker = chance.Percent(60);
+        IsBroker = isBroker ?? IsBroker;
         ClaimReplaces = chance.Percent(50);
         Slots = chance.Between(1, 4);
         Steps = chance.Between(300, 1500);
@@ -65,6 +75,7 @@ internal sealed class Plan
         HasSchema = chance.Percent(80);
         Readers = chance.Between(1, 6);
         ForgetsEpochs = chance.Percent(30);
+        PurgesLog = chance.Percent(50);
         for (var move = 0; move < _weights.Length; move++)
         {
             var isFault = move >= (int)FirstFault;
@@ -72,8 +83,10 @@ internal sealed class Plan
             _weights[move] = !isFault ? Ordinary[move] * Scale : chance.Percent(45) ? 0 : Faults[move - (int)FirstFault] * chance.Between(1, Scale);
         }
 
-        var (name, changes) = chance.Of(Themes);
+        var (name, changes) = chance.Of([.. Themes.Where(known => theme is null || known.Name == theme)]);
         Theme = name;
+        if (name is "lost ends" or "cut ends" or "scaling")
+            ForgetsEpochs = PurgesLog = false;
         foreach (var (move, times) in changes)
         {
             var weight = Math.Max(_weights[(int)move], 4);
@@ -105,6 +118,9 @@ internal sealed class Plan
 
     /// <summary>Whether the source of epochs is set up anew now and then. The log loses nothing then: one of them has to remember.</summary>
     public bool ForgetsEpochs { get; }
+
+    /// <summary>Whether the front of the log goes now and then. It is kept far longer than what a loss of power takes off its end.</summary>
+    public bool PurgesLog { get; }
 
     /// <summary>Most messages in one reading.</summary>
     public int Readers { get; }

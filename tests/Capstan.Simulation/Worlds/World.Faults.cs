@@ -85,7 +85,7 @@ internal sealed partial class World
                 _logs[0].Recreate();
                 BreakAll();
                 break;
-            case Move.PurgeLog:
+            case Move.PurgeLog when _plan.PurgesLog:
                 if (_snapshots.Oldest is { } oldest && _logs[0].Purge(oldest.Info.Position))
                     Tally.Add("log purges");
                 break;
@@ -177,7 +177,7 @@ internal sealed partial class World
     {
         Say(() => "power is lost");
         Tally.Add("power losses");
-        if (_plan.ForgetsEpochs)
+        if (_plan.ForgetsEpochs || (_plan.IsBroker && _plan.PurgesLog))
             _logs[0].Sync();
         if (!_plan.IsBroker || _chance.Percent(50))
         {

@@ -42,7 +42,7 @@ internal sealed partial class World : ISchemaTrial
     public World(int seed, Mutant mutant, Action<string>? trace = null)
     {
         _chance = new Chance(seed);
-        _plan = new Plan(_chance);
+        _plan = new Plan(_chance, mutant.Theme, mutant.IsBroker);
         _mutant = mutant;
         _trace = trace;
         _ledger = new Ledger(Tally);

@@ -6,6 +6,8 @@ namespace Capstan.Testing.Databases;
 /// <summary>Attempt marks on a <see cref="MemoryDisk"/>: the twin of the file.</summary>
 public sealed class MemoryAttemptMarks : IAttemptMarks
 {
+    private const int Condemned = int.MaxValue / 2;
+
     private readonly Dictionary<Lsn, int> _ends = [];
     private Lsn _current;
 
@@ -20,7 +22,7 @@ public sealed class MemoryAttemptMarks : IAttemptMarks
         _current = Lsn.None;
     }
 
-    public void Condemn(Lsn lsn) => _ends[lsn] = int.MaxValue / 2;
+    public void Condemn(Lsn lsn) => _ends[lsn] = Condemned;
 
     public void Acquit(Lsn lsn) => _ends.Remove(lsn);
 
@@ -30,7 +32,7 @@ public sealed class MemoryAttemptMarks : IAttemptMarks
         var next = new MemoryAttemptMarks();
         foreach (var (lsn, ends) in _ends)
         {
-            if (lsn > applied)
+            if (lsn > applied || ends >= Condemned)
                 next._ends[lsn] = ends;
         }
 

@@ -73,11 +73,7 @@ public sealed class MemoryDisk
     }
 
     /// <summary>Ends the process and sets the copy aside; the attempt marks stay.</summary>
-    public void SetAside()
-    {
-        Marks = Marks.Reopen(Lsn.None);
-        Install(MemoryState.Empty);
-    }
+    public void SetAside() => Install(MemoryState.Empty);
 
     /// <summary>Ends the process and empties the folder.</summary>
     public void Purge()

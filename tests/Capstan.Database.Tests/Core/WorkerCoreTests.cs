@@ -1,0 +1,143 @@
+using Capstan.Database.Applying;
+using Capstan.Database.Leadership;
+using Capstan.Database.Log;
+using Capstan.Database.Snapshots;
+using Capstan.Testing.Databases;
+
+namespace Capstan.Database.Tests.Core;
+
+public sealed class WorkerCoreTests
+{
+    [Fact]
+    public void Election_StepByStep_EndsWithConsuming()
+    {
+        var rig = new CoreRig().Started();
+        Assert.True(rig.Core.IsReady);
+        Assert.Single(rig.Core.OnMembers(CoreRig.View(null, rig.Me()), rig.Now).OfType<WorkerEffect.TakeEpoch>());
+        Assert.Equal(WorkerRole.Asking, rig.Core.Role);
+        Assert.Single(rig.Core.OnEpoch(new Epoch(1), rig.Now).OfType<WorkerEffect.Append>());
+        Assert.Equal(WorkerRole.Draining, rig.Core.Role);
+        Assert.Single(rig.Read(CoreRig.Marker(1, CoreRig.Self)).OfType<WorkerEffect.TakeLead>());
+        Assert.Equal(WorkerRole.Claiming, rig.Core.Role);
+        Assert.Single(rig.Core.OnLead(true, rig.Now).OfType<WorkerEffect.ConsumeWrites>());
+        Assert.Equal(WorkerRole.Leading, rig.Core.Role);
+        Assert.True(rig.Core.KnowsLog);
+    }
+
+    [Fact]
+    public void OnLog_MarkerOfTheSameEpochByAnother_IsNotMine()
+    {
+        var rig = new CoreRig().Started();
+        rig.Core.OnMembers(CoreRig.View(null, rig.Me()), rig.Now);
+        rig.Core.OnEpoch(new Epoch(1), rig.Now);
+
+        var effects = rig.Read(CoreRig.Marker(1, CoreRig.Other));
+
+        Assert.Empty(effects.OfType<WorkerEffect.TakeLead>());
+        Assert.Single(effects.OfType<WorkerEffect.TakeEpoch>());
+    }
+
+    /// <summary>Otherwise everybody would see a leader that does not lead, and nobody would try again.</summary>
+    [Fact]
+    public void OnLead_GrantedAfterItGaveUp_Ends()
+    {
+        var rig = new CoreRig().Started();
+        rig.Core.OnMembers(CoreRig.View(null, rig.Me()), rig.Now);
+        rig.Core.OnEpoch(new Epoch(1), rig.Now);
+        rig.Read(CoreRig.Marker(1, CoreRig.Self));
+        rig.Read(CoreRig.Marker(2, CoreRig.Other));
+
+        Assert.Equal(WorkerEnd.StepDown, rig.Core.OnLead(true, rig.Now).OfType<WorkerEffect.End>().Single().Reason);
+    }
+
+    /// <summary>A worker that holds more than the log is the one that can give it back: it has to count as ready.</summary>
+    [Fact]
+    public void Repair_LogIsShort_ComesBackInBatchesUnderTheNewEpoch()
+    {
+        var history = CoreRig.History(5);
+        var rig = Recreated(history, kept: 2);
+        rig.Core.OnMembers(CoreRig.View(null, rig.Me()), rig.Now);
+        rig.Core.OnEpoch(new Epoch(2), rig.Now);
+        var batches = rig.Read(CoreRig.Marker(2, CoreRig.Self)).OfType<WorkerEffect.Append>().Select(append => append.Records).ToList();
+
+        Assert.Equal([2, 1], batches.Select(batch => batch.Count));
+        Assert.Equal(history[2..].Select(record => (record.Hash, new Epoch(2))), batches.SelectMany(batch => batch).Select(record => (record.Hash, record.Epoch)));
+        Assert.Single(batches.SelectMany(batch => rig.Read([.. batch])).OfType<WorkerEffect.TakeLead>());
+    }
+
+    [Fact]
+    public void Repair_AnotherHoldsMore_GivesWay()
+    {
+        var rig = Recreated(CoreRig.History(5), kept: 2);
+        rig.Core.OnMembers(CoreRig.View(null, rig.Me(), CoreRig.Peer(5, epoch: 0)), rig.Now);
+        rig.Core.OnEpoch(new Epoch(2), rig.Now);
+        rig.Read(CoreRig.Marker(2, CoreRig.Self));
+        Assert.Equal(WorkerRole.Proving, rig.Core.Role);
+
+        rig.Core.OnMembers(CoreRig.View(null, rig.Me(), CoreRig.Peer(6, epoch: 2)), rig.Now);
+
+        Assert.Equal(WorkerRole.Following, rig.Core.Role);
+    }
+
+    [Fact]
+    public void Prove_SomebodyIsNotHeard_SaysSo()
+    {
+        var rig = Recreated(CoreRig.History(3), kept: 3);
+        rig.Core.OnMembers(CoreRig.View(null, rig.Me(), CoreRig.Peer(3, epoch: 1)), rig.Now);
+        rig.Core.OnEpoch(new Epoch(2), rig.Now);
+        rig.Read(CoreRig.Marker(2, CoreRig.Self));
+
+        var report = rig.Core.OnMembers(CoreRig.View(null, rig.Me(), CoreRig.Peer(3, epoch: 1)), rig.Now).Concat(rig.Core.OnTick(rig.Now));
+
+        Assert.DoesNotContain(report.OfType<WorkerEffect.Report>(), told => told.State.Trouble.Length == 0);
+        Assert.Equal(WorkerRole.Proving, rig.Core.Role);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public void Base_RecordsAreNotKept_LogGoesOnFromASnapshot(int kept)
+    {
+        var rig = Recreated(CoreRig.History(5), kept, purged: 4);
+        rig.Core.OnMembers(CoreRig.View(null, rig.Me()), rig.Now);
+        rig.Core.OnEpoch(new Epoch(2), rig.Now);
+        Assert.Single(rig.Read(CoreRig.Marker(2, CoreRig.Self)).OfType<WorkerEffect.MakeSnapshot>());
+        var snapshot = new Snapshot(new Lsn(5), rig.Replica.Chain, new Epoch(2), rig.Replica.Position, Digest.Of([1]), 1);
+        var record = rig.Core.OnSnapshot(snapshot, rig.Now).OfType<WorkerEffect.Append>().Single().Records.Single();
+
+        Assert.Equal((RecordKind.Base, new Lsn(5)), (record.Kind, record.Lsn));
+        Assert.Single(rig.Read(record).OfType<WorkerEffect.TakeLead>());
+        Assert.Equal(rig.Replica.Applied, rig.Replica.Scan.Lsn);
+    }
+
+    [Fact]
+    public void Checkpoint_FromBeforeTheConnection_IsNoWord()
+    {
+        var checkpoint = new LogRecord { Kind = RecordKind.Checkpoint, Epoch = new Epoch(1), Body = new CheckpointBody(default, new Dictionary<string, Digest>()).Encode() };
+        var rig = new CoreRig();
+        rig.Core.Start(new LogPosition(2), rig.Now);
+        rig.Read(CoreRig.Marker(1, CoreRig.Other));
+        rig.Read(checkpoint);
+        Assert.False(rig.Core.KnowsLog);
+
+        rig.Read(checkpoint);
+        Assert.True(rig.Core.KnowsLog);
+
+        rig.Core.OnLogBroken(rig.Now);
+        Assert.False(rig.Core.KnowsLog);
+    }
+
+    /// <summary>A worker that follows, applied a history, lost its connection, and finds a log that kept only a part of it.</summary>
+    private static CoreRig Recreated(LogRecord[] history, int kept, int purged = 0)
+    {
+        var disk = new MemoryDisk();
+        var before = new CoreRig(disk).Started();
+        before.Read([CoreRig.Marker(1, CoreRig.Other), .. history]);
+        if (purged > 0)
+            before.Replica.Store.Records.Purge(new Lsn(purged));
+        var rig = new CoreRig(disk);
+        rig.Core.Start(LogPosition.None, rig.Now);
+        rig.Core.OnLog([rig.Message([CoreRig.Marker(1, CoreRig.Other), .. history[..kept]])], rig.Now);
+        return rig;
+    }
+}
