@@ -43,7 +43,7 @@ public sealed class FullDiskTests
     [Fact]
     public Task FullVolume_OfTheLog_NothingIsAnsweredAndAllComesBack() => DatabaseUnderTest.PrepareAsync(new DatabaseDraft { Followers = 1 }, async database =>
     {
-        await using var volume = await Volume.MountAsync(Path.Combine(database.Folder, "log"), Megabytes);
+        await using var volume = await Volume.MountAsync(Path.Combine(database.Folder, "engine", "log"), Megabytes);
         await database.Stack.StartAsync();
         await database.HealedAsync(TimeSpan.FromSeconds(60));
         List<RecordedCall> calls = [];

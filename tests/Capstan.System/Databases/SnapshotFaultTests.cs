@@ -48,5 +48,5 @@ public sealed class SnapshotFaultTests
 
     /// <summary>Finished snapshots; others have other endings.</summary>
     private static List<string> Snapshots(DatabaseUnderTest database) =>
-        [.. Directory.EnumerateFiles(Path.Combine(database.Folder, "snapshots"), "*.sqlite")];
+        [.. Directory.EnumerateFiles(Path.Combine(database.Folder, "engine", "snapshots"), "*.sqlite")];
 }
