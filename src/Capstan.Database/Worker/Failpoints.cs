@@ -11,7 +11,7 @@ namespace Capstan.Database.Worker;
 /// <remarks>
 /// Forms: <c>c9</c> or <c>c9:3</c> (at the third time); <c>commit-eio</c> (commits fail from then on);
 /// <c>apply-crash:TEXT</c> (while an operation with this text is applied, in every life: for the variable only); <c>take-crash:TEXT</c>
-/// (when a leader takes such an operation). The names <c>c4</c> to <c>c14</c> are the crash points of docs/protocol.md.
+/// (when a leader takes such an operation to carry it out). The names <c>c4</c> to <c>c14</c> are the crash points of docs/protocol.md.
 /// </remarks>
 internal static class Failpoints
 {

@@ -110,7 +110,7 @@ internal sealed class WorkerHost : IDisposable
                 break;
             case WorkerInput.Writes writes:
                 Failpoints.Hit("c4");
-                foreach (var write in writes.List)
+                foreach (var write in writes.List.Where(write => !write.IsDead))
                     Failpoints.HitText("take-crash", write.Intent.Body.Span);
                 await ActAsync(_core.OnWrites(writes.List, Now));
                 break;
