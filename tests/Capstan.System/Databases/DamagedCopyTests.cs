@@ -23,11 +23,12 @@ public sealed class DamagedCopyTests
         var leader = (await database.LookAsync())!.LeaderSlot!.Value;
         foreach (var slot in (int[])[leader, (leader + 1) % 3])
         {
+            var last = await database.Stack.LastEventAsync();
             await database.KillAllAsync();
             Inflict(damage, Dumps.FileOf(database.FolderOf(slot)));
             await database.Stack.StartAsync();
             await database.HealedAsync(TimeSpan.FromSeconds(40));
-            await OnlyThatOneAsync(database, slot);
+            await OnlyThatOneAsync(database, slot, last);
         }
 
         await database.JudgeAsync(calls);
@@ -50,7 +51,7 @@ public sealed class DamagedCopyTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public Task Flip_OfACellAtRest_IsFoundByTheScrubAndTheCopyRebuilt(bool isLeader) => DatabaseUnderTest.RunAsync(new DatabaseDraft(), async database =>
+    public Task Flip_OfACellAtRest_IsFoundByTheScrubAndTheCopyRebuilt(bool isLeader) => DatabaseUnderTest.RunAsync(new DatabaseDraft { Settings = "scrub: 1s" }, async database =>
     {
         const string Marker = "a cell that nobody will write again";
         var inserted = await database.Sql.ExecuteAsync("marker", new Sql("INSERT INTO effects (request, key, value) VALUES (?, 'none', 1)", Marker));
@@ -70,7 +71,7 @@ public sealed class DamagedCopyTests
         await database.HealedAsync();
         foreach (var dump in await database.DumpAsync())
             Assert.Contains(dump.Effects, effect => effect.Request == Marker);
-        await OnlyThatOneAsync(database, slot);
+        await OnlyThatOneAsync(database, slot, 0);
         await load.DisposeAsync();
 
         var figures = new Figures($"Database, flipped cell of a {(isLeader ? "leader" : "follower")}");
@@ -122,10 +123,10 @@ public sealed class DamagedCopyTests
         LogFiles.Flip(file, at + 3);
     }
 
-    /// <summary>The worker of that slot, and nobody else, was set aside since the stack started.</summary>
-    private static async Task OnlyThatOneAsync(DatabaseUnderTest database, int slot)
+    /// <summary>The worker of that slot, and nobody else, was set aside since an event.</summary>
+    private static async Task OnlyThatOneAsync(DatabaseUnderTest database, int slot, long after)
     {
-        var aside = (await database.Stack.Admin.EventsAsync()).Where(happened => happened.Kind == Quarantined).ToList();
+        var aside = (await database.Stack.Admin.EventsAsync(after)).Where(happened => happened.Kind == Quarantined).ToList();
         Assert.NotEmpty(aside);
         Assert.All(aside, happened => Assert.Equal(slot, happened.Figure("slot")));
     }

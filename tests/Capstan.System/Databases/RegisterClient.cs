@@ -92,11 +92,9 @@ internal sealed class RegisterClient(SqlClient sql, int number, Action<RecordedC
             Status = answer.Status,
             Detail = answer.IsOk ? "" : answer.Body,
         });
-        if (!answer.IsOk)
-            return;
-        _seen[key] = value;
-        if (level != ReadLevel.Any)
-            _position = Math.Max(_position, answer.Position);
+        if (answer.IsOk)
+            _seen[key] = value;
+        _position = Math.Max(_position, answer.Position);
     }
 
     private static long Now => Stopwatch.GetElapsedTime(0).Ticks;

@@ -20,6 +20,10 @@ internal sealed class SqlClient : IDisposable
     /// <summary>Writes, atomically.</summary>
     public Task<SqlAnswer> ExecuteAsync(string? key, params IEnumerable<Sql> statements) => SendAsync("/v1/execute", new { statements }, key, 0);
 
+    /// <summary>Writes, and waits longer or shorter than usual for the answer.</summary>
+    public Task<SqlAnswer> ExecuteAsync(string key, TimeSpan deadline, params IEnumerable<Sql> statements) =>
+        SendAsync("/v1/execute", new { statements }, key, 0, deadline);
+
     /// <summary>Reads at a level: <c>any</c>, <c>session</c> or <c>linear</c>.</summary>
     public Task<SqlAnswer> QueryAsync(string level, long token, params IEnumerable<Sql> statements) =>
         SendAsync("/v1/query", new { statements, level }, null, token);
@@ -41,11 +45,13 @@ internal sealed class SqlClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<SqlAnswer> SendAsync(string path, object body, string? key, long token)
+    private async Task<SqlAnswer> SendAsync(string path, object body, string? key, long token, TimeSpan? deadline = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body, options: JsonSerializerOptions.Web) };
         if (key is not null)
             request.Headers.Add("Idempotency-Key", key);
+        if (deadline is { } wait)
+            request.Headers.Add("Capstan-Deadline", string.Create(CultureInfo.InvariantCulture, $"{wait.TotalSeconds}s"));
         if (token > 0)
             request.Headers.Add("Capstan-Position", token.ToString(CultureInfo.InvariantCulture));
         return await SendAsync(request);
