@@ -19,6 +19,8 @@ public sealed class EmbeddedEngine : IDatabaseEngine
     private readonly TimeProvider _time;
     private readonly ILogDisk _disk;
     private readonly TaskCompletionSource<Exception> _faulted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<EngineNotice> _early = [];
+    private Action<EngineNotice>? _noticed;
     private EngineHouse? _house;
 
     /// <summary>Opens nothing yet.</summary>
@@ -29,8 +31,28 @@ public sealed class EmbeddedEngine : IDatabaseEngine
 
     internal EmbeddedEngine(EmbeddedOptions options, TimeProvider time, ILogDisk disk) => (_options, _time, _disk) = (options, time, disk);
 
-    /// <inheritdoc />
-    public event Action<EngineNotice>? Noticed;
+    /// <summary>See <see cref="IDatabaseEngine.Noticed"/>. What was noticed before the first handler came is told to it.</summary>
+    public event Action<EngineNotice>? Noticed
+    {
+        add
+        {
+            List<EngineNotice> early;
+            lock (_early)
+            {
+                _noticed += value;
+                early = [.. _early];
+                _early.Clear();
+            }
+
+            early.ForEach(notice => value?.Invoke(notice));
+        }
+
+        remove
+        {
+            lock (_early)
+                _noticed -= value;
+        }
+    }
 
     /// <inheritdoc />
     public IRequestQueues Queues => House.Queues;
@@ -119,5 +141,16 @@ public sealed class EmbeddedEngine : IDatabaseEngine
             Notice(new EngineNotice("changed", fault.Message, null));
     }
 
-    private void Notice(EngineNotice notice) => Noticed?.Invoke(notice);
+    private void Notice(EngineNotice notice)
+    {
+        Action<EngineNotice>? noticed;
+        lock (_early)
+        {
+            noticed = _noticed;
+            if (noticed is null)
+                _early.Add(notice);
+        }
+
+        noticed?.Invoke(notice);
+    }
 }

@@ -53,11 +53,12 @@ internal sealed class HostedDatabase : IDatabaseFront, IAsyncDisposable
             QueueLimit = spec.QueueLimit,
             MaxStaleness = spec.MaxStaleness,
         };
-        var engine = new EmbeddedEngine(options, time);
+        var steady = new SteadyClock(time);
+        var engine = new EmbeddedEngine(options, steady);
         try
         {
             await engine.StartAsync(cancellationToken);
-            return new HostedDatabase(spec, folder, engine, time);
+            return new HostedDatabase(spec, folder, engine, steady);
         }
         catch
         {
