@@ -1,24 +1,13 @@
 using System.Runtime.InteropServices;
 using Capstan.Bench;
-using Capstan.Bench.Forwarding;
-using Capstan.Bench.Memory;
-using Capstan.Bench.Reaction;
-using Capstan.Bench.Replacement;
 using Capstan.Bench.Reports;
 
-const string Usage = "usage: bench/run [forwarding|memory|reaction|replacement|all] [--quick] [--print]";
-
-var parts = new Dictionary<string, Func<BenchRun, Task<string>>>(StringComparer.Ordinal)
-{
-    ["forwarding"] = ForwardingBench.RunAsync,
-    ["memory"] = MemoryBench.RunAsync,
-    ["reaction"] = ReactionBench.RunAsync,
-    ["replacement"] = ReplacementBench.RunAsync,
-};
+var parts = Parts.All();
+string[] known = [.. parts.Select(part => part.Group).Distinct(), .. parts.Where(part => part.Name != part.Group).Select(part => part.Name), "all"];
 var words = args.Where(arg => !arg.StartsWith('-')).DefaultIfEmpty("all").ToList();
-if (words is not [var part] || (part != "all" && !parts.ContainsKey(part)) || args.Any(arg => arg.StartsWith('-') && arg is not ("--quick" or "--print")))
+if (words is not [var word] || !known.Contains(word) || args.Any(arg => arg.StartsWith('-') && arg is not ("--quick" or "--print")))
 {
-    await Console.Error.WriteLineAsync(Usage);
+    await Console.Error.WriteLineAsync($"usage: bench/run [{string.Join('|', known)}] [--quick] [--print]");
     return 2;
 }
 
@@ -32,22 +21,23 @@ var registrations = ends.Select(signal => PosixSignalRegistration.Create(signal,
 })).ToList();
 var failed = new List<string>();
 using var run = new BenchRun(args.Contains("--quick"), ending.Token);
-foreach (var (name, measure) in parts.Where(entry => part == "all" || entry.Key == part))
+foreach (var part in parts.Where(part => word == "all" || word == part.Group || word == part.Name))
 {
     try
     {
-        run.Say($"{name} …");
-        var text = $"{await RunFacts.DescribeAsync(run, $"bench/run {name}")}\n\n{await measure(run)}";
+        run.Say($"{part.Name} …");
+        var facts = await RunFacts.DescribeAsync(run, $"bench/run {part.Group}", part.Tools);
+        var text = $"{facts}\n\n{await part.MeasureAsync(run)}";
         if (args.Contains("--print"))
             Console.WriteLine($"\n{text}\n");
         else
-            BenchmarkPage.Replace(name, text);
+            BenchmarkPage.Replace(part.Name, text);
     }
-    catch (BenchException fault)
+    catch (Exception fault) when (fault is BenchException or HttpRequestException or IOException or TimeoutException || (fault is OperationCanceledException && !ending.IsCancellationRequested))
     {
         // One part that cannot be measured leaves the others their turn; its old figures stay on the page.
-        run.Say($"{name} failed: {fault.Message}");
-        failed.Add(name);
+        run.Say($"{part.Name} failed: {fault.Message}");
+        failed.Add(part.Name);
     }
     catch (OperationCanceledException) when (ending.IsCancellationRequested)
     {

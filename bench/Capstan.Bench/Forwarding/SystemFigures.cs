@@ -1,3 +1,4 @@
+using Capstan.Bench.Programs;
 using Capstan.Bench.Reports;
 
 namespace Capstan.Bench.Forwarding;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Capstan.Bench.Programs;
 
 namespace Capstan.Bench.Forwarding;
@@ -13,13 +12,6 @@ internal sealed record WrkLoad(string Name, int Connections, string Script, int 
 {
     /// <summary>Puts the load on a URL, from one core, for some seconds.</summary>
     /// <exception cref="BenchException">wrk failed or its answer cannot be read.</exception>
-    public async Task<WrkResult> RunAsync(string url, int core, int seconds, CancellationToken ending)
-    {
-        var output = await Command.RunAsync(
-            "taskset", ["-c", $"{core}", "wrk", "-t", "1", "-c", $"{Connections}", "-d", $"{seconds}s", "-s", Repository.At("bench", "forwarding", Script), url], ending);
-        var line = output.Split('\n').LastOrDefault(line => line.StartsWith("BENCH ", StringComparison.Ordinal))
-            ?? throw new BenchException($"wrk did not report on {url}: {output}");
-        var numbers = line.Split(' ').Skip(1).Select(word => long.Parse(word, CultureInfo.InvariantCulture)).ToList();
-        return new WrkResult(numbers[0], numbers[1] / 1e6, numbers[2], numbers[3] / 1e3, numbers[4] / 1e3, numbers[5] / 1e3, numbers[6] / 1e3);
-    }
+    public Task<WrkResult> RunAsync(string url, int core, int seconds, CancellationToken ending) =>
+        Wrk.RunAsync(url, Path.Combine("forwarding", Script), Connections, seconds, core, [], ending);
 }

@@ -25,25 +25,40 @@ internal static class ProcessTree
     }
 
     /// <summary>CPU seconds (user and system) of the process and its descendants so far.</summary>
-    public static double CpuSeconds(int root) => Of(root).Select(Fields).OfType<string[]>()
-        .Sum(fields => double.Parse(fields[11], CultureInfo.InvariantCulture) + double.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond;
+    public static double CpuSeconds(int root) => Of(root).Sum(CpuSecondsOfOne);
+
+    /// <summary>CPU seconds of one process so far; 0 when it is gone.</summary>
+    public static double CpuSecondsOfOne(int pid) => Fields(pid) is { } fields
+        ? (double.Parse(fields[11], CultureInfo.InvariantCulture) + double.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond
+        : 0;
 
     /// <summary>Resident bytes of one process (VmRSS); 0 when it is gone.</summary>
-    public static long Resident(int pid)
+    public static long Resident(int pid) => Bytes(pid, "status", "VmRSS:");
+
+    /// <summary>Most resident bytes of one process since its start or since <see cref="ForgetPeak"/> (VmHWM); 0 when it is gone.</summary>
+    public static long PeakResident(int pid) => Bytes(pid, "status", "VmHWM:");
+
+    /// <summary>Resident bytes of one process in which a page that several share counts in parts (Pss); 0 when it is gone.</summary>
+    public static long Proportional(int pid) => Bytes(pid, "smaps_rollup", "Pss:");
+
+    /// <summary>The peak of a process begins anew from what it has now.</summary>
+    public static void ForgetPeak(int pid) => File.WriteAllText($"/proc/{pid}/clear_refs", "5");
+
+    /// <summary>Resident bytes of the process and its descendants; pages that they share count once for each.</summary>
+    public static long ResidentOfAll(int root) => Of(root).Sum(Resident);
+
+    private static long Bytes(int pid, string file, string name)
     {
         try
         {
-            var line = File.ReadLines($"/proc/{pid}/status").FirstOrDefault(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
-            return line is null ? 0 : long.Parse(line["VmRSS:".Length..^"kB".Length].Trim(), CultureInfo.InvariantCulture) * 1024;
+            var line = File.ReadLines($"/proc/{pid}/{file}").FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal));
+            return line is null ? 0 : long.Parse(line[name.Length..^"kB".Length].Trim(), CultureInfo.InvariantCulture) * 1024;
         }
         catch (IOException)
         {
             return 0;
         }
     }
-
-    /// <summary>Resident bytes of the process and its descendants; pages that they share count once for each.</summary>
-    public static long ResidentOfAll(int root) => Of(root).Sum(Resident);
 
     /// <summary>The fields of /proc/PID/stat from the state on (the program's name before it may hold anything); null when it is gone.</summary>
     private static string[]? Fields(int pid)

@@ -13,6 +13,8 @@ internal sealed class Figures
 
     public double Most => _values.Max();
 
+    public double Last => _values[^1];
+
     public double Median
     {
         get

@@ -25,6 +25,13 @@ internal sealed class EventJournal : IAsyncDisposable
         }
     }
 
+    /// <summary>How many of those so far fit.</summary>
+    public int Count(Func<EventView, bool> fits)
+    {
+        lock (_gate)
+            return _events.Count(fits);
+    }
+
     /// <summary>Waits for the first event after <paramref name="after"/> that fits.</summary>
     /// <exception cref="BenchException">None came within the limit.</exception>
     public async Task<EventView> FirstAsync(string what, long after, TimeSpan limit, Func<EventView, bool> fits)
@@ -60,7 +67,8 @@ internal sealed class EventJournal : IAsyncDisposable
         _ending.Dispose();
     }
 
-    private string Last()
+    /// <summary>The last few, for messages.</summary>
+    public string Last()
     {
         lock (_gate)
             return string.Join(" | ", _events.TakeLast(8).Select(happened => $"{happened.Kind} {happened.Replica ?? happened.Service}: {happened.Reason}"));
