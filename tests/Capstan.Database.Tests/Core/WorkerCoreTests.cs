@@ -1,4 +1,3 @@
-using Capstan.Database.Applying;
 using Capstan.Database.Leadership;
 using Capstan.Database.Log;
 using Capstan.Database.Snapshots;

@@ -1,6 +1,5 @@
 using Capstan.Database.Applying;
 using Capstan.Database.Leadership;
-using Capstan.Database.Log;
 
 namespace Capstan.Simulation.Mutants;
 

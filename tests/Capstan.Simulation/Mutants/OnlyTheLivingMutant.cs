@@ -1,5 +1,4 @@
 using Capstan.Database.Leadership;
-using Capstan.Database.Log;
 using Capstan.Database.Membership;
 
 namespace Capstan.Simulation.Mutants;
