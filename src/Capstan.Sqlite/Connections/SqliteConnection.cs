@@ -21,6 +21,7 @@ public sealed unsafe partial class SqliteConnection : IDisposable
     private readonly Lock _gate = new();
     private readonly DatabaseHandle _handle;
     private readonly StatementCache _cache;
+    private readonly HashSet<nint> _statements = [];
     private readonly SqliteClock? _clock;
     private nint _database;
     private GCHandle _self;
@@ -93,12 +94,23 @@ public sealed unsafe partial class SqliteConnection : IDisposable
         lock (_gate)
         {
             if (_database == 0) return;
-            _cache.Clear();
             _database = 0;
         }
+        // Exactly our own: SQLite closes nothing while one is left, and those of virtual tables are not ours to finalize.
+        foreach (var statement in _statements) Sqlite3.FinalizeStatement(statement);
+        _statements.Clear();
         _handle.Dispose();
         _self.Free();
         _clock?.Leave();
+    }
+
+    /// <summary>A statement is to be finalized at the latest when the connection closes.</summary>
+    internal void Own(nint statement) => _statements.Add(statement);
+
+    /// <summary>Finalizes a statement before that.</summary>
+    internal void FinalizeOwn(nint statement)
+    {
+        if (_statements.Remove(statement)) Sqlite3.FinalizeStatement(statement);
     }
 
     /// <summary>Throws what a result code other than OK stands for.</summary>

@@ -14,9 +14,6 @@ internal static unsafe partial class Sqlite3
     [LibraryImport(Library, EntryPoint = "sqlite3_finalize")]
     public static partial void FinalizeStatement(nint statement);
 
-    [LibraryImport(Library, EntryPoint = "sqlite3_next_stmt")]
-    public static partial nint NextStatement(nint database, nint statement);
-
     [LibraryImport(Library, EntryPoint = "sqlite3_step")]
     public static partial int Step(nint statement);
 

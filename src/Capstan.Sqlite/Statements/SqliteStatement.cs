@@ -22,6 +22,7 @@ public sealed unsafe partial class SqliteStatement : IDisposable
         _statement = statement;
         _trusted = preparation == Preparation.Trusted;
         IsInUse = true;
+        connection.Own(statement);
     }
 
     /// <summary>The text it was prepared from, up to the end of its statement.</summary>
@@ -124,7 +125,7 @@ public sealed unsafe partial class SqliteStatement : IDisposable
 
     internal void FinalizeNative()
     {
-        Sqlite3.FinalizeStatement(_statement);
+        _connection.FinalizeOwn(_statement);
         _statement = 0;
     }
 

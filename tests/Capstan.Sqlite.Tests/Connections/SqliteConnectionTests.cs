@@ -256,4 +256,43 @@ public sealed class SqliteConnectionTests
         cached.Dispose();
         owned.Dispose();
     }
+
+    [Fact]
+    public void Dispose_StatementsLeft_ClosesTheFile()
+    {
+        using var folder = new DatabaseFolder();
+        var connection = SqliteConnection.Open(folder.File("a.db"));
+        connection.Execute("PRAGMA journal_mode = WAL");
+        connection.ExecuteScript("CREATE TABLE t(a); INSERT INTO t VALUES (1), (2)"u8);
+        var atRow = connection.PrepareOwned("SELECT a FROM t");
+        Assert.True(atRow.Step());
+        using (connection.Prepare("SELECT count(*) FROM t"))
+            Assert.True(File.Exists(folder.File("a.db-wal")));
+        _ = connection.PrepareTrusted("SELECT max(a) FROM t");
+
+        connection.Dispose();
+
+        // The last connection that really closes moves the WAL file into the database and deletes it.
+        Assert.False(File.Exists(folder.File("a.db-wal")));
+        Assert.Throws<ObjectDisposedException>(() => atRow.Step());
+    }
+
+    [Fact]
+    public void Dispose_FullTextTableInUse_LetsItFinalizeItsOwnStatements()
+    {
+        using var folder = new DatabaseFolder();
+        var connection = SqliteConnection.Open(folder.File("a.db"));
+        connection.Execute("PRAGMA journal_mode = WAL");
+        connection.ExecuteScript("CREATE VIRTUAL TABLE t USING fts5(a); INSERT INTO t VALUES ('one two'), ('two three'); UPDATE t SET a = 'four two' WHERE rowid = 1"u8);
+        var atRow = connection.PrepareOwned("SELECT a FROM t WHERE t MATCH 'two'");
+        Assert.True(atRow.Step());
+        using (var kept = connection.Prepare("SELECT count(*) FROM t WHERE t MATCH 'four'"))
+            Assert.True(kept.Step());
+
+        connection.Dispose();
+
+        Assert.False(File.Exists(folder.File("a.db-wal")));
+        using var again = SqliteConnection.Open(folder.File("a.db"));
+        Assert.Equal(2, again.QueryInt64("SELECT count(*) FROM t WHERE t MATCH 'two'"));
+    }
 }
