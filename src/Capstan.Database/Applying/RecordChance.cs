@@ -6,7 +6,8 @@ namespace Capstan.Database.Applying;
 
 /// <summary>
 /// Time and randomness of the record that is applied, so that every worker computes the same (protocol section 2): now and CURRENT_* from
-/// its log time; random(), randomblob() and SQLite's own generator from its seed.
+/// its log time; random() and randomblob() from its seed. Nothing may depend on SQLite's own generator, of which there is one for the
+/// process, and readers draw from it too: <see cref="TableHashes.Refusal"/> keeps out the key after which rowids are random.
 /// </summary>
 internal sealed class RecordChance
 {
@@ -29,7 +30,6 @@ internal sealed class RecordChance
     {
         _clock.UnixMilliseconds = record.LogTime;
         _state = (ulong)record.Seed;
-        SqliteRandomness.Seed((int)Next());
     }
 
     // SplitMix64: one addition and three mixing steps for each number.

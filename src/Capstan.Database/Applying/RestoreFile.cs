@@ -18,8 +18,6 @@ internal sealed class RestoreFile(SqliteConnection target, TableHashes hashes, S
         using var source = OpenSource(file);
         runner.Begin();
         hashes.IsWatching = false;
-        // The cache may spill: a file can be larger than memory, and nothing here draws random numbers.
-        Execute("PRAGMA cache_spill = ON");
         target.EnforceForeignKeys(false);
         target.FireTriggers(false);
         try
@@ -31,7 +29,6 @@ internal sealed class RestoreFile(SqliteConnection target, TableHashes hashes, S
         {
             target.FireTriggers(true);
             target.EnforceForeignKeys(true);
-            Execute("PRAGMA cache_spill = OFF");
             hashes.IsWatching = true;
         }
 
@@ -110,10 +107,9 @@ internal sealed class RestoreFile(SqliteConnection target, TableHashes hashes, S
             for (var column = 0; column < rows.ColumnCount; column++)
                 Copy(rows, column, insert);
             insert.Execute();
+            if (target.LastInsertRowId == long.MaxValue)
+                throw Unusable($"the table {name} has no key left: the largest allowed is {long.MaxValue - 1}");
         }
-
-        if (table is { IsAutoincrement: true, RowId: not null } && Last($"SELECT max({table.RowId}) FROM {SqlNames.Quote(name)}") == long.MaxValue)
-            throw Unusable($"the table {name} has no key left");
     }
 
     private static void Copy(SqliteStatement from, int column, SqliteStatement to)

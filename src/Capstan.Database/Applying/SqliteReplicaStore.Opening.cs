@@ -81,8 +81,7 @@ public sealed partial class SqliteReplicaStore
 
     private static SqliteOpenOptions Native(SqliteClock clock) => new() { Clock = clock, Limits = Limits, BusyTimeout = TimeSpan.FromSeconds(2) };
 
-    // No memory mapping: an I/O error in it would end the process by a signal. No spilling of the cache: it draws from SQLite's
-    // generator, whose state has to depend on the record alone; temporary files would too.
+    // No memory mapping: an I/O error in it would end the process by a signal. No temporary files: their disk may be another one.
     private static SqliteReplicaStore? Prepared(SqliteConnection connection, SqliteClock clock, SqliteStoreOptions options, out string? fault)
     {
         var isNew = connection.QueryInt64("PRAGMA schema_version") == 0;
@@ -94,7 +93,6 @@ public sealed partial class SqliteReplicaStore
         connection.Execute($"PRAGMA synchronous = {(options.IsDurable ? "FULL" : "NORMAL")}");
         connection.Execute($"PRAGMA cache_size = -{options.CacheKilobytes}");
         connection.Execute("PRAGMA mmap_size = 0");
-        connection.Execute("PRAGMA cache_spill = OFF");
         connection.Execute("PRAGMA temp_store = MEMORY");
         if (isNew)
             StoreSchema.Create(connection);

@@ -77,6 +77,11 @@ internal sealed class SqliteUserTables : IUserTables
             _store.Keep(() => Try(record, work));
             return new Answer(AnswerCode.Ok, record.Lsn, body);
         }
+        catch (Exception fault) when (_hashes.Refusal is { } refusal && IsAnswer(fault))
+        {
+            Undo();
+            return Answer.Fault(AnswerCode.Constraint, record.Lsn, refusal);
+        }
         catch (OperationFaultException fault)
         {
             Undo();
@@ -98,6 +103,13 @@ internal sealed class SqliteUserTables : IUserTables
         }
     }
 
+    private bool IsAnswer(Exception fault) => fault switch
+    {
+        OperationFaultException => true,
+        SqliteException native => StoreFaults.CodeOf(native) is not null || (_limit.IsExceeded && native.Code == SqliteCode.Interrupt),
+        _ => false,
+    };
+
     private byte[] Try(LogRecord record, Func<byte[]> work)
     {
         _chance.Begin(record);
@@ -109,7 +121,8 @@ internal sealed class SqliteUserTables : IUserTables
         var body = work();
         if (_connection.HasDeferredViolations)
             throw new OperationFaultException(AnswerCode.ForeignKey, "FOREIGN KEY constraint failed");
-        _hashes.ThrowRefusal();
+        if (_hashes.Refusal is { } refusal)
+            throw new OperationFaultException(AnswerCode.Constraint, refusal);
         _connection.ReleaseSavepoint();
         return body;
     }

@@ -1,6 +1,5 @@
 using System.Text;
 using Capstan.Database.Log;
-using Capstan.Database.Statements;
 using Capstan.Sqlite;
 
 namespace Capstan.Database.Applying;
@@ -17,7 +16,6 @@ internal sealed class TableHashes
     private SortedDictionary<string, UserTable> _tables = new(StringComparer.Ordinal);
     private SortedDictionary<string, UserTable>? _tablesBefore;
     private UserTable? _last;
-    private string? _refusal;
 
     /// <summary>Watches the changes of a connection, which is the only one that writes.</summary>
     public TableHashes(SqliteConnection connection)
@@ -62,16 +60,14 @@ internal sealed class TableHashes
     {
         _undo.Clear();
         _tablesBefore = null;
-        _refusal = null;
+        Refusal = null;
     }
 
-    /// <summary>Throws what a change of the operation broke although SQLite allows it.</summary>
-    /// <exception cref="OperationFaultException">It may not take effect.</exception>
-    public void ThrowRefusal()
-    {
-        if (_refusal is not null)
-            throw new OperationFaultException(AnswerCode.Constraint, _refusal);
-    }
+    /// <summary>
+    /// What a change of the operation broke although SQLite allows it; null without one. It goes before any fault of a later change, which
+    /// may differ between workers then.
+    /// </summary>
+    public string? Refusal { get; private set; }
 
     /// <summary>The operation was rolled back.</summary>
     public void Undo()
@@ -144,9 +140,10 @@ internal sealed class TableHashes
             hash ^= table.HashOld(change, _bytes);
         if (change.Kind != SqliteChangeKind.Delete)
             hash ^= table.HashNew(change, _bytes);
-        // SQLite would answer the next insert with "disk full", which no worker could tell from a full disk.
-        if (table.IsAutoincrement && change.Kind != SqliteChangeKind.Delete && change.NewRowId == long.MaxValue)
-            _refusal = $"The key {long.MaxValue} would be the last one of {table.Name}, which is AUTOINCREMENT.";
+        // After the largest key SQLite draws random ones, from a generator that the whole process shares; for AUTOINCREMENT it answers
+        // the next insert with "disk full", which no worker could tell from a full disk.
+        if (change.Kind != SqliteChangeKind.Delete && change.NewRowId == long.MaxValue)
+            Refusal = $"The key {long.MaxValue} would be the last one of {table.Name}; the largest allowed is {long.MaxValue - 1}.";
         Set(table, hash);
     }
 

@@ -25,7 +25,7 @@ internal sealed class ReaderConnection : IDisposable
         _connection.Execute("PRAGMA temp_store = MEMORY");
         _connection.Execute($"PRAGMA cache_size = -{settings.CacheKilobytes}");
         _connection.Execute("PRAGMA mmap_size = 0");
-        // SQLite has one generator for the process, and the writer's draws have to depend on its records alone.
+        // Random to readers, not reproducible from what they see, and as long as the writer's may be.
         _connection.CreateFunction("random", 0, Random, SqliteFunctionFlags.Innocuous);
         _connection.CreateFunction("randomblob", 1, RandomBlob, SqliteFunctionFlags.Innocuous);
         _meta = _connection.PrepareTrusted(SavedMeta.Query);

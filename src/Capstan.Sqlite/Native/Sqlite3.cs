@@ -34,7 +34,4 @@ internal static unsafe partial class Sqlite3
 
     [LibraryImport(Library, EntryPoint = "sqlite3_test_control")]
     public static partial int TestControl(int operation, int value, nint database);
-
-    [LibraryImport(Library, EntryPoint = "sqlite3_randomness")]
-    public static partial void Randomness(int count, byte* bytes);
 }

@@ -154,7 +154,7 @@ public sealed class DamageTests : IDisposable
     {
         store.Begin();
         Assert.True(store.Tables.Execute(Records.Operation(lsn), Records.Of(Records.Statement(sql)) with { MayDefine = true }).IsOk);
-        store.Commit(new StoreMeta { Applied = new Lsn(lsn) });
+        store.Commit(new StoreMeta { Applied = new Lsn(lsn), ScanLsn = new Lsn(lsn) });
     }
 
     private static bool Run(string command, params string[] arguments)

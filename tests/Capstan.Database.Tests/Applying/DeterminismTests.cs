@@ -39,6 +39,7 @@ public sealed class DeterminismTests
         second.AssertHashesHold();
         foreach (var table in first.Store.Tables.Hashes.Keys)
             Assert.Equal(first.Rows($"SELECT * FROM {table} LIMIT 900"), second.Rows($"SELECT * FROM {table} LIMIT 900"));
+        Assert.Contains(one, answer => answer.Code == AnswerCode.Constraint);
         Assert.Contains(one, answer => answer.Code == AnswerCode.Unique);
         Assert.Contains(one, answer => answer.Code == AnswerCode.ForeignKey);
         Assert.Contains(one, answer => answer.Code == AnswerCode.InvalidSql);
@@ -58,7 +59,7 @@ public sealed class DeterminismTests
                 store.Store.Answers.Put(new StoredAnswer(record.Request, false, Digest.Zero, answers[^1], record.LogTime));
             }
 
-            store.Store.Commit(store.Store.Meta with { Applied = log[answers.Count - 1].Record.Lsn });
+            store.Store.Commit(store.MetaAfter(log[answers.Count - 1].Record));
             if (reopens && chance.Next(5) == 0)
                 Assert.Null(store.Reopen());
         }

@@ -42,6 +42,8 @@ public sealed class RestoreTests : IDisposable
     [InlineData("CREATE TABLE _t (a)", AnswerCode.Forbidden)]
     [InlineData("CREATE VIRTUAL TABLE t USING fts5 (a)", AnswerCode.Forbidden)]
     [InlineData("CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT); INSERT INTO t VALUES (9223372036854775807)", AnswerCode.InvalidSql)]
+    [InlineData("CREATE TABLE t (a); INSERT INTO t (rowid, a) VALUES (9223372036854775807, 1)", AnswerCode.InvalidSql)]
+    [InlineData("CREATE TABLE t (rowid INTEGER PRIMARY KEY, _rowid_, oid); INSERT INTO t VALUES (9223372036854775807, 1, 1)", AnswerCode.InvalidSql)]
     public void Load_FileWithWhatIsRefused_HasNoEffect(string script, AnswerCode code)
     {
         _store.MustDefine("CREATE TABLE old (a)");
@@ -70,7 +72,7 @@ public sealed class RestoreTests : IDisposable
         _store.Store.Begin();
         var record = _store.Next();
         var answer = _store.Store.Tables.Load(record, file);
-        _store.Store.Commit(_store.Store.Meta with { Applied = record.Lsn });
+        _store.Store.Commit(_store.MetaAfter(record));
         return answer;
     }
 

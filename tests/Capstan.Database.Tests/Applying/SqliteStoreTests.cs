@@ -104,6 +104,33 @@ public sealed class SqliteStoreTests : IDisposable
         Assert.Equal("[[1],[2]]", _store.Rows("SELECT id FROM t"));
     }
 
+    [Theory]
+    [InlineData("CREATE TABLE t (a UNIQUE)")]
+    [InlineData("CREATE TABLE t (a INTEGER PRIMARY KEY)")]
+    [InlineData("CREATE TABLE t (rowid INTEGER PRIMARY KEY, _rowid_, oid, a)")]
+    public void Execute_KeyAfterWhichKeysAreRandom_IsRefused(string table)
+    {
+        _store.MustDefine(table);
+        _store.Must("INSERT INTO t (rowid) VALUES (9223372036854775806)");
+        Assert.Equal(AnswerCode.Constraint, _store.Apply("INSERT INTO t (a) VALUES (NULL)").Code);
+        Assert.Equal(AnswerCode.Constraint, _store.Apply("UPDATE t SET rowid = 9223372036854775807").Code);
+        Assert.Equal(AnswerCode.Constraint, _store.Apply("INSERT INTO t (rowid) VALUES (9223372036854775807), (NULL) RETURNING rowid").Code);
+        _store.Must("DELETE FROM t");
+        _store.Must("INSERT INTO t (a) VALUES (1)");
+        Assert.Equal("[[1]]", _store.Rows("SELECT rowid FROM t"));
+        _store.AssertHashesHold();
+    }
+
+    [Fact]
+    public void Execute_FaultAfterTheLastKey_IsTheRefusalOfThatKey()
+    {
+        _store.MustDefine("CREATE TABLE t (a)", "CREATE TABLE seen (a CHECK (a < 10))", "CREATE TRIGGER g AFTER INSERT ON t WHEN new.rowid < 9223372036854775807 BEGIN INSERT INTO seen VALUES (new.rowid); END");
+        var answer = _store.Apply("INSERT INTO t (rowid) VALUES (9223372036854775807), (NULL)");
+        Assert.Equal(AnswerCode.Constraint, answer.Code);
+        Assert.Contains("largest allowed is 9223372036854775806", answer.Detail, StringComparison.Ordinal);
+        Assert.Equal("[]", _store.Rows("SELECT * FROM t"));
+    }
+
     [Fact]
     public void Execute_Clear_EmptiesInSpiteOfKeysAndTriggersAndKeepsCounters()
     {

@@ -34,9 +34,21 @@ internal sealed class StoreUnderTest : IDisposable
         var record = Next(logTime);
         Store.Begin();
         var answer = Store.Tables.Execute(record, operation);
-        Store.Commit(Store.Meta with { Applied = record.Lsn, LogTime = logTime });
+        Store.Commit(MetaAfter(record));
         return answer;
     }
+
+    /// <summary>What a copy says of itself when a record was the only one of its message.</summary>
+    public StoreMeta MetaAfter(LogRecord record) => Store.Meta with
+    {
+        ScanLsn = record.Lsn,
+        Applied = record.Lsn,
+        Chain = record.Hash,
+        ScanChain = record.Hash,
+        Position = new LogPosition(record.Lsn.Value),
+        PositionDigest = record.Hash,
+        LogTime = record.LogTime,
+    };
 
     public Answer Apply(string sql, params object?[] values) => Apply(Records.Of(Records.Statement(sql, values)));
 

@@ -26,7 +26,7 @@ public sealed class SqliteSnapshotTests : IDisposable
         _store.Store.Begin();
         _store.Store.Records.Add(record);
         _store.Store.Answers.Put(new StoredAnswer(record.Request, true, Digest.Zero, new Answer(AnswerCode.Ok, record.Lsn, default), 77));
-        _store.Store.Commit(new StoreMeta { Applied = record.Lsn, Chain = record.Hash, ScanEpoch = new Epoch(4), Position = new LogPosition(12) });
+        _store.Store.Commit(_store.MetaAfter(record) with { ScanEpoch = new Epoch(4), Position = new LogPosition(12) });
 
         var (snapshot, file) = await new SqliteSnapshotMaker(_store.File, _folder).MakeAsync(TestContext.Current.CancellationToken);
         Assert.Equal(new Snapshot(record.Lsn, record.Hash, new Epoch(4), new LogPosition(12), Digest.Of(File.ReadAllBytes(file)), new FileInfo(file).Length), snapshot);
@@ -44,6 +44,33 @@ public sealed class SqliteSnapshotTests : IDisposable
         Assert.Equal("[[5],[900]]", other.Rows("SELECT rowid FROM loose"));
         other.Must("INSERT INTO keyed (a) VALUES (1)");
         Assert.Equal("[[8]]", other.Rows("SELECT id FROM keyed"));
+    }
+
+    [Theory]
+    [InlineData("CREATE TABLE t (a)")]
+    [InlineData("CREATE TABLE t (a UNIQUE)")]
+    [InlineData("CREATE TABLE t (a, b DEFAULT 'x')", "CREATE INDEX t_b ON t (b)", "CREATE INDEX t_a ON t (a) WHERE a > 2")]
+    [InlineData("CREATE TABLE t (a TEXT PRIMARY KEY)")]
+    public async Task Make_TableWithoutIntegerKey_KeepsRowIdsWithGapsAndTheNextOne(params string[] schema)
+    {
+        _store.MustDefine(schema);
+        _store.Must("INSERT INTO t (rowid, a) VALUES (2, '2'), (17, '17'), (900, '900'), (901, '901')");
+        _store.Must("DELETE FROM t WHERE a IN ('17', '901')");
+        _store.Must("INSERT INTO t (rowid, a) VALUES (-5, '-5'), (4000000000, 'far')");
+        _store.Must("DELETE FROM t WHERE a = 'far'");
+        var (_, file) = await new SqliteSnapshotMaker(_store.File, _folder).MakeAsync(TestContext.Current.CancellationToken);
+        using var other = new StoreUnderTest();
+        SnapshotInstaller.Install(other.Folder, Closed(other, file), DateTimeOffset.UnixEpoch);
+        Assert.Null(other.Reopen());
+        Assert.Equal("[[-5],[2],[900]]", other.Rows("SELECT rowid FROM t ORDER BY rowid"));
+        foreach (var copy in new[] { _store, other })
+        {
+            copy.Must("INSERT INTO t (a) VALUES ('next')");
+            Assert.Equal("[[901]]", copy.Rows("SELECT rowid FROM t WHERE a = 'next'"));
+            copy.AssertHashesHold();
+        }
+
+        Assert.Equal(_store.Store.Tables.Hashes, other.Store.Tables.Hashes);
     }
 
     [Fact]
@@ -92,5 +119,12 @@ public sealed class SqliteSnapshotTests : IDisposable
         SnapshotInstaller.Install(_store.Folder, file, DateTimeOffset.UnixEpoch);
         Assert.Null(_store.Reopen());
         Assert.Equal("[]", _store.Rows("SELECT * FROM t"));
+    }
+
+    // A copy is installed only where nobody has the old one open.
+    private static string Closed(StoreUnderTest other, string file)
+    {
+        other.Store.Dispose();
+        return file;
     }
 }
