@@ -1,4 +1,5 @@
 using Capstan.Database.Applying;
+using Capstan.Database.Embedded.Files;
 
 namespace Capstan.Database.Snapshots;
 
@@ -23,7 +24,7 @@ internal static class SnapshotInstaller
             var old = File.Exists(file) ? StoreFolder.Quarantine(folder, now) : null;
             StoreFolder.DropOrphans(folder);
             File.Move(snapshot, file);
-            FolderSync.Sync(folder);
+            DurableFile.SyncFolder(folder);
             return old;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Capstan.Database.Applying;
+using Capstan.Database.Embedded.Files;
 using Capstan.Database.Log;
 using Capstan.Sqlite;
 using Microsoft.Win32.SafeHandles;
@@ -36,7 +37,7 @@ internal sealed class SqliteSnapshotMaker(string source, string folder) : ISnaps
             var (digest, length) = Seal(part, cancellationToken);
             var file = Path.Combine(folder, $"snapshot-{meta.Applied}.db");
             File.Move(part, file, overwrite: true);
-            FolderSync.Sync(folder);
+            DurableFile.SyncFolder(folder);
             return (new Snapshot(meta.Applied, meta.Chain, meta.ScanEpoch, meta.Position, digest, length), file);
         }
         catch (SqliteException fault)
