@@ -21,6 +21,10 @@ internal static class StoreSchema
         CREATE INDEX _dedupe_expires ON _dedupe (expires);
         """u8.ToArray();
 
+    /// <summary>Takes the own tables and marks out of a file.</summary>
+    public static ReadOnlySpan<byte> Removal =>
+        "DROP TABLE _meta; DROP TABLE _log; DROP TABLE _dedupe; PRAGMA application_id = 0; PRAGMA user_version = 0"u8;
+
     /// <summary>Makes the tables in an empty file.</summary>
     public static void Create(SqliteConnection connection)
     {

@@ -63,6 +63,9 @@ public sealed class EmbeddedEngine : IDatabaseEngine
     /// <summary>Files to restore from.</summary>
     public IRestoreArchive Restores => House.Hub.Snapshots;
 
+    /// <summary>Snapshots before they are due.</summary>
+    public ISnapshotOrders SnapshotOrders => new SnapshotOrders(House.Hub.Members);
+
     /// <summary>Ends with the cause when the process must end. Never ends otherwise.</summary>
     public Task<Exception> Faulted => _faulted.Task;
 

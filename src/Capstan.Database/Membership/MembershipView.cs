@@ -20,6 +20,9 @@ public sealed record MembershipView
     /// <summary>LSN of the newest snapshot; none without one.</summary>
     public Lsn NewestSnapshot { get; init; }
 
+    /// <summary>LSN that somebody waits for a snapshot of, or of a later one; none when nobody does.</summary>
+    public Lsn WantedSnapshot { get; init; }
+
     /// <summary>Whether an operator accepted that slots which cannot be asked may hold more than the log.</summary>
     public bool IsForced { get; init; }
 }

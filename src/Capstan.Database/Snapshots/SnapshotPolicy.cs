@@ -8,7 +8,7 @@ internal static class SnapshotPolicy
 {
     /// <summary>
     /// Whether this worker should make one: the ready follower with the lowest pid does, the leader only where no follower is ready,
-    /// once enough was logged since the newest one.
+    /// once enough was logged since the newest one, or somebody waits for one and this worker has come far enough.
     /// </summary>
     /// <param name="view">Who is there.</param>
     /// <param name="self">The worker.</param>
@@ -18,7 +18,8 @@ internal static class SnapshotPolicy
     public static bool IsDue(MembershipView view, Guid self, Log.Lsn applied, long bytes, WorkerSettings settings)
     {
         var records = applied.Value - view.NewestSnapshot.Value;
-        if (records < settings.SnapshotRecords && (records == 0 || bytes < settings.SnapshotBytes))
+        var isWanted = view.WantedSnapshot > view.NewestSnapshot && applied >= view.WantedSnapshot;
+        if (!isWanted && records < settings.SnapshotRecords && (records == 0 || bytes < settings.SnapshotBytes))
             return false;
         var able = view.Members.Where(member => member.State.IsReady).OrderBy(member => member.Id == view.Leader).ThenBy(member => member.Pid);
         return able.FirstOrDefault()?.Id == self;

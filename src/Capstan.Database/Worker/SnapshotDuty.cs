@@ -11,7 +11,11 @@ internal sealed class SnapshotDuty(WorkerParts parts, Action<WorkerInput> post)
     /// <summary>Bytes that every record costs besides its body.</summary>
     private const int RecordOverhead = 200;
 
+    /// <summary>What failed may fail again: a full disk is not tried at every tick.</summary>
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
+
     private Task _making = Task.CompletedTask;
+    private long? _failedAt;
     private long _bytes;
 
     /// <summary>Counts what was applied.</summary>
@@ -30,6 +34,8 @@ internal sealed class SnapshotDuty(WorkerParts parts, Action<WorkerInput> post)
     /// <summary>Makes a snapshot if one is due and this worker's turn.</summary>
     public void MakeIfDue(MembershipView view, Lsn applied, CancellationToken cancellationToken)
     {
+        if (_failedAt is { } at && parts.Time.GetElapsedTime(at) < PauseAfterFailure)
+            return;
         if (_making.IsCompleted && SnapshotPolicy.IsDue(view, parts.Engine.Id, applied, _bytes, parts.Engine.Settings))
             Make(cancellationToken);
     }
@@ -96,8 +102,9 @@ internal sealed class SnapshotDuty(WorkerParts parts, Action<WorkerInput> post)
         }
         catch (StoreFailedException fault) when (!fault.IsDamage)
         {
-            // No room for a snapshot is no reason to end; it is tried again when the next one is due.
+            // No room for a snapshot is no reason to end; it is tried again when the next one is due, or while one is wanted.
             _bytes = 0;
+            _failedAt = parts.Time.GetTimestamp();
             await parts.Engine.NoteAsync("snapshot-failed", fault.Message);
         }
         catch (Exception fault)

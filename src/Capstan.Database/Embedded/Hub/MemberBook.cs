@@ -21,6 +21,7 @@ internal sealed class MemberBook(string folder, Func<LogPosition> logEnd)
     private readonly Dictionary<Guid, Member> _members = [];
     private Guid? _leader;
     private Epoch _leaderEpoch;
+    private readonly List<Lsn> _wantedSnapshots = [];
     private Lsn _newestSnapshot;
     private bool _isForced;
     private MembershipView _view = new();
@@ -163,6 +164,23 @@ internal sealed class MemberBook(string folder, Func<LogPosition> logEnd)
         Say("changed", "", null);
     }
 
+    /// <summary>Somebody waits for a snapshot of an LSN or a later one, until <see cref="Unwant"/>.</summary>
+    public void Want(Lsn lsn) => ChangeWanted(() => _wantedSnapshots.Add(lsn));
+
+    /// <summary>Somebody has it, or waits no longer.</summary>
+    public void Unwant(Lsn lsn) => ChangeWanted(() => _wantedSnapshots.Remove(lsn));
+
+    private void ChangeWanted(Action change)
+    {
+        lock (_lock)
+        {
+            change();
+            Show();
+        }
+
+        Say("changed", "", null);
+    }
+
     private void Show() => Volatile.Write(ref _view, new MembershipView
     {
         Members = [.. _members.Values.OrderBy(member => member.Pid)],
@@ -170,6 +188,7 @@ internal sealed class MemberBook(string folder, Func<LogPosition> logEnd)
         LeaderEpoch = _leaderEpoch,
         Roster = _roster.Slots,
         NewestSnapshot = _newestSnapshot,
+        WantedSnapshot = _wantedSnapshots.DefaultIfEmpty().Max(),
         IsForced = _isForced,
     });
 

@@ -34,7 +34,7 @@ internal static class StateCodec
         writer.Bytes((view.Leader ?? Guid.Empty).ToByteArray()).Int64(view.LeaderEpoch.Value).Int32(view.Roster.Count);
         foreach (var slot in view.Roster)
             writer.Int32(slot);
-        writer.Int64(view.NewestSnapshot.Value).Byte(view.IsForced ? (byte)1 : (byte)0);
+        writer.Int64(view.NewestSnapshot.Value).Int64(view.WantedSnapshot.Value).Byte(view.IsForced ? (byte)1 : (byte)0);
     }
 
     public static MembershipView ReadView(RecordReader reader)
@@ -49,6 +49,7 @@ internal static class StateCodec
             LeaderEpoch = new Epoch(reader.Int64()),
             Roster = Many(reader, reader.Int32),
             NewestSnapshot = new Lsn(reader.Int64()),
+            WantedSnapshot = new Lsn(reader.Int64()),
             IsForced = reader.Byte() != 0,
         };
     }

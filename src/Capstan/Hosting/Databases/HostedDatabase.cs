@@ -4,6 +4,7 @@ using Capstan.Control.Databases;
 using Capstan.Core.Stacks;
 using Capstan.Database.Api;
 using Capstan.Database.Embedded;
+using Capstan.Database.Snapshots;
 using Capstan.Database.Worker;
 using Capstan.Events;
 using Microsoft.Extensions.Logging;
@@ -78,7 +79,7 @@ internal sealed class HostedDatabase : IDatabaseFront, IAsyncDisposable
             Snapshots = _engine.Snapshots,
             Reading = _engine.Read,
             Workers = new WorkerControl(Name, _engine, controller),
-            Backups = new SnapshotBackups(_engine.Snapshots),
+            Backups = new SnapshotBackups(_engine.Snapshots, _engine.SnapshotOrders, _time),
             Archive = _engine.Restores,
             FileCheck = new SqliteFileCheck(),
             Tokens = _spec.IsOpen ? null : DatabaseTokens.LoadOrCreate(_folder),
