@@ -54,6 +54,7 @@ internal sealed class RestoreFile(SqliteConnection target, TableHashes hashes, S
 
     private void LoadFrom(SqliteConnection source)
     {
+        RefuseVirtual(source);
         if (Read(() => source.QuickCheck(limit: 1)) is [var fault, ..])
             throw Unusable(fault);
         foreach (var (name, sql) in Definitions(source, "type = 'table'"))
@@ -65,6 +66,14 @@ internal sealed class RestoreFile(SqliteConnection target, TableHashes hashes, S
         CopyKeys(source);
         foreach (var (_, sql) in Definitions(source, "type <> 'table'"))
             runner.RunScript(Encoding.UTF8.GetBytes(sql));
+    }
+
+    // First of all, since checking a file runs the code of its virtual tables. They are the tables without pages of their own.
+    private static void RefuseVirtual(SqliteConnection source)
+    {
+        using var found = Read(() => source.Prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage = 0"));
+        if (Read(found.Step))
+            throw new OperationFaultException(AnswerCode.Forbidden, $"The file cannot be restored from: {found.GetText(0)} is a virtual table. Drop it, or make a plain table of it.");
     }
 
     private void DropAll()

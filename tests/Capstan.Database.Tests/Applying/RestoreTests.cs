@@ -56,6 +56,18 @@ public sealed class RestoreTests : IDisposable
         _store.AssertHashesHold();
     }
 
+    [Theory]
+    [InlineData("CREATE TABLE plain (a); CREATE VIRTUAL TABLE words USING fts5 (a); INSERT INTO words VALUES ('one two')")]
+    [InlineData("CREATE VIRTUAL TABLE words USING rtree (id, low, high); INSERT INTO words VALUES (1, 2, 3)")]
+    public void Load_FileWithAVirtualTable_IsRefusedByItsName(string script)
+    {
+        _store.MustDefine("CREATE TABLE old (a)");
+        var answer = Load(Foreign(script));
+        Assert.Equal(AnswerCode.Forbidden, answer.Code);
+        Assert.Contains("words is a virtual table", answer.Detail, StringComparison.Ordinal);
+        Assert.Equal(["old"], _store.Store.Tables.Hashes.Keys);
+    }
+
     [Fact]
     public void Load_NoDatabase_IsAnAnswerWithoutEffect()
     {
