@@ -68,7 +68,7 @@ public sealed class DamagedCopyTests
         var begin = TimeProvider.System.GetTimestamp();
         await database.Stack.EventAsync("the damage found", TimeSpan.FromSeconds(60), happened => happened.Kind == Quarantined && happened.Figure("slot") == slot);
         var took = TimeProvider.System.GetElapsedTime(begin);
-        await database.HealedAsync();
+        await database.WhenAsync("the copy rebuilt", DatabaseUnderTest.HealLimit, view => view.IsWhole && view.At(slot).Generation > status.At(slot).Generation + 1);
         foreach (var dump in await database.DumpAsync())
             Assert.Contains(dump.Effects, effect => effect.Request == Marker);
         await OnlyThatOneAsync(database, slot, 0);

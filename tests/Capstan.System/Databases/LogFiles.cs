@@ -1,13 +1,11 @@
 namespace Capstan.SystemTests.Databases;
 
-/// <summary>The files of the log, known by how they begin.</summary>
+/// <summary>The files of the log, and what can happen to them.</summary>
 internal static class LogFiles
 {
-    private static ReadOnlySpan<byte> Magic => "CAPSEG01"u8;
-
     /// <summary>The newest segment.</summary>
     public static string Last(DatabaseUnderTest database) =>
-        Directory.EnumerateFiles(database.Folder, "*", SearchOption.AllDirectories).Where(IsSegment).Order(StringComparer.Ordinal).Last();
+        Directory.EnumerateFiles(Path.Combine(database.Folder, "engine", "log"), "*.log").Order(StringComparer.Ordinal).Last();
 
     /// <summary>Takes bytes off the end.</summary>
     public static void Cut(string file, long bytes)
@@ -24,12 +22,5 @@ internal static class LogFiles
         var value = stream.ReadByte();
         stream.Position = offset;
         stream.WriteByte((byte)(value ^ 0x10));
-    }
-
-    private static bool IsSegment(string path)
-    {
-        Span<byte> head = stackalloc byte[8];
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        return file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length && head.SequenceEqual(Magic);
     }
 }
