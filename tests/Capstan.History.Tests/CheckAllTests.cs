@@ -78,6 +78,26 @@ public sealed class CheckAllTests
     }
 
     [Fact]
+    public void ManyUnknownWritesAndFailedSwaps_AreDecidedByWhatTheCopiesHold()
+    {
+        var lost = Enumerable.Range(100, 60).Select(number => Run.Write(1) with { Request = $"lost{number}", Value = number, Outcome = Outcome.Unknown, Lsn = 0 });
+        var swaps = Enumerable.Range(200, 60).Select(number => Run.Write(1) with
+        {
+            Request = $"swap{number}", Kind = CallKind.Swap, Expected = 5000, Value = number, Outcome = Outcome.Mismatch, Lsn = 0, Start = number * 10, End = (number * 10) + 5,
+        });
+        var report = CheckAll.Of(Run.Good().And(lost).And(swaps));
+        Assert.True(report.IsGood, report.ToString());
+    }
+
+    [Fact]
+    public void UnknownWrite_ThatIsThere_CountsBeforeTheNextAnswer()
+    {
+        var run = Run.Good().WithCalls(call => call.Request == "q9", call => call with { Outcome = Outcome.Unknown, Lsn = 0 })
+            .And(Run.Read(9, ReadLevel.Linear) with { Client = 9, Value = 7, Start = 5000, End = 5010, Lsn = 0 });
+        Assert.Contains(CheckAll.Of(run).Violations, violation => violation.Rule == Rule.Linear);
+    }
+
+    [Fact]
     public void RetriedRequest_AnsweredWithTheSamePosition_IsOneWrite()
     {
         var run = Run.Good().And(Run.Write(3) with { Start = 301, End = 305, Outcome = Outcome.Unknown, Lsn = 0 }, Run.Write(3) with { Start = 4000, End = 4010 });

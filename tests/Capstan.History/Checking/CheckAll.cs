@@ -19,13 +19,13 @@ public static class CheckAll
             .. CallRules.Fresh(evidence, timeline),
             .. SessionChecker.Check(evidence.Calls),
             .. OrderChecker.Check(evidence.Calls),
-            .. Linear(evidence),
+            .. Linear(evidence, timeline),
         ]);
     }
 
-    private static IEnumerable<Violation> Linear(Evidence evidence)
+    private static IEnumerable<Violation> Linear(Evidence evidence, Timeline timeline)
     {
-        var verdict = LinearChecker.Check(evidence.Calls);
+        var verdict = LinearChecker.Check(Settled.Of(evidence, timeline));
         if (!verdict.IsLinearizable)
             yield return new Violation(Rule.Linear, verdict.IsDecided ? verdict.Reason : $"undecided: {verdict.Reason}");
     }
