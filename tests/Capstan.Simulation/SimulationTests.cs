@@ -31,7 +31,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     {
         var mutant = Simulation.Mutants.Mutants.Named(name);
 
-        var runs = Runs.Of(0, mutant.Seeds, mutant, most: 1);
+        var runs = Runs.Of(mutant.From, mutant.Seeds, mutant, most: 1);
 
         var (seed, violation) = Assert.Single(runs.Violations);
         output.WriteLine($"{name}: seed {seed}, {violation.Words}");

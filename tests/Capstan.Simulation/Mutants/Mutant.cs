@@ -10,6 +10,9 @@ internal class Mutant
 {
     public virtual string Name => "";
 
+    /// <summary>First seed: near one that shows it, for a mutant that takes a rare order of events.</summary>
+    public virtual int From => 0;
+
     /// <summary>Seeds within which the simulation must catch it.</summary>
     public virtual int Seeds => 1000;
 

@@ -24,7 +24,6 @@ internal static class Mutants
         new NoEpochMutant(),
         new NoScanMutant(),
         new OldCheckpointMutant(),
-        new OldReportMutant(),
         new OnlyTheLivingMutant(),
         new SilentClampMutant(),
         new StaleRefusalMutant(),

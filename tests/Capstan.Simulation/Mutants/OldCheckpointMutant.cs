@@ -9,6 +9,8 @@ internal sealed class OldCheckpointMutant : Mutant
 {
     public override string Name => "old_checkpoint";
 
+    public override int From => 4500;
+
     public override string? Theme => "cut ends";
 
     public override bool? IsBroker => true;

@@ -9,6 +9,8 @@ internal sealed class TrustedOffsetMutant : Mutant
 {
     public override string Name => "trust_offset";
 
+    public override int From => 4500;
+
     public override string? Theme => "cut ends";
 
     public override bool? IsBroker => true;
