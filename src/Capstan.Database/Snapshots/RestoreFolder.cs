@@ -24,8 +24,11 @@ internal sealed class RestoreFolder(string folder, ISnapshotStore store) : IRest
             if (File.Exists(path))
                 continue;
             Directory.CreateDirectory(folder);
-            if (!await store.FetchAsync(digest, path, cancellationToken))
+            // The name says that the file is whole, also to the next life of a worker that is killed while it copies.
+            var unfinished = path + Embedded.Files.DurableFile.Unfinished;
+            if (!await store.FetchAsync(digest, unfinished, cancellationToken))
                 throw new StoreFailedException($"The log restores from file {digest}, which is nowhere. Put it back into the snapshot folder.");
+            Embedded.Files.DurableFile.Rename(unfinished, path);
         }
     }
 
