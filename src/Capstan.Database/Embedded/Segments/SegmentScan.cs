@@ -23,6 +23,9 @@ internal static class SegmentScan
             {
                 Walk(segment, file);
                 cut = segment.Length == file.Length ? null : Judge(segment, file, isLast);
+                // A process that was killed between its write and its fsync left entries that only the system's memory holds.
+                if (isLast)
+                    RandomAccess.FlushToDisk(segment.File);
                 return segment;
             }
             catch
