@@ -45,8 +45,7 @@ internal class LeaderPipeline(IReplicaStore store, Func<long> seed)
         var records = new List<LogRecord>();
         foreach (var delivery in deliveries)
             Take(delivery, scanned, effects, records);
-        if (records.Count > 0)
-            effects.Add(new WorkerEffect.Append(records));
+        effects.AddRange(RecordBatches.Of(records).Select(batch => new WorkerEffect.Append(batch)));
         return effects;
     }
 

@@ -42,6 +42,7 @@ internal class WorkerCore(
     private bool _consuming;
     private bool _halted;
     private bool _claims;
+    private bool _awaitsSnapshot;
     private Lsn _skippable;
 
     /// <summary>Where it is on its way to leading.</summary>
@@ -102,6 +103,12 @@ internal class WorkerCore(
 
         Take(replica.Read(messages));
     });
+
+    /// <summary>
+    /// What <see cref="OnLog"/> decided took until now. A worker that was busy applying has not waited for the log meanwhile, however
+    /// long one record took: that says nothing against its lead.
+    /// </summary>
+    public void Worked(TimeSpan now) => _lastProgress += now > _now ? now - _now : TimeSpan.Zero;
 
     /// <summary>The log begins behind what was to be read; these snapshots exist, the newest first.</summary>
     public IReadOnlyList<WorkerEffect> OnGap(LogPosition first, IReadOnlyList<Snapshot> snapshots, TimeSpan now) => Step(now, () =>
@@ -190,6 +197,8 @@ internal class WorkerCore(
     {
         if (Role != WorkerRole.Repairing || replica.Scan.Lsn >= replica.Applied || snapshot.Lsn != replica.Applied)
             return;
+        _awaitsSnapshot = false;
+        _lastProgress = now;
         var body = new BaseBody(replica.Chain, snapshot.Digest).Encode();
         _effects.Add(new WorkerEffect.Append([RecordHash.Seal(new LogRecord
         {
@@ -202,7 +211,7 @@ internal class WorkerCore(
     {
         if (Role == WorkerRole.Leading && pipeline.InFlight > 0 && now - _lastProgress > settings.ReadBack)
             End(WorkerEnd.StepDown, $"a record was not read back within {settings.ReadBack.TotalSeconds:0.#} s");
-        else if (Role is WorkerRole.Draining or WorkerRole.Repairing && now - _lastProgress > settings.ReadBack)
+        else if (Role is WorkerRole.Draining or WorkerRole.Repairing && !_awaitsSnapshot && now - _lastProgress > settings.ReadBack)
             End(WorkerEnd.StepDown, $"a record of a candidate was not read back within {settings.ReadBack.TotalSeconds:0.#} s");
         else if (Role == WorkerRole.Leading)
             Checkpoint();
@@ -462,6 +471,7 @@ internal class WorkerCore(
             if (replica.Store.Records.Find(lsn) is not { } record)
             {
                 // More is gone than this worker keeps: the log goes on from a snapshot of what it holds.
+                _awaitsSnapshot = true;
                 _effects.Add(new WorkerEffect.MakeSnapshot());
                 return;
             }
@@ -469,7 +479,7 @@ internal class WorkerCore(
             records.Add(record with { Epoch = _own });
         }
 
-        foreach (var batch in records.Chunk(settings.RepairBatch))
+        foreach (var batch in records.Chunk(settings.RepairBatch).SelectMany(RecordBatches.Of))
             _effects.Add(new WorkerEffect.Append(batch));
     }
 
@@ -594,6 +604,7 @@ internal class WorkerCore(
     private void GiveUp()
     {
         Role = WorkerRole.Following;
+        _awaitsSnapshot = false;
         _quietSince = _now;
         Report();
     }

@@ -37,14 +37,17 @@ internal sealed class SnapshotDuty(WorkerParts parts, Action<WorkerInput> post)
         if (_failedAt is { } at && parts.Time.GetElapsedTime(at) < PauseAfterFailure)
             return;
         if (_making.IsCompleted && SnapshotPolicy.IsDue(view, parts.Engine.Id, applied, _bytes, parts.Engine.Settings))
-            Make(cancellationToken);
+            _making = Task.Run(() => MakeAsync(cancellationToken), CancellationToken.None);
     }
 
-    /// <summary>Makes a snapshot beside the loop.</summary>
-    public void Make(CancellationToken cancellationToken)
+    /// <summary>
+    /// Sees beside the loop that there is a snapshot of just what is applied, which a log that lost its beginning goes on from. One that
+    /// is there already will do, whoever made it: a candidate that gave way to another must not begin from the front again.
+    /// </summary>
+    public void Need(Lsn applied, CancellationToken cancellationToken)
     {
-        if (_making.IsCompleted)
-            _making = Task.Run(() => MakeAsync(cancellationToken), CancellationToken.None);
+        var before = _making;
+        _making = Task.Run(() => FindOrMakeAsync(before, applied, cancellationToken), CancellationToken.None);
     }
 
     /// <summary>Drops records and answers that nobody will ask for: those below the older of two snapshots.</summary>
@@ -73,6 +76,27 @@ internal sealed class SnapshotDuty(WorkerParts parts, Action<WorkerInput> post)
         }
     }
 
+    private async Task FindOrMakeAsync(Task before, Lsn applied, CancellationToken cancellationToken)
+    {
+        await before;
+        try
+        {
+            var found = (await parts.Engine.Snapshots.ListAsync(cancellationToken)).FirstOrDefault(snapshot => snapshot.Lsn == applied);
+            if (found is not null)
+                post(new WorkerInput.SnapshotMade(found));
+            else if (await MakeAsync(cancellationToken) is { } fault)
+                post(new WorkerInput.Failed(new StoreFailedException($"The snapshot that the log is to go on from could not be made: {fault}")));
+        }
+        catch (OperationCanceledException)
+        {
+            // The worker ends.
+        }
+        catch (Exception fault)
+        {
+            post(new WorkerInput.Failed(fault));
+        }
+    }
+
     private async Task ListAsync()
     {
         try
@@ -85,7 +109,8 @@ internal sealed class SnapshotDuty(WorkerParts parts, Action<WorkerInput> post)
         }
     }
 
-    private async Task MakeAsync(CancellationToken cancellationToken)
+    /// <returns>Why there was no room for it; null otherwise.</returns>
+    private async Task<string?> MakeAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -100,16 +125,19 @@ internal sealed class SnapshotDuty(WorkerParts parts, Action<WorkerInput> post)
         {
             // The worker ends.
         }
-        catch (StoreFailedException fault) when (!fault.IsDamage)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or StoreFailedException { IsDamage: false })
         {
             // No room for a snapshot is no reason to end; it is tried again when the next one is due, or while one is wanted.
             _bytes = 0;
             _failedAt = parts.Time.GetTimestamp();
             await parts.Engine.NoteAsync("snapshot-failed", fault.Message);
+            return fault.Message;
         }
         catch (Exception fault)
         {
             post(new WorkerInput.Failed(fault));
         }
+
+        return null;
     }
 }

@@ -158,7 +158,9 @@ internal sealed class WorkerHost : IDisposable
         Failpoints.Hit("c8");
         var effects = Apply(list);
         Failpoints.Hit("c9");
-        _gate.Publish(_core.Replica.Applied, _core.Replica.Position);
+        // A copy that stays before a record reads on without it: its data have come no further than where it stays.
+        var replica = _core.Replica;
+        _gate.Publish(replica.Applied, replica.StuckAt == Lsn.None ? replica.Position : replica.SavedPosition);
         _snapshots.Count(list);
         await ActAsync(effects);
     }
@@ -168,7 +170,9 @@ internal sealed class WorkerHost : IDisposable
     {
         try
         {
-            return _core.OnLog(list, Now);
+            var effects = _core.OnLog(list, Now);
+            _core.Worked(Now);
+            return effects;
         }
         catch (StoreFailedException)
         {
@@ -216,7 +220,7 @@ internal sealed class WorkerHost : IDisposable
                 await _parts.Engine.Members.ReportAsync(report.State, _ended.Token);
                 break;
             case WorkerEffect.MakeSnapshot:
-                _snapshots.Make(_ended.Token);
+                _snapshots.Need(_core.Replica.Applied, _ended.Token);
                 break;
             case WorkerEffect.DiscardSnapshots discard:
                 await _parts.Engine.Snapshots.DiscardAsync(discard.From, _ended.Token);
