@@ -9,6 +9,8 @@ namespace Capstan.Control;
 /// <summary>What the controller remembers of one replica. Touched by the control loop alone.</summary>
 internal sealed class ReplicaRecord
 {
+    private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public ReplicaRecord(RuntimeReplica seen, TimeSpan started, DateTimeOffset wall)
     {
         Seen = seen;
@@ -34,6 +36,9 @@ internal sealed class ReplicaRecord
 
     /// <summary>What its engine showed of it; null for a replica of a service.</summary>
     public WorkerWatch? Worker { get; set; }
+
+    /// <summary>Ends when nothing is left of it. May be awaited by any thread.</summary>
+    public Task Gone => _gone.Task;
 
     /// <summary>Whether its program runs.</summary>
     public bool IsAlive { get; private set; } = true;
@@ -68,6 +73,8 @@ internal sealed class ReplicaRecord
         if (state is (ReplicaState.Warming or ReplicaState.Ready) && ReadyTimestamp == 0)
             ReadyTimestamp = clock.Ticks;
         Note = state is ReplicaState.Failed or ReplicaState.Draining ? reason : null;
+        if (state == ReplicaState.Gone)
+            _gone.TrySetResult();
         return true;
     }
 

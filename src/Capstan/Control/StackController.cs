@@ -145,13 +145,16 @@ internal sealed class StackController : IStackControl, IDisposable
         return null;
     }
 
-    /// <summary>Kills a worker of a database, as its API was asked to.</summary>
+    /// <summary>Kills a worker of a database, as its API was asked to, and waits until its process is gone.</summary>
     /// <returns>False when no worker runs as that process.</returns>
-    public Task<bool> CrashAsync(string database, int pid)
+    public async Task<bool> CrashAsync(string database, int pid)
     {
-        var killed = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Post(() => killed.SetResult(_databases.Crash(database, pid, _runner)));
-        return killed.Task;
+        var found = new TaskCompletionSource<ReplicaRecord?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(() => found.SetResult(_databases.Crash(database, pid, _runner)));
+        if (await found.Task is not { } worker)
+            return false;
+        await worker.Gone;
+        return true;
     }
 
     public ReloadOutcome Reload(StackSpec changed)

@@ -92,16 +92,16 @@ internal sealed class DatabaseKeeper(
     }
 
     /// <summary>Ends a worker as a crash would.</summary>
-    /// <returns>False when no worker runs as that process.</returns>
-    public bool Crash(string name, int pid, ActionRunner runner)
+    /// <returns>The worker; null when none runs as that process.</returns>
+    public ReplicaRecord? Crash(string name, int pid, ActionRunner runner)
     {
         if (!_databases.TryGetValue(name, out var database)
             || database.Slots.Values.FirstOrDefault(slot => slot is { IsBusy: false, Replica: { IsAlive: true } found } && found.Seen.Pid == pid) is not { Replica: { } replica })
-            return false;
+            return null;
         parts.Events.Append(EventKinds.DatabaseCrashed, $"process {pid} is killed, as a call of the API asks", name, replica.Id.ToString());
         runner.Run(database, new MoveReplica(replica.Id, ReplicaState.Failed, "crashed on request"));
         runner.Run(database, new StopReplica(replica.Id, TimeSpan.Zero, "crashed on request"));
-        return true;
+        return replica;
     }
 
     public Dictionary<string, ServiceState> Save() => All.ToDictionary(database => database.Name, database => database.Save());

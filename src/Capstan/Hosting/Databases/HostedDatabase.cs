@@ -78,7 +78,7 @@ internal sealed class HostedDatabase : IDatabaseFront, IAsyncDisposable
             Queues = _queues,
             Snapshots = _engine.Snapshots,
             Reading = _engine.Read,
-            Workers = new WorkerControl(Name, _engine, controller),
+            Workers = new WorkerControl(Name, _engine, controller, _time),
             Backups = new SnapshotBackups(_engine.Snapshots, _engine.SnapshotOrders, _time),
             Archive = _engine.Restores,
             FileCheck = new SqliteFileCheck(),
