@@ -21,7 +21,8 @@ public sealed record DatabaseSpec
     /// <summary>Absolute path of the SQL script that is the first write of an empty database; null without one.</summary>
     public string? Schema { get; init; }
 
-    /// <summary>Whether the seeds' API, its crash calls included, asks for no token. Default false. Loopback listeners only.</summary>
+    /// <summary>Whether no call of the API asks for a token: whoever reaches the listener may read, write, crash workers, back up and restore.
+    /// Default false. Loopback listeners only.</summary>
     public bool IsOpen { get; init; }
 
     /// <summary>How long a worker that says nothing stays a member. 1 s to 1 min, default 4 s.</summary>

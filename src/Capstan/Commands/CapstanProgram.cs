@@ -78,6 +78,8 @@ public static class CapstanProgram
         var unknown = parsed.Errors.Where(error => parsed.UnmatchedTokens.Any(word => error.Message.Contains($"'{word}'", StringComparison.Ordinal))).ToList();
         foreach (var error in unknown.Count > 0 ? unknown : parsed.Errors)
             context.Console.Error.WriteLine("capstan: " + error.Message);
+        if (unknown.Count > 0 && parsed.CommandResult.Command.Name == EventsCommand.Name && parsed.Tokens.Any(token => token.Value == "-f"))
+            context.Console.Error.WriteLine($"Here -f means --follow. Name the stack file with --file: capstan events --file {parsed.UnmatchedTokens[0]}");
         var words = new List<string>();
         for (var command = parsed.CommandResult; command is not null; command = command.Parent as CommandResult)
             words.Insert(0, command.Command is RootCommand ? "capstan" : command.Command.Name);

@@ -8,6 +8,9 @@ namespace Capstan.Commands;
 /// <summary><c>capstan events</c>: what happened and why, also after the stack has ended.</summary>
 internal static class EventsCommand
 {
+    /// <summary>Its name on the command line.</summary>
+    public const string Name = "events";
+
     private const int Newest = 100;
 
     /// <summary>The command.</summary>
@@ -16,7 +19,7 @@ internal static class EventsCommand
         var follow = new Option<bool>("--follow", "-f") { Description = "Go on with new events until Ctrl-C." };
         var json = new Option<bool>("--json") { Description = "One JSON object a line." };
         var after = new Option<long?>("--after") { Description = "Only events with higher ids. Default: the newest 100.", HelpName = "ID" };
-        var command = new Command("events", "Show what happened and why.") { follow, json, after };
+        var command = new Command(Name, "Show what happened and why.") { follow, json, after };
         var stack = new StackOptions(command, root, shortName: false);
         command.SetAction(async (parsed, cancellationToken) =>
         {

@@ -40,6 +40,14 @@ public sealed class StoppedStackCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Events_FileBehindTheShortFollow_SaysHowToNameTheFile()
+    {
+        const string hint = "Here -f means --follow. Name the stack file with --file: capstan events --file other.yaml\n";
+        Assert.Equal(
+            (2, "", $"capstan: Unrecognized command or argument 'other.yaml'.\n{hint}See: capstan events --help\n"), await _cli.RunAsync("events", "-f", "other.yaml"));
+    }
+
+    [Fact]
     public async Task Command_UnknownWord_IsAllThatIsTold() =>
         Assert.Equal((2, "", "capstan: Unrecognized command or argument 'bogus'.\nSee: capstan --help\n"), await _cli.RunAsync("bogus"));
 
