@@ -13,6 +13,9 @@ internal sealed class SqliteFileCheck : IDatabaseFileCheck
         {
             using var connection = SqliteConnection.Open(path, new SqliteOpenOptions { Mode = SqliteOpenMode.ReadOnly });
             connection.SetProgress(() => cancellationToken.IsCancellationRequested);
+            // Looked for first, since checking a file runs the code of its virtual tables: they have no pages of their own.
+            if (connection.QueryInt64("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND rootpage = 0") > 0)
+                return "It has virtual tables (as for full-text search), which cannot be restored. Drop them, or make plain tables of them.";
             if (connection.QuickCheck(1) is [var fault, ..])
                 return fault;
             return connection.ReadTables().Any(IsUserTable) ? null : "It has no table.";
