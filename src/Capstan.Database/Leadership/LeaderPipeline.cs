@@ -54,18 +54,26 @@ internal class LeaderPipeline(IReplicaStore store, Func<long> seed)
     {
         var operation = new Operation
         {
-            Kind = OperationKind.Schema, MayDefine = true, Statements = [new SqlStatement { Sql = script }],
+            Kind = OperationKind.Schema,
+            MayDefine = true,
+            Statements = [new SqlStatement { Sql = script }],
         };
         return Number(new LogRecord
         {
-            Kind = RecordKind.Operation, Epoch = _epoch, Request = RecordApplier.SchemaRequest(script), Body = operation.Encode(),
+            Kind = RecordKind.Operation,
+            Epoch = _epoch,
+            Request = RecordApplier.SchemaRequest(script),
+            Body = operation.Encode(),
         }, now);
     }
 
     /// <summary>Publishes that an earlier record has no effect.</summary>
     public LogRecord Skip(Lsn skipped, long now) => Number(new LogRecord
     {
-        Kind = RecordKind.Skip, Epoch = _epoch, Request = new RequestId($"skip:{skipped}:{_epoch}"), Body = new SkipBody(skipped).Encode(),
+        Kind = RecordKind.Skip,
+        Epoch = _epoch,
+        Request = new RequestId($"skip:{skipped}:{_epoch}"),
+        Body = new SkipBody(skipped).Encode(),
     }, now);
 
     /// <summary>A record was read back and applied: answers everybody who waits for it.</summary>

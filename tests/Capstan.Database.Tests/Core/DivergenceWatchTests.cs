@@ -47,6 +47,8 @@ public sealed class DivergenceWatchTests
 
     private static LogRecord Checkpoint(Digest hash) => new()
     {
-        Kind = RecordKind.Checkpoint, Epoch = new Epoch(1), Body = new CheckpointBody(new Lsn(3), new Dictionary<string, Digest> { ["kv"] = hash }).Encode(),
+        Kind = RecordKind.Checkpoint,
+        Epoch = new Epoch(1),
+        Body = new CheckpointBody(new Lsn(3), new Dictionary<string, Digest> { ["kv"] = hash }).Encode(),
     };
 }
