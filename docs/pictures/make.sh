@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes the pictures of the README from a running demo stack: needs tmux, aha and chromium (Debian packages) and free ports 8080, 8000-8009.
+# Makes the pictures of the README from a running demo stack: needs tmux, aha and chromium (Debian packages) and free ports 8080 to 8089 and 8000 to 8009.
 set -euo pipefail
 here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 root=$here/../..
@@ -21,14 +21,15 @@ picture() { # NAME: a picture of what the terminal shows now
 
 ask() { curl -s -o /dev/null "$@"; }
 
-tmux new-session -d -s "$session" -x 118 -y 30 "$root/capstan up"
-until ask -f http://127.0.0.1:8080/api/v1/_health; do :; done
-ask -X POST http://127.0.0.1:8080/api/v1/categories -d '["cats"]'
-"$root/capstan" scale acts=3 >/dev/null
-until [[ $("$root/capstan" status --json | grep -o '"state":"ready"' | wc -l) -ge 4 ]]; do :; done
+tmux new-session -d -s "$session" -x 118 -y 34 "$root/capstan up --state $work/state"
+until ask -f http://127.0.0.1:8080/api/v1/users; do :; done
+ask -X PUT http://127.0.0.1:8080/api/v1/users -d '{"username":"ann","password":"0123456789abcdef0123456789abcdef01234567"}'
+"$root/capstan" scale rides=2 --state "$work/state" >/dev/null
+until [[ $("$root/capstan" status --json --state "$work/state" | grep -o '"state":"ready"' | wc -l) -ge 5 ]]; do :; done
 sleep 11 # A replica that served for ten seconds is replaced as one that served.
-for _ in $(seq 40); do ask http://127.0.0.1:8080/api/v1/categories; done
-kill -9 "$("$root/capstan" status --json | grep -o '"slot":1,"port":8001,"pid":[0-9]*' | grep -o '[0-9]*$')"
-for _ in $(seq 20); do ask http://127.0.0.1:8080/api/v1/categories; done
+ride='{"created_by":"ann","timestamp":"31-12-2099:45-23-03","source":"1","destination":"2"}'
+for _ in $(seq 20); do ask -X POST http://127.0.0.1:8080/api/v1/rides -d "$ride"; done
+ask -X POST http://127.0.0.1:8081/api/v1/crash/master
+for _ in $(seq 20); do ask -X POST http://127.0.0.1:8080/api/v1/rides -d "$ride"; done
 sleep 2 # The screen shows the last few seconds.
 picture up

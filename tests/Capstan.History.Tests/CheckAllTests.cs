@@ -83,7 +83,14 @@ public sealed class CheckAllTests
         var lost = Enumerable.Range(100, 60).Select(number => Run.Write(1) with { Request = $"lost{number}", Value = number, Outcome = Outcome.Unknown, Lsn = 0 });
         var swaps = Enumerable.Range(200, 60).Select(number => Run.Write(1) with
         {
-            Request = $"swap{number}", Kind = CallKind.Swap, Expected = 5000, Value = number, Outcome = Outcome.Mismatch, Lsn = 0, Start = number * 10, End = (number * 10) + 5,
+            Request = $"swap{number}",
+            Kind = CallKind.Swap,
+            Expected = 5000,
+            Value = number,
+            Outcome = Outcome.Mismatch,
+            Lsn = 0,
+            Start = number * 10,
+            End = (number * 10) + 5,
         });
         var report = CheckAll.Of(Run.Good().And(lost).And(swaps));
         Assert.True(report.IsGood, report.ToString());

@@ -133,7 +133,10 @@ internal sealed partial class World
         _files.Write(digest.ToString(), disk.Committed);
         NewWrite("", given: new WriteIntent
         {
-            Request = default, Kind = RecordKind.Restore, Body = new RestoreBody(digest, 1).Encode(), Deadline = 0,
+            Request = default,
+            Kind = RecordKind.Restore,
+            Body = new RestoreBody(digest, 1).Encode(),
+            Deadline = 0,
         });
     }
 }
