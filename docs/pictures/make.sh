@@ -21,11 +21,12 @@ picture() { # NAME: a picture of what the terminal shows now
 
 ask() { curl -s -o /dev/null "$@"; }
 
-tmux new-session -d -s "$session" -x 118 -y 34 "$root/capstan up --state $work/state"
+cd "$root"
+tmux new-session -d -s "$session" -x 118 -y 34 "./capstan up"
 until ask -f http://127.0.0.1:8080/api/v1/users; do :; done
 ask -X PUT http://127.0.0.1:8080/api/v1/users -d '{"username":"ann","password":"0123456789abcdef0123456789abcdef01234567"}'
-"$root/capstan" scale rides=2 --state "$work/state" >/dev/null
-until [[ $("$root/capstan" status --json --state "$work/state" | grep -o '"state":"ready"' | wc -l) -ge 5 ]]; do :; done
+./capstan scale rides=2 >/dev/null
+until [[ $(./capstan status --json | grep -o '"state":"ready"' | wc -l) -ge 5 ]]; do :; done
 sleep 11 # A replica that served for ten seconds is replaced as one that served.
 ride='{"created_by":"ann","timestamp":"31-12-2099:45-23-03","source":"1","destination":"2"}'
 for _ in $(seq 20); do ask -X POST http://127.0.0.1:8080/api/v1/rides -d "$ride"; done
@@ -33,3 +34,4 @@ ask -X POST http://127.0.0.1:8081/api/v1/crash/master
 for _ in $(seq 20); do ask -X POST http://127.0.0.1:8080/api/v1/rides -d "$ride"; done
 sleep 2 # The screen shows the last few seconds.
 picture up
+./capstan down >/dev/null
