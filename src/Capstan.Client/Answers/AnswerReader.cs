@@ -1,0 +1,77 @@
+using System.Text.Json;
+
+namespace Capstan.Client;
+
+/// <summary>Reads the successes of <c>/v1/query</c>, <c>/v1/execute</c> and <c>/v1/restore</c>.</summary>
+internal static class AnswerReader
+{
+    /// <summary>The answer to a read of so many statements.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    public static Answer ReadQuery(ReadOnlySpan<byte> body, int statements)
+    {
+        var parts = Read(body, statements);
+        return new Answer(parts.Position, LevelOf(parts.Level), parts.Results);
+    }
+
+    /// <summary>The answer to a write of so many statements.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    public static WriteAnswer ReadExecute(ReadOnlySpan<byte> body, int statements)
+    {
+        var parts = Read(body, statements);
+        return new WriteAnswer(parts.Position, parts.RequestId ?? throw new JsonException("requestId is missing"), parts.Results);
+    }
+
+    /// <summary>The answer to a restore.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    public static RestoreAnswer ReadRestore(ReadOnlySpan<byte> body)
+    {
+        var parts = Read(body, statements: 0);
+        return parts is { RequestId: { } request, Digest: { } digest }
+            ? new RestoreAnswer(parts.Position, request, digest)
+            : throw new JsonException("requestId or digest is missing");
+    }
+
+    private static Parts Read(ReadOnlySpan<byte> body, int statements)
+    {
+        var json = new Utf8JsonReader(body);
+        var parts = new Parts { Position = -1 };
+        json.Expect(JsonTokenType.StartObject);
+        while (json.NextMember())
+        {
+            if (json.ValueTextEquals("position"u8))
+                parts.Position = json.Integer();
+            else if (json.ValueTextEquals("level"u8))
+                parts.Level = json.Text();
+            else if (json.ValueTextEquals("requestId"u8))
+                parts.RequestId = json.Text();
+            else if (json.ValueTextEquals("digest"u8))
+                parts.Digest = json.Text();
+            else if (json.ValueTextEquals("results"u8))
+                parts.Results = ResultReader.ReadAll(ref json, statements);
+            else
+                json.Skip();
+        }
+
+        json.End();
+        return parts.Position >= 0 && parts.Results.Count == statements
+            ? parts
+            : throw new JsonException($"position is missing, or there are {parts.Results.Count} results for {statements} statements");
+    }
+
+    private static ReadLevel LevelOf(string? name) => name switch
+    {
+        "any" => ReadLevel.Any,
+        "session" => ReadLevel.Session,
+        "linear" => ReadLevel.Linear,
+        _ => throw new JsonException("level is missing"),
+    };
+
+    private struct Parts()
+    {
+        public long Position;
+        public string? Level;
+        public string? RequestId;
+        public string? Digest;
+        public IReadOnlyList<ResultSet> Results = [];
+    }
+}
