@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using Capstan.Commands.Databases;
 
 namespace Capstan.Commands;
 

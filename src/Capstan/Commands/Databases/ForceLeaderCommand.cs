@@ -1,24 +1,18 @@
 using System.CommandLine;
 
-namespace Capstan.Commands;
+namespace Capstan.Commands.Databases;
 
-/// <summary><c>capstan db</c>: what an operator does to a database beside its scaling.</summary>
-internal static class DatabaseCommand
+/// <summary><c>capstan db force-leader</c>: goes on although acknowledged writes may be lost.</summary>
+internal static class ForceLeaderCommand
 {
     /// <summary>The command.</summary>
     public static Command Build(CliContext context, StackOptions root)
-    {
-        var command = new Command("db", "Work on a database of the stack.");
-        command.Subcommands.Add(ForceLeader(context, root));
-        return command;
-    }
-
-    private static Command ForceLeader(CliContext context, StackOptions root)
     {
         var name = new Argument<string>("NAME") { Description = "Name of the database." };
         var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask." };
         var command = new Command("force-leader", "Let a worker lead although slots that cannot be asked may hold acknowledged writes, which are lost then.") { name, yes };
         var stack = new StackOptions(command, root);
+        name.CompletionSources.Add(completion => DatabaseNames.Of(stack, completion.ParseResult, context));
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (stack.Locate(parsed, context) is not { } place)

@@ -1,0 +1,15 @@
+using System.CommandLine;
+
+namespace Capstan.Commands.Databases;
+
+/// <summary><c>capstan db</c>: everything about a database beside its scaling.</summary>
+internal static class DatabaseCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Build(CliContext context, StackOptions root)
+    {
+        var command = new Command("db", "Work on a database of the stack.");
+        command.Subcommands.Add(ForceLeaderCommand.Build(context, root));
+        return command;
+    }
+}
