@@ -7,7 +7,8 @@ using Capstan.Simulation.Worlds;
 namespace Capstan.Simulation;
 
 /// <summary>
-/// <c>--seeds N [--from N] [--mutant NAME] [--most VIOLATIONS]</c> runs so many worlds, <c>--trace SEED [--mutant NAME]</c> tells one; anything else runs the tests.
+/// <c>--seeds N [--from N] [--mutant NAME] [--theme NAME] [--most VIOLATIONS]</c> runs so many worlds, <c>--trace SEED [--mutant NAME] [--theme NAME]</c>
+/// tells one; anything else runs the tests.
 /// </summary>
 internal static class Program
 {
@@ -16,7 +17,7 @@ internal static class Program
         if (!args.Any(arg => arg is "--seeds" or "--trace"))
             return Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args).GetAwaiter().GetResult();
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-        var mutant = Simulation.Mutants.Mutants.Named(Option(args, "--mutant") ?? "");
+        var mutant = Option(args, "--theme") is { } theme ? new Themed(theme) : Simulation.Mutants.Mutants.Named(Option(args, "--mutant") ?? "");
         if (Option(args, "--trace") is { } traced)
             return Trace(int.Parse(traced), mutant);
         return Many(int.Parse(Option(args, "--from") ?? "0"), int.Parse(Option(args, "--seeds")!), mutant, args);

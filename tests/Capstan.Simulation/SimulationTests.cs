@@ -1,4 +1,5 @@
 using Capstan.Simulation.Mutants;
+using Capstan.Simulation.Worlds;
 
 namespace Capstan.Simulation;
 
@@ -23,6 +24,30 @@ public sealed class SimulationTests(ITestOutputHelper output)
         output.WriteLine(runs.ToString());
         Assert.Empty(runs.Violations);
         Assert.All(Expected, name => Assert.True(runs.Tally[name] > 0, $"'{name}' never occurred"));
+    }
+
+    [Theory]
+    [InlineData(Plan.Brisk, "elections", "snapshots made", "snapshots loaded")]
+    [InlineData(Plan.Fronts, "gaps", "log purges", "logs emptied", "log-repaired")]
+    public void NoPromiseIsBrokenInAnyWorldOf(string theme, params string[] expected)
+    {
+        var runs = Runs.Of(0, Seeds, new Themed(theme), most: 5);
+
+        output.WriteLine(runs.ToString());
+        Assert.Empty(runs.Violations);
+        Assert.All(expected, name => Assert.True(runs.Tally[name] > 0, $"'{name}' never occurred"));
+    }
+
+    /// <summary>Worlds that broke a promise once.</summary>
+    [Theory]
+    [InlineData(null, 5510, "the log is purged up to its end, and every snapshot stands elsewhere: the only worker ends for ever")]
+    [InlineData(Plan.Fronts, 5, "the log is purged down to nothing, and no snapshot reaches its end: every worker ends and none goes on")]
+    [InlineData(Plan.Fronts, 836, "a snapshot of an earlier log stands at a number of the new one: the copy follows nothing and says it is ready")]
+    public void AWorldThatBrokeAPromiseKeepsIt(string? theme, int seed, string what)
+    {
+        var runs = Runs.Of(seed, 1, theme is null ? new Mutant() : new Themed(theme), most: 1);
+
+        Assert.True(runs.Violations.Count == 0, $"{what}: {runs}");
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using Capstan.Database.Log;
+using Capstan.Database.Snapshots;
 using Capstan.Database.Statements;
 
 namespace Capstan.Database.Applying;
@@ -22,6 +23,7 @@ internal sealed class Replica(IReplicaStore store, RecordApplier applier, Replic
     private StoreMeta _saved = store.Meta;
     private bool _open;
     private bool _isRestoring;
+    private Lsn? _assumed;
 
     /// <summary>What the log says up to <see cref="Position"/>.</summary>
     public ScanState Scan { get; private set; } = new(store.Meta.ScanEpoch, store.Meta.ScanLsn, store.Meta.ScanChain);
@@ -49,6 +51,18 @@ internal sealed class Replica(IReplicaStore store, RecordApplier applier, Replic
 
     /// <summary>Whether the data hold exactly what was read.</summary>
     public bool IsLevel => Applied == Scan.Lsn && StuckAt == Lsn.None;
+
+    /// <summary>
+    /// Whether the place from which the log is read was taken on trust, a snapshot's word or for want of one, and nothing that counts
+    /// was read since.
+    /// </summary>
+    public bool IsAssumed => _assumed == Scan.Lsn;
+
+    /// <summary>Whether that place is the first one that is left (<see cref="RescanWithoutFront"/>), so that nobody can say where the log stands.</summary>
+    public bool LacksFront => IsAssumed && Scan.Lsn == Lsn.None;
+
+    /// <summary>Whether a record was read that cannot follow the place from which the log was read.</summary>
+    public bool IsMisplaced { get; private set; }
 
     /// <summary>Whether the log has to be read again from behind <see cref="SavedPosition"/>.</summary>
     public bool MustReread { get; private set; }
@@ -84,14 +98,33 @@ internal sealed class Replica(IReplicaStore store, RecordApplier applier, Replic
         Position = _saved.Position;
     }
 
-    /// <summary>Reads the log from another place: its start, or where a snapshot stands. The data stay.</summary>
-    public void Rescan(ScanState scan, LogPosition position)
+    /// <summary>Reads the log from its start. The data stay.</summary>
+    public void Rescan() => Rescan(default, LogPosition.None);
+
+    /// <summary>
+    /// Reads the log from where a snapshot stands. That position may be of an earlier log: what is read is the proof
+    /// (<see cref="IsMisplaced"/>).
+    /// </summary>
+    public void Rescan(Snapshot snapshot)
     {
-        Scan = scan;
-        Position = position;
-        StuckAt = Lsn.None;
-        _saved = _saved with { ScanEpoch = scan.Epoch, ScanLsn = scan.Lsn, ScanChain = scan.Chain, Position = position, PositionDigest = Digest.Zero };
+        Rescan(new ScanState(snapshot.Epoch, snapshot.Lsn, snapshot.Chain), snapshot.Position);
+        _assumed = snapshot.Lsn;
     }
+
+    /// <summary>
+    /// Reads a log whose front is gone and that no snapshot reaches, as if nothing had ever counted in it. That is so if all in it was
+    /// written by leaders who found it so: their marker comes first, then their records or a <c>Base</c>. Anything else shows that the
+    /// front held what this copy may lack (<see cref="IsMisplaced"/>).
+    /// </summary>
+    /// <param name="position">Before the first message that is there.</param>
+    public void RescanWithoutFront(LogPosition position)
+    {
+        Rescan(default, position);
+        _assumed = Lsn.None;
+    }
+
+    /// <summary>Everybody was heard: the place from which it was read is the right one.</summary>
+    public void Trust() => _assumed = null;
 
     /// <summary>Tries the stuck record once more, since somebody else got over it.</summary>
     public void TryAgain()
@@ -154,10 +187,27 @@ internal sealed class Replica(IReplicaStore store, RecordApplier applier, Replic
 
     private RecordOutcome Read(LogRecord record) => record.Kind switch
     {
+        _ when IsAssumed && rule.FollowsOthers(Scan, record) => Misplaced(record),
         RecordKind.Epoch => ReadEpoch(record),
         RecordKind.Checkpoint or RecordKind.Read => new RecordOutcome(record, default, record.Epoch == Scan.Epoch ? Verdict.Marker : Verdict.Void, null),
         _ => ReadNumbered(record),
     };
+
+    private RecordOutcome Misplaced(LogRecord record)
+    {
+        IsMisplaced = true;
+        return Broken(record, mustRebuild: false, $"the log's front is gone, no snapshot reaches it, and {record} follows what it held. Restore from a backup, or rebuild the log from the most advanced worker.");
+    }
+
+    private void Rescan(ScanState scan, LogPosition position)
+    {
+        Scan = scan;
+        Position = position;
+        StuckAt = Lsn.None;
+        _assumed = null;
+        (Fault, IsMisplaced) = (null, false);
+        _saved = _saved with { ScanEpoch = scan.Epoch, ScanLsn = scan.Lsn, ScanChain = scan.Chain, Position = position, PositionDigest = Digest.Zero };
+    }
 
     private RecordOutcome ReadEpoch(LogRecord record)
     {

@@ -17,4 +17,16 @@ internal class ReplicaRule
 
     /// <summary>Whether a marker begins an epoch.</summary>
     public virtual bool BeginsEpoch(ScanState scan, LogRecord marker) => marker.Epoch > scan.Epoch;
+
+    /// <summary>
+    /// Whether a record shows that others counted before it than those that were read, so that the reading began at a wrong place: nobody
+    /// writes before its own marker stands in the log, nor leaps over numbers but with a <c>Base</c>.
+    /// </summary>
+    public virtual bool FollowsOthers(ScanState scan, LogRecord record)
+    {
+        if (record.Kind == RecordKind.Epoch || record.Epoch < scan.Epoch)
+            return false;
+        var isNext = record.Lsn == scan.Lsn.Next && record.Previous == scan.Chain;
+        return record.Epoch > scan.Epoch || (record.TakesLsn && record.Kind != RecordKind.Base && record.Lsn > scan.Lsn && !isNext);
+    }
 }

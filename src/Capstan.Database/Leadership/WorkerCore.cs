@@ -25,6 +25,7 @@ internal class WorkerCore(
     private MembershipView _view = new();
     private LogPosition _target;
     private LogPosition _logEnd;
+    private LogPosition _first;
     private bool _verify;
     private bool _hasCaughtUp;
     private bool _ended;
@@ -113,10 +114,13 @@ internal class WorkerCore(
     /// <summary>The log begins behind what was to be read; these snapshots exist, the newest first.</summary>
     public IReadOnlyList<WorkerEffect> OnGap(LogPosition first, IReadOnlyList<Snapshot> snapshots, TimeSpan now) => Step(now, () =>
     {
+        // Nothing is read at the stored position any more.
+        _verify = false;
+        _first = first;
         var start = snapshots.FirstOrDefault(snapshot => snapshot.Position.Next >= first && snapshot.Position <= _logEnd);
         if (start is null)
         {
-            End(WorkerEnd.Failed, $"the log begins at position {first}, and no snapshot reaches it. Restore from a backup, or rebuild the log from the most advanced worker.");
+            ReadWithoutFront();
         }
         else if (start.Lsn > replica.Applied)
         {
@@ -125,7 +129,7 @@ internal class WorkerCore(
         }
         else
         {
-            replica.Rescan(new ScanState(start.Epoch, start.Lsn, start.Chain), start.Position);
+            replica.Rescan(start);
             _effects.Add(new WorkerEffect.ReadLog(start.Position));
         }
     });
@@ -147,7 +151,7 @@ internal class WorkerCore(
     public IReadOnlyList<WorkerEffect> OnEpoch(Epoch? epoch, TimeSpan now) => Step(now, () =>
     {
         if (epoch is { } taken)
-            _highestTaken = taken;
+            RememberEpoch(taken);
         if (Role != WorkerRole.Asking)
             return;
         if (epoch is not { } own || own <= replica.Scan.Epoch)
@@ -275,10 +279,33 @@ internal class WorkerCore(
     protected virtual bool IsWhereItWas(LogMessage message) =>
         message.Position == replica.SavedPosition && message.Digest == replica.PositionDigest;
 
+    /// <summary>
+    /// No snapshot leads to where the log begins now. What is left of it may hold nothing that counts: then it is as good as new, and the
+    /// most advanced worker goes on from what it holds. What it reads tells; until then it knows nothing of the log's completeness.
+    /// </summary>
+    private void ReadWithoutFront()
+    {
+        if (Role != WorkerRole.Following)
+        {
+            End(WorkerEnd.StepDown, $"the log begins at position {_first} now, behind what it has yet to read");
+            return;
+        }
+
+        RememberEpoch(replica.Scan.Epoch);
+        KnowsLog = _hasCaughtUp = false;
+        var before = new LogPosition(_first.Value - 1);
+        replica.RescanWithoutFront(before);
+        _effects.Add(new WorkerEffect.ReadLog(before));
+    }
+
+    /// <summary>What a log that is read again may not tell any more: a new epoch is above it all the same.</summary>
+    private void RememberEpoch(Epoch known) => _highestTaken = known > _highestTaken ? known : _highestTaken;
+
     private void Rescan()
     {
+        RememberEpoch(replica.Scan.Epoch);
         _verify = false;
-        replica.Rescan(default, LogPosition.None);
+        replica.Rescan();
         _effects.Add(new WorkerEffect.ReadLog(LogPosition.None));
     }
 
@@ -289,6 +316,13 @@ internal class WorkerCore(
             Take(outcome);
             if (_ended)
                 return;
+        }
+
+        if (replica.IsMisplaced && !replica.LacksFront)
+        {
+            // The snapshot's position was one of an earlier log.
+            ReadWithoutFront();
+            return;
         }
 
         if (replica.Fault is { } fault)
@@ -380,7 +414,7 @@ internal class WorkerCore(
     /// </summary>
     private void SawCheckpoint(LogPosition position, CheckpointBody checkpoint)
     {
-        KnowsLog |= IsNew(position, _logEnd);
+        KnowsLog |= !replica.IsAssumed && IsNew(position, _logEnd);
         if (Role == WorkerRole.Leading)
             return;
         if (_divergence.Compare(checkpoint) is { } table)
@@ -420,7 +454,10 @@ internal class WorkerCore(
         if (!election.MayTry(_view, self, replica.Scan.Lsn, KnowsLog, _now - _quietSince, settings.Turn))
             return;
         Role = WorkerRole.Asking;
-        _effects.Add(new WorkerEffect.TakeEpoch(replica.Scan.Epoch > _highestTaken ? replica.Scan.Epoch : _highestTaken));
+        RememberEpoch(replica.Scan.Epoch);
+        foreach (var member in _view.Members)
+            RememberEpoch(member.State.Epoch);
+        _effects.Add(new WorkerEffect.TakeEpoch(_highestTaken));
     }
 
     /// <summary>Protocol section 4, step 3.</summary>
@@ -500,6 +537,7 @@ internal class WorkerCore(
     {
         Role = WorkerRole.Leading;
         KnowsLog = true;
+        replica.Trust();
         _lastProgress = _now;
         pipeline.Begin(replica.Scan with { Epoch = _own }, replica.LogTime);
         PublishCheckpoint(tables: false);
@@ -614,7 +652,8 @@ internal class WorkerCore(
         var state = new MemberState
         {
             Applied = replica.Applied,
-            Position = replica.Position,
+            // Where a log stands whose front is gone, nobody can say yet: such a copy counts as far behind.
+            Position = replica.LacksFront ? LogPosition.None : replica.Position,
             IsReady = IsReady,
             Epoch = replica.Scan.Epoch,
             StuckAt = replica.StuckAt,

@@ -160,7 +160,8 @@ internal sealed class WorkerHost : IDisposable
         Failpoints.Hit("c9");
         // A copy that stays before a record reads on without it: its data have come no further than where it stays.
         var replica = _core.Replica;
-        _gate.Publish(replica.Applied, replica.StuckAt == Lsn.None ? replica.Position : replica.SavedPosition);
+        var position = replica.StuckAt == Lsn.None ? replica.Position : replica.SavedPosition;
+        _gate.Publish(replica.Applied, replica.LacksFront ? LogPosition.None : position);
         _snapshots.Count(list);
         await ActAsync(effects);
     }

@@ -1,3 +1,5 @@
+using Capstan.Simulation.Worlds;
+
 namespace Capstan.Simulation.Mutants;
 
 /// <summary>A queue for each follower in place of one log.</summary>
@@ -5,7 +7,7 @@ internal sealed class FanoutMutant : Mutant
 {
     public override string Name => "fanout";
 
-    public override string? Theme => "zombies";
+    public override string? Theme => Plan.Zombies;
 
     public override bool HasLogForEach => true;
 }

@@ -27,6 +27,7 @@ internal static class Mutants
         new OnlyTheLivingMutant(),
         new SilentClampMutant(),
         new StaleRefusalMutant(),
+        new TrustedFrontMutant(),
         new TrustedOffsetMutant(),
         new TrustedSnapshotsMutant(),
         new UnsyncedBytesMutant(),

@@ -5,6 +5,16 @@ internal sealed class Plan
 {
     private const int Scale = 8;
     private const Move FirstFault = Move.LoseMessage;
+
+    /// <summary>The theme of everything, with much more of the ordinary course of things between two faults.</summary>
+    public const string Brisk = "brisk";
+
+    /// <summary>The theme of leaders who are stopped and go on beside their successors, as briskly.</summary>
+    public const string Zombies = "brisk zombies";
+
+    /// <summary>The theme of logs whose front goes again and again, whether snapshots lead to where they begin then or not.</summary>
+    public const string Fronts = "fronts";
+
     private static readonly int[] Ordinary = [60, 30, 80, 30, 20, 25, 25, 15, 15, 15, 15, 25, 25, 14, 2, 8, 3, 8, 4, 3];
 
     private static readonly int[] Faults =
@@ -57,6 +67,25 @@ internal sealed class Plan
         ]),
     ];
 
+    /// <summary>In which leaders come soon after each other, write much, and make snapshots.</summary>
+    private static readonly (Move Move, int Times)[] Quickly =
+    [
+        (Move.DeliverReport, 4), (Move.CaptureView, 4), (Move.DeliverView, 4), (Move.Tick, 3), (Move.DecideEpoch, 6), (Move.DeliverEpoch, 6), (Move.DecideLead, 6),
+        (Move.DeliverLead, 6), (Move.GiveWrites, 4), (Move.TakeWrites, 4), (Move.NewWrite, 3), (Move.Read, 3), (Move.Deliver, 2), (Move.Start, 3), (Move.MakeSnapshot, 6),
+    ];
+
+    /// <summary>Worlds that are only there when they are asked for by name.</summary>
+    private static readonly (string Name, (Move Move, int Times)[] Moves)[] OnDemand =
+    [
+        (Brisk, Quickly),
+        (Zombies,
+        [
+            .. Quickly, (Move.StopWorker, 4), (Move.ContinueWorker, 2), (Move.ExpireSession, 6), (Move.Deliver, -4), (Move.PoisonApply, 0), (Move.PoisonTake, 0),
+            (Move.RecreateLog, 0), (Move.KillAll, 0), (Move.HoldDown, 0), (Move.LosePower, 0), (Move.BreakLog, 0), (Move.KillLog, 0),
+        ]),
+        (Fronts, [.. Quickly, (Move.PurgeLog, 40), (Move.PurgeTables, 4), (Move.RecreateLog, 3), (Move.Force, 0)]),
+    ];
+
     private readonly int[] _weights = new int[Enum.GetValues<Move>().Length];
     private readonly int _sum;
 
@@ -83,10 +112,12 @@ internal sealed class Plan
             _weights[move] = !isFault ? Ordinary[move] * Scale : chance.Percent(45) ? 0 : Faults[move - (int)FirstFault] * chance.Between(1, Scale);
         }
 
-        var (name, changes) = chance.Of([.. Themes.Where(known => theme is null || known.Name == theme)]);
+        var (name, changes) = chance.Of(theme is null ? Themes : [.. Themes.Concat(OnDemand).Where(known => known.Name == theme)]);
         Theme = name;
         if (name is "lost ends" or "cut ends" or "scaling")
             ForgetsEpochs = PurgesLog = false;
+        if (name is Fronts)
+            (ForgetsEpochs, PurgesLog) = (false, true);
         foreach (var (move, times) in changes)
         {
             var weight = Math.Max(_weights[(int)move], 4);

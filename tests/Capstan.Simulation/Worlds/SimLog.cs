@@ -69,6 +69,14 @@ internal sealed class SimLog(Chance chance, bool showsUnsynced)
         _synced = 0;
     }
 
+    /// <summary>All that it held is purged: positions go on where they were.</summary>
+    public void Empty()
+    {
+        PurgedUpTo = _last;
+        _messages.Clear();
+        _synced = 0;
+    }
+
     /// <summary>Drops messages up to a position.</summary>
     public bool Purge(LogPosition upTo)
     {

@@ -79,14 +79,13 @@ internal sealed partial class World
                 BreakAll();
                 break;
             case Move.RecreateLog when _plan.IsBroker && !_plan.ForgetsEpochs:
-                Tally.Add("logs recreated");
-                Say(() => "the log is new and empty");
                 _mayRebuild = true;
-                _logs[0].Recreate();
+                Recreate();
                 BreakAll();
                 break;
             case Move.PurgeLog when _plan.PurgesLog:
-                if (_snapshots.Oldest is { } oldest && _logs[0].Purge(oldest.Info.Position))
+                // Positions of a log that was made anew begin at 1 again: the newer snapshot may have the lower one.
+                if (_snapshots.Oldest is not null && _logs[0].Purge(_snapshots.All.Min(snapshot => snapshot.Info.Position)))
                     Tally.Add("log purges");
                 break;
             default:
@@ -140,6 +139,18 @@ internal sealed partial class World
             default:
                 break;
         }
+    }
+
+    /// <summary>The log is new, or all that it held was purged: then it is empty too, but does not begin at 1.</summary>
+    private void Recreate()
+    {
+        var keepsCount = _plan.Theme == Plan.Fronts && _chance.Percent(50);
+        Tally.Add(keepsCount ? "logs emptied" : "logs recreated");
+        Say(() => keepsCount ? "the log is empty" : "the log is new and empty");
+        if (keepsCount)
+            _logs[0].Empty();
+        else
+            _logs[0].Recreate();
     }
 
     private void Continue(Life? life)
