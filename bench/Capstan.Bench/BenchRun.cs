@@ -10,8 +10,10 @@ internal sealed class BenchRun : IDisposable
     public BenchRun(bool isQuick, CancellationToken ending)
     {
         (IsQuick, Ending) = (isQuick, ending);
-        Folder = Directory.CreateTempSubdirectory("capstan-bench-").FullName;
-        // A web server that starts as root gives its workers to another user, who must get at its files.
+        // Beside what was built and not in /tmp, which may be memory: what is flushed has to go to a disk.
+        Folder = Repository.At("artifacts", "bench", $"{Environment.ProcessId}-{Guid.NewGuid():N}"[..12]);
+        Directory.CreateDirectory(Folder);
+        // Servers that do not run as root give their work to another user, who must get at its files.
         File.SetUnixFileMode(Folder, (UnixFileMode)0x1ED);
     }
 

@@ -1,4 +1,5 @@
 using Capstan.Bench.Databases;
+using Capstan.Bench.Databases.Postgres;
 using Capstan.Bench.Forwarding;
 using Capstan.Bench.Memory;
 using Capstan.Bench.Reaction;
@@ -9,12 +10,16 @@ namespace Capstan.Bench;
 /// <summary>The parts, in the order in which they are measured.</summary>
 internal static class Parts
 {
-    private const string Database = "database";
+    private static readonly IReadOnlyList<string> Alone = ["database"];
+    private static readonly IReadOnlyList<string> Beside = ["database-peers", "database"];
 
     private static readonly IReadOnlyList<(string, string[])> Peers = [("nginx", ["nginx", "-v"]), ("HAProxy", ["haproxy", "-v"]), ("Caddy", ["caddy", "version"])];
 
-    // It says its version and then that it was called wrongly.
-    private static readonly IReadOnlyList<(string, string[])> Wrk = [("wrk", ["sh", "-c", "wrk -v || :"])];
+    private static readonly (string, string[]) Etcd = ("etcd", ["etcd", "--version"]);
+    private static readonly (string, string[]) Postgres = ("PostgreSQL", [PostgresUser.Program("postgres"), "--version"]);
+
+    // wrk says its version and then that it was called wrongly.
+    private static readonly IReadOnlyList<(string, string[])> Clients = [("wrk", ["sh", "-c", "wrk -v || :"]), ("h2load", ["h2load", "--version"])];
 
     /// <summary>All of them for one run.</summary>
     public static IReadOnlyList<Part> All()
@@ -22,15 +27,16 @@ internal static class Parts
         var database = new DatabaseBench();
         return
         [
-            new("forwarding", "forwarding", ForwardingBench.RunAsync, Peers),
-            new("memory", "memory", MemoryBench.RunAsync, Peers),
-            new("reaction", "reaction", ReactionBench.RunAsync, []),
-            new("replacement", "replacement", ReplacementBench.RunAsync, []),
-            new("database-load", Database, database.LoadAsync, Wrk),
-            new("database-leader-loss", Database, database.LeaderLossAsync, []),
-            new("database-memory", Database, database.MemoryAsync, []),
-            new("database-follower", Database, database.FollowerAsync, []),
-            new("database-disk", Database, database.DiskAsync, []),
+            new("forwarding", ["forwarding"], ForwardingBench.RunAsync, Peers),
+            new("memory", ["memory"], MemoryBench.RunAsync, Peers),
+            new("reaction", ["reaction"], ReactionBench.RunAsync, []),
+            new("replacement", ["replacement"], ReplacementBench.RunAsync, []),
+            new("database-load", Beside, database.LoadAsync, [Etcd, Postgres, .. Clients]),
+            new("database-leader-loss", Beside, database.LeaderLossAsync, [Etcd]),
+            new("database-lag", Beside, database.LagAsync, [Etcd, Postgres, .. Clients]),
+            new("database-memory", Alone, database.MemoryAsync, []),
+            new("database-follower", Alone, database.FollowerAsync, []),
+            new("database-disk", Alone, database.DiskAsync, []),
         ];
     }
 }

@@ -3,7 +3,7 @@ using Capstan.Bench;
 using Capstan.Bench.Reports;
 
 var parts = Parts.All();
-string[] known = [.. parts.Select(part => part.Group).Distinct(), .. parts.Where(part => part.Name != part.Group).Select(part => part.Name), "all"];
+string[] known = [.. parts.SelectMany(part => part.Groups).Concat(parts.Select(part => part.Name)).Distinct(), "all"];
 var words = args.Where(arg => !arg.StartsWith('-')).DefaultIfEmpty("all").ToList();
 if (words is not [var word] || !known.Contains(word) || args.Any(arg => arg.StartsWith('-') && arg is not ("--quick" or "--print")))
 {
@@ -21,12 +21,12 @@ var registrations = ends.Select(signal => PosixSignalRegistration.Create(signal,
 })).ToList();
 var failed = new List<string>();
 using var run = new BenchRun(args.Contains("--quick"), ending.Token);
-foreach (var part in parts.Where(part => word == "all" || word == part.Group || word == part.Name))
+foreach (var part in parts.Where(part => word == "all" || part.Groups.Contains(word) || word == part.Name))
 {
     try
     {
         run.Say($"{part.Name} …");
-        var facts = await RunFacts.DescribeAsync(run, $"bench/run {part.Group}", part.Tools);
+        var facts = await RunFacts.DescribeAsync(run, $"bench/run {part.Groups[0]}", part.Tools);
         var text = $"{facts}\n\n{await part.MeasureAsync(run)}";
         if (args.Contains("--print"))
             Console.WriteLine($"\n{text}\n");

@@ -1,3 +1,6 @@
+using Capstan.Bench.Databases.Lag;
+using Capstan.Bench.Databases.Loads;
+using Capstan.Bench.Databases.Loss;
 using Capstan.Bench.Reports;
 
 namespace Capstan.Bench.Databases;
@@ -12,6 +15,9 @@ internal sealed class DatabaseBench
 
     /// <summary>The leader is killed.</summary>
     public Task<string> LeaderLossAsync(BenchRun run) => LeaderLossBench.RunAsync(run, _disk.Add);
+
+    /// <summary>How long a follower does not show what was acknowledged.</summary>
+    public Task<string> LagAsync(BenchRun run) => LagBench.RunAsync(run);
 
     /// <summary>Memory over a million writes.</summary>
     public Task<string> MemoryAsync(BenchRun run) => WriteMemoryBench.RunAsync(run, _disk.Add);

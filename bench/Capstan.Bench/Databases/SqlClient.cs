@@ -18,11 +18,11 @@ internal sealed class SqlClient(string url) : IDisposable
     public async Task<long> ExecuteAsync(JsonObject body, CancellationToken ending) =>
         (await SendAsync("/v1/execute", body, ending)).GetProperty("position").GetInt64();
 
-    /// <summary>Reads one number at level linear.</summary>
+    /// <summary>Reads one number at a level.</summary>
     /// <exception cref="BenchException">It was not answered.</exception>
-    public async Task<long> NumberAsync(string sql, CancellationToken ending)
+    public async Task<long> NumberAsync(string sql, string level, CancellationToken ending)
     {
-        var answer = await SendAsync("/v1/query", new JsonObject { ["level"] = "linear", ["sql"] = sql }, ending);
+        var answer = await SendAsync("/v1/query", new JsonObject { ["level"] = level, ["sql"] = sql }, ending);
         return answer.GetProperty("results")[0].GetProperty("rows")[0][0].GetInt64();
     }
 

@@ -8,9 +8,10 @@ internal sealed class Child : IAsyncDisposable
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
 
     private readonly Process _process;
+    private readonly int _ending;
     private readonly Queue<string> _last = [];
 
-    private Child(Process process) => _process = process;
+    private Child(Process process, int ending) => (_process, _ending) = (process, ending);
 
     public int Pid => _process.Id;
 
@@ -27,7 +28,11 @@ internal sealed class Child : IAsyncDisposable
     }
 
     /// <summary>Starts a program, pinned to a core when one is named. <c>taskset</c> becomes the program, so the process id is its own.</summary>
-    public static Child Start(int? core, IReadOnlyDictionary<string, string> environment, string program, params IEnumerable<string> arguments)
+    public static Child Start(int? core, IReadOnlyDictionary<string, string> environment, string program, params IEnumerable<string> arguments) =>
+        Start(core, environment, Signals.Terminate, program, arguments);
+
+    /// <summary>Starts a program that another signal than SIGTERM asks to end.</summary>
+    public static Child Start(int? core, IReadOnlyDictionary<string, string> environment, int ending, string program, IEnumerable<string> arguments)
     {
         var start = core is { } only
             ? new ProcessStartInfo("taskset", ["-c", $"{only}", program, .. arguments])
@@ -38,7 +43,7 @@ internal sealed class Child : IAsyncDisposable
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         var process = new Process { StartInfo = start };
-        var child = new Child(process);
+        var child = new Child(process, ending);
         process.OutputDataReceived += (_, line) => child.Keep(line.Data);
         process.ErrorDataReceived += (_, line) => child.Keep(line.Data);
         process.Start();
@@ -48,12 +53,12 @@ internal sealed class Child : IAsyncDisposable
         return child;
     }
 
-    /// <summary>Asks it to end with SIGTERM and waits; what does not end in time is killed.</summary>
+    /// <summary>Asks it to end with its signal and waits; what does not end in time is killed.</summary>
     public async Task StopAsync()
     {
         if (_process.HasExited)
             return;
-        Signals.Send(Pid, Signals.Terminate);
+        Signals.Send(Pid, _ending);
         try
         {
             await _process.WaitForExitAsync(CancellationToken.None).WaitAsync(Grace, CancellationToken.None);

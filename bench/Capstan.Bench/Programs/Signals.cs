@@ -5,6 +5,7 @@ namespace Capstan.Bench.Programs;
 /// <summary>Signals to single processes, by id.</summary>
 internal static partial class Signals
 {
+    public const int Interrupt = 2;
     public const int Kill = 9;
     public const int Terminate = 15;
     public const int Stop = 19;

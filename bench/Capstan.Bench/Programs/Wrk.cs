@@ -24,6 +24,6 @@ internal static class Wrk
         var line = output.Split('\n').LastOrDefault(line => line.StartsWith("BENCH ", StringComparison.Ordinal))
             ?? throw new BenchException($"wrk did not report on {url}: {output}");
         var numbers = line.Split(' ').Skip(1).Select(word => long.Parse(word, CultureInfo.InvariantCulture)).ToList();
-        return new WrkResult(numbers[0], numbers[1] / 1e6, numbers[2], numbers[3] / 1e3, numbers[4] / 1e3, numbers[5] / 1e3, numbers[6] / 1e3);
+        return new WrkResult(numbers[0], numbers[1] / 1e6, numbers[2], numbers[3] / 1e3, numbers[4] / 1e3, numbers[5] / 1e3, numbers[6] / 1e3, numbers[7] / 1e6);
     }
 }

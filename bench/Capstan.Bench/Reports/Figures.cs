@@ -24,6 +24,9 @@ internal sealed class Figures
         }
     }
 
+    /// <summary>The value that a share of them (0 to 1) does not exceed.</summary>
+    public double At(double share) => _values.Order().ElementAt(Math.Clamp((int)Math.Ceiling(share * Count) - 1, 0, Count - 1));
+
     public void Add(double value) => _values.Add(value);
 
     /// <summary>The median, with the range when there are several: <c>14.2 (13.9–14.6)</c>.</summary>

@@ -1,12 +1,13 @@
 using System.Diagnostics;
 
-namespace Capstan.Bench.Databases;
+namespace Capstan.Bench.Databases.Loss;
 
 /// <summary>
 /// Single inserts at a fixed rate, sent on time whether or not earlier ones were answered, so that a pause shows in every write that
 /// falls into it. Bounded in number and in how many are under way.
 /// </summary>
-internal sealed class WriteStream(SqlClient sql)
+/// <param name="insert">Writes one value; null when it was acknowledged, otherwise what came instead.</param>
+internal sealed class WriteStream(Func<long, Task<string?>> insert)
 {
     private const int MostUnderWay = 4_000;
     private const int MostWrites = 100_000;
@@ -89,7 +90,7 @@ internal sealed class WriteStream(SqlClient sql)
         var value = Interlocked.Increment(ref _sent);
         Interlocked.Increment(ref _underWay);
         var begin = Stopwatch.GetTimestamp();
-        var fault = await sql.TryInsertAsync(value);
+        var fault = await insert(value);
         Note(begin, Stopwatch.GetTimestamp(), fault);
         Interlocked.Decrement(ref _underWay);
     }
