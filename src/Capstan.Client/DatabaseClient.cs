@@ -37,7 +37,7 @@ public sealed class DatabaseClient : IDisposable
         Options = options;
         _wire = new Wire(options);
         var pauses = new Pauses(options.Chance ?? SystemChance);
-        _loop = new RequestLoop(_wire, pauses, options.Time);
+        _loop = new RequestLoop(_wire, pauses, options.Time, options.AttemptFailed);
         _session = NewSession();
         _backups = new Backups(_wire, pauses, options.Time);
         _restores = new Restores(_wire, pauses, options.Time);

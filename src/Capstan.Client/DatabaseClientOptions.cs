@@ -42,6 +42,12 @@ public sealed record DatabaseClientOptions
     /// <summary>Numbers from 0 up to 1, for pauses that differ between clients; called from any thread. Null takes the system's.</summary>
     public Func<double>? Chance { get; init; }
 
+    /// <summary>
+    /// Told of every attempt of a query or write that failed, before it is repeated or given up, on whatever thread that came to be known.
+    /// Null tells nobody. Must be quick and not throw.
+    /// </summary>
+    public Action<DatabaseException>? AttemptFailed { get; init; }
+
     /// <summary>Refuses what cannot be used.</summary>
     /// <exception cref="ArgumentException">Something cannot; the message names it.</exception>
     internal void Check()

@@ -4,7 +4,7 @@ namespace Capstan.Client;
 /// Sends a request until it is answered for good or its deadline is over. So everything that goes through it is safe to be sent twice:
 /// reads are, and writes carry a name under which the database does them once.
 /// </summary>
-internal sealed class RequestLoop(Wire wire, Pauses pauses, TimeProvider time)
+internal sealed class RequestLoop(Wire wire, Pauses pauses, TimeProvider time, Action<DatabaseException>? attemptFailed = null)
 {
     /// <summary>Gives the answer.</summary>
     /// <param name="request">What to send.</param>
@@ -24,6 +24,7 @@ internal sealed class RequestLoop(Wire wire, Pauses pauses, TimeProvider time)
                 seen(reply.Position);
             if (reply.Fault is not { } fault)
                 return reply.Value!;
+            attemptFailed?.Invoke(fault.ToException(request.Key));
             mayBeDone |= fault.MayBeDone && request.IsWrite;
             var pause = pauses.After(attempt, fault.RetryAfter);
             left = request.Deadline - time.GetElapsedTime(start) - pause;
