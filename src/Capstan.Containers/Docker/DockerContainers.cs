@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Capstan.Containers.Docker.Wire;
+using Capstan.Core.Replicas;
 
 namespace Capstan.Containers.Docker;
 
@@ -20,6 +21,13 @@ internal sealed class DockerContainers(DockerEngine engine, DockerStack stack, T
         var reply = await engine.CallAsync(HttpMethod.Get, path, DockerEngine.Quick, cancellationToken);
         return Expect(reply, "list containers").Read(DockerJson.Default.ContainerSummaryArray);
     }
+
+    /// <summary>The containers of one replica: one at most, unless somebody meddled.</summary>
+    public Task<ContainerSummary[]> OfAsync(ReplicaId id, CancellationToken cancellationToken) => ListAsync(
+        cancellationToken,
+        $"{DockerLabels.Service}={id.Service}",
+        $"{DockerLabels.Slot}={DockerLabels.Text(id.Slot)}",
+        $"{DockerLabels.Generation}={DockerLabels.Text(id.Generation)}");
 
     /// <summary>One container; null when it is gone.</summary>
     public async Task<ContainerDetails?> InspectAsync(string id, CancellationToken cancellationToken)
@@ -62,6 +70,15 @@ internal sealed class DockerContainers(DockerEngine engine, DockerStack stack, T
             throw EngineTrouble.Refused(engine.Socket, "stop a container", reply);
     }
 
+    /// <summary>Kills a container's program; false when it does not run.</summary>
+    public Task<bool> KillAsync(string id, CancellationToken cancellationToken) => InjureAsync(id, "kill", "kill a container", cancellationToken);
+
+    /// <summary>Freezes a container; false when it does not run, or is frozen already.</summary>
+    public Task<bool> PauseAsync(string id, CancellationToken cancellationToken) => InjureAsync(id, "pause", "pause a container", cancellationToken);
+
+    /// <summary>Lets a frozen container go on; false when it was not frozen.</summary>
+    public Task<bool> UnpauseAsync(string id, CancellationToken cancellationToken) => InjureAsync(id, "unpause", "unpause a container", cancellationToken);
+
     public static string Filters(params (string Key, string[] Values)[] filters) =>
         Uri.EscapeDataString(JsonSerializer.Serialize(
             filters.ToDictionary(filter => filter.Key, filter => filter.Values, StringComparer.Ordinal),
@@ -90,6 +107,18 @@ internal sealed class DockerContainers(DockerEngine engine, DockerStack stack, T
             ExitCode = state.Running || created ? null : state.ExitCode,
             StartedAt = created ? container.Created : state.StartedAt,
         };
+    }
+
+    private async Task<bool> InjureAsync(string id, string verb, string what, CancellationToken cancellationToken)
+    {
+        var reply = await engine.CallAsync(HttpMethod.Post, $"/containers/{id}/{verb}", DockerEngine.Slow, cancellationToken);
+        // 404: is gone. 409: is not in the state that the call needs.
+        if (reply.IsSuccess || reply.Status is HttpStatusCode.NotFound or HttpStatusCode.Conflict)
+            return reply.IsSuccess;
+        // Engines answer 500 to the unpausing of one that is not paused.
+        if (await InspectAsync(id, cancellationToken) is { State: { Running: true } state } && (verb != "unpause" || state.Paused))
+            throw EngineTrouble.Refused(engine.Socket, what, reply);
+        return false;
     }
 
     private EngineReply Expect(EngineReply reply, string what) =>

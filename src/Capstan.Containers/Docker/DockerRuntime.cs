@@ -10,11 +10,12 @@ namespace Capstan.Containers.Docker;
 /// <param name="engine">The engine; stays the caller's to dispose.</param>
 /// <param name="stack">Whose containers these are.</param>
 /// <param name="time">Clock of deadlines and pauses.</param>
-public sealed class DockerRuntime(DockerEngine engine, DockerStack stack, TimeProvider time) : IContainerRuntime
+public sealed class DockerRuntime(DockerEngine engine, DockerStack stack, TimeProvider time) : IContainerRuntime, IReplicaFaults
 {
     private const int ParallelInspections = 8;
     private readonly DockerContainers _containers = new(engine, stack, time);
     private readonly StackNetwork _network = new(engine, stack);
+    private readonly ContainerFaults _faults = new(new DockerContainers(engine, stack, time), time);
 
     /// <inheritdoc />
     public async Task<IReadOnlyList<RuntimeReplica>> ListAsync(CancellationToken cancellationToken)
@@ -39,12 +40,7 @@ public sealed class DockerRuntime(DockerEngine engine, DockerStack stack, TimePr
     /// <inheritdoc />
     public async Task StopAsync(ReplicaId id, TimeSpan grace, CancellationToken cancellationToken)
     {
-        var found = await _containers.ListAsync(
-            cancellationToken,
-            $"{DockerLabels.Service}={id.Service}",
-            $"{DockerLabels.Slot}={DockerLabels.Text(id.Slot)}",
-            $"{DockerLabels.Generation}={DockerLabels.Text(id.Generation)}");
-        foreach (var container in found)
+        foreach (var container in await _containers.OfAsync(id, cancellationToken))
         {
             await _containers.EndAsync(container.Id, grace, cancellationToken);
             await _containers.RemoveAsync(container.Id, cancellationToken);
@@ -55,9 +51,19 @@ public sealed class DockerRuntime(DockerEngine engine, DockerStack stack, TimePr
     public IAsyncEnumerable<RuntimeEvent> WatchAsync(CancellationToken cancellationToken) =>
         new ContainerEvents(_containers, time).ReadAsync(cancellationToken);
 
-    /// <summary>The containers go on running. When there are none any more, the stack's network is removed; volumes always stay.</summary>
+    /// <inheritdoc />
+    public Task<bool> KillAsync(ReplicaId id, CancellationToken cancellationToken) => _faults.KillAsync(id, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<bool> PauseAsync(ReplicaId id, TimeSpan length, CancellationToken cancellationToken) => _faults.PauseAsync(id, length, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<bool> ResumeAsync(ReplicaId id, CancellationToken cancellationToken) => _faults.ResumeAsync(id, cancellationToken);
+
+    /// <summary>The containers go on running, those too that were paused. When there are none any more, the stack's network is removed; volumes always stay.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _faults.DisposeAsync();
         try
         {
             if ((await _containers.ListAsync(CancellationToken.None)).Length == 0)

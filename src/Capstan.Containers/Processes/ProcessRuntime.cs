@@ -7,7 +7,7 @@ namespace Capstan.Containers.Processes;
 /// Runs replicas as processes of this machine. A guard process stands between: it is their parent and ends them when this process ends
 /// in any way; when the guard ends, this side ends them and starts another guard. Needs Linux.
 /// </summary>
-public sealed class ProcessRuntime : IContainerRuntime
+public sealed class ProcessRuntime : IContainerRuntime, IReplicaFaults
 {
     internal const string NeedsLinux = "The process runtime needs Linux; on this system use 'runtime: docker'.";
     private static readonly TimeSpan CallDeadline = TimeSpan.FromSeconds(30);
@@ -82,11 +82,28 @@ public sealed class ProcessRuntime : IContainerRuntime
     /// <inheritdoc />
     public IAsyncEnumerable<RuntimeEvent> WatchAsync(CancellationToken cancellationToken) => _watchers.WatchAsync(cancellationToken);
 
+    /// <inheritdoc />
+    public Task<bool> KillAsync(ReplicaId id, CancellationToken cancellationToken) => InjureAsync(FrameKind.Kill, id, TimeSpan.Zero, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<bool> PauseAsync(ReplicaId id, TimeSpan length, CancellationToken cancellationToken) =>
+        InjureAsync(FrameKind.Pause, id, length, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<bool> ResumeAsync(ReplicaId id, CancellationToken cancellationToken) => InjureAsync(FrameKind.Resume, id, TimeSpan.Zero, cancellationToken);
+
     /// <summary>Ends every replica that still runs, at once, and the guard.</summary>
     public async ValueTask DisposeAsync()
     {
         await _guards.DisposeAsync();
         _watchers.Dispose();
+    }
+
+    private async Task<bool> InjureAsync(FrameKind kind, ReplicaId id, TimeSpan length, CancellationToken cancellationToken)
+    {
+        var guard = await _guards.GetAsync(cancellationToken);
+        var answer = await guard.CallAsync(new Frame(kind) { Replica = id.ToString(), Amount = length.Ticks }, CallDeadline, cancellationToken);
+        return answer.Number == 1;
     }
 
     private void Hear(Frame frame)

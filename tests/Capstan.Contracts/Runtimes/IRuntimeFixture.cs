@@ -12,6 +12,9 @@ public interface IRuntimeFixture : IAsyncDisposable
     /// <summary>Its logs.</summary>
     IReplicaLogs Logs { get; }
 
+    /// <summary>Its injuries.</summary>
+    IReplicaFaults Faults { get; }
+
     /// <summary>Whether replicas go on when their controller ends.</summary>
     bool ReplicasOutliveController { get; }
 
@@ -32,6 +35,9 @@ public interface IRuntimeFixture : IAsyncDisposable
 
     /// <summary>Returns when the replica's program answers.</summary>
     Task AnsweringAsync(RuntimeReplica replica, CancellationToken cancellationToken);
+
+    /// <summary>Whether the replica's program gives no answer for a while.</summary>
+    Task<bool> IsSilentAsync(RuntimeReplica replica, CancellationToken cancellationToken);
 
     /// <summary>Lets the replica's program print a line.</summary>
     Task PrintAsync(RuntimeReplica replica, string text, bool isError, CancellationToken cancellationToken);

@@ -19,6 +19,8 @@ internal sealed class InMemoryRuntimeFixture : IRuntimeFixture
 
     public IReplicaLogs Logs => _twin;
 
+    public IReplicaFaults Faults => _twin;
+
     public bool ReplicasOutliveController => true;
 
     public ReplicaTemplate Template(bool ignoresTermination = false) => new() { Image = ignoresTermination ? Ignoring : "polite" };
@@ -39,7 +41,13 @@ internal sealed class InMemoryRuntimeFixture : IRuntimeFixture
         return new Release(_twin, port);
     }
 
-    public Task AnsweringAsync(RuntimeReplica replica, CancellationToken cancellationToken) => Task.CompletedTask;
+    public async Task AnsweringAsync(RuntimeReplica replica, CancellationToken cancellationToken)
+    {
+        while (_twin.IsPaused(replica.Id))
+            await Task.Delay(20, cancellationToken);
+    }
+
+    public Task<bool> IsSilentAsync(RuntimeReplica replica, CancellationToken cancellationToken) => Task.FromResult(_twin.IsPaused(replica.Id));
 
     public Task PrintAsync(RuntimeReplica replica, string text, bool isError, CancellationToken cancellationToken)
     {

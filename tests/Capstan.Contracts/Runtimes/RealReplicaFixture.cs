@@ -7,11 +7,14 @@ namespace Capstan.Contracts.Runtimes;
 /// <summary>The part of a fixture that all runtimes share whose replicas are real programs: they are asked over HTTP.</summary>
 public abstract class RealReplicaFixture : IRuntimeFixture
 {
+    private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(500);
     private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(10) };
 
     public abstract IContainerRuntime Runtime { get; }
 
     public abstract IReplicaLogs Logs { get; }
+
+    public IReplicaFaults Faults => (IReplicaFaults)Runtime;
 
     public abstract bool ReplicasOutliveController { get; }
 
@@ -42,6 +45,21 @@ public abstract class RealReplicaFixture : IRuntimeFixture
                 // Nothing tells from outside when a program begins to listen, so it is asked again until the test's deadline.
                 await Task.Delay(20, cancellationToken);
             }
+        }
+    }
+
+    public async Task<bool> IsSilentAsync(RuntimeReplica replica, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Silence);
+        try
+        {
+            using var answer = await _client.GetAsync(At(replica, "/health"), limit.Token);
+            return false;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return true;
         }
     }
 

@@ -11,6 +11,9 @@ internal sealed class InMemoryReplica(RuntimeReplica report, bool ignoresTermina
 
     public List<LogLine> Lines { get; } = [];
 
+    /// <summary>End of its pause; null while it is not paused.</summary>
+    public DateTimeOffset? PausedUntil { get; set; }
+
     /// <summary>Completed when it has ended.</summary>
     public TaskCompletionSource Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -9,7 +9,7 @@ namespace Capstan.Testing.Runtimes;
 /// or a test makes them exit. It waits only for the grace of a replica that ignores termination, on the clock it was given.
 /// The levers for tests are in the other part of this class.
 /// </summary>
-public sealed partial class InMemoryRuntime(TimeProvider time) : IContainerRuntime, IReplicaLogs
+public sealed partial class InMemoryRuntime(TimeProvider time) : IContainerRuntime, IReplicaLogs, IReplicaFaults
 {
     private readonly Lock _gate = new();
     private readonly SortedDictionary<ReplicaId, InMemoryReplica> _replicas = [];
@@ -102,8 +102,16 @@ public sealed partial class InMemoryRuntime(TimeProvider time) : IContainerRunti
         }
     }
 
-    /// <summary>The replicas stay, as containers do.</summary>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    /// <summary>The replicas stay, as containers do, and those that were paused go on.</summary>
+    public ValueTask DisposeAsync()
+    {
+        lock (_gate)
+        {
+            foreach (var replica in _replicas.Values)
+                replica.PausedUntil = null;
+        }
+        return ValueTask.CompletedTask;
+    }
 
     private static bool Wanted(LogQuery query, LogLine line) => query.Service is null || query.Service == line.Replica.Service;
 

@@ -32,7 +32,7 @@ internal sealed class GuardHost(Stream input, GuardChannel channel, TimeProvider
         pump.Begin();
         launcher.Begin();
         channel.Send(new Frame(FrameKind.Ready) { Number = Environment.ProcessId });
-        Serve(table, ender, launcher);
+        Serve(table, ender, launcher, new ReplicaInjury(table, time));
         ender.KillAllAsync().GetAwaiter().GetResult();
         launcher.End(LauncherPatience);
         ender.KillAllAsync().GetAwaiter().GetResult();
@@ -41,7 +41,7 @@ internal sealed class GuardHost(Stream input, GuardChannel channel, TimeProvider
     /// <summary>Marker of the guard itself, which a child shows until its program begins.</summary>
     public static string GuardMarker(string markerPrefix) => markerPrefix + "guard";
 
-    private void Serve(ReplicaTable table, ReplicaEnder ender, Launcher launcher)
+    private void Serve(ReplicaTable table, ReplicaEnder ender, Launcher launcher, ReplicaInjury injury)
     {
         while (ReadFrame() is { } frame)
         {
@@ -49,6 +49,8 @@ internal sealed class GuardHost(Stream input, GuardChannel channel, TimeProvider
                 launcher.Add(frame);
             else if (frame.Kind == FrameKind.Stop)
                 StopAsync(frame, table, ender);
+            else if (frame.Kind is FrameKind.Kill or FrameKind.Pause or FrameKind.Resume)
+                channel.Send(new Frame(FrameKind.Injured) { Call = frame.Call, Number = injury.Inflict(frame) ? 1 : 0 });
             else
                 throw new InvalidDataException($"A guard does not understand the frame {frame.Kind}.");
         }

@@ -10,4 +10,5 @@ internal static class Signals
     public const int Terminate = 15;
     public const int Child = 17;
     public const int Continue = 18;
+    public const int Stop = 19;
 }

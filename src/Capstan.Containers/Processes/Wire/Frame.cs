@@ -17,7 +17,7 @@ internal sealed record Frame(FrameKind Kind)
     /// <summary>The replica, as text.</summary>
     public string Replica { get; init; } = "";
 
-    /// <summary>Process id, fault, exit code, or files per log.</summary>
+    /// <summary>Process id, fault, exit code, files per log, or whether something was done.</summary>
     public int Number { get; init; }
 
     /// <summary>Moment or duration in ticks of 100 ns, or bytes per log file.</summary>

@@ -29,4 +29,16 @@ internal enum FrameKind : byte
 
     /// <summary>Guard: a replica's program ended.</summary>
     Exited,
+
+    /// <summary>Controller: kill a replica on purpose and go on to know it.</summary>
+    Kill,
+
+    /// <summary>Controller: stop a replica in its tracks for a while.</summary>
+    Pause,
+
+    /// <summary>Controller: let a paused replica go on.</summary>
+    Resume,
+
+    /// <summary>Guard: the replica was killed, paused or let go on (1), or did not run (0).</summary>
+    Injured,
 }
