@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Capstan.Control;
+using Capstan.Drills;
 
 namespace Capstan.Admin;
 
@@ -9,6 +10,8 @@ namespace Capstan.Admin;
 [JsonSerializable(typeof(ReloadOutcome))]
 [JsonSerializable(typeof(ReloadRequest))]
 [JsonSerializable(typeof(ScaleRequest))]
+[JsonSerializable(typeof(DrillRequest))]
+[JsonSerializable(typeof(DrillInjection))]
 [JsonSerializable(typeof(LogEntry))]
 [JsonSerializable(typeof(AdminProblem))]
 [JsonSerializable(typeof(AdminRecord))]

@@ -17,6 +17,7 @@ internal static class AdminRoutes
         var events = new EventsEndpoint(parts.Events, parts.Time, stopping);
         var logs = new LogsEndpoint(parts.Control, parts.Logs, stopping);
         var commands = new CommandEndpoints(parts.Control, parts.Reloader);
+        var drills = new DrillEndpoints(parts.Control);
 
         routes.MapGet(AdminGuard.HealthPath, context => context.Response.WriteAsync("ok\n", context.RequestAborted));
         routes.MapGet("/v1/status", context => StatusAsync(context, parts.Control));
@@ -26,6 +27,8 @@ internal static class AdminRoutes
         routes.MapPost("/v1/services/{name}/scale", commands.ScaleAsync);
         routes.MapPost("/v1/databases/{name}/scale", commands.ScaleDatabaseAsync);
         routes.MapPost("/v1/databases/{name}/force-leader", commands.ForceLeaderAsync);
+        routes.MapPost("/v1/drills", drills.InjectAsync);
+        routes.MapPost("/v1/drills/{id}/end", drills.EndAsync);
         routes.MapPost("/v1/reload", commands.ReloadAsync);
         routes.MapPost("/v1/stop", commands.StopAsync);
     }

@@ -75,6 +75,13 @@ internal sealed class CommandEndpoints(IStackControl control, IStackReloader rel
         await context.Response.WriteAsync("{}", context.RequestAborted);
     }
 
+    /// <summary>The database of the path; null, with the answer sent, when there is none of the name.</summary>
+    private async Task<string?> DatabaseAsync(HttpContext context)
+    {
+        var name = (string)context.Request.RouteValues["name"]!;
+        return await IsDatabaseAsync(context, control.Status(), name) ? name : null;
+    }
+
     private async Task ScaleAsync(HttpContext context, string name, ScaleRequest asked, string what)
     {
         if (asked.Wanted < 0)
@@ -85,20 +92,20 @@ internal sealed class CommandEndpoints(IStackControl control, IStackReloader rel
             await context.Response.WriteAsJsonAsync(asked, AdminJson.Default.ScaleRequest, cancellationToken: context.RequestAborted);
     }
 
-    /// <summary>The database of the path; null, with the answer sent, when there is none of the name.</summary>
-    private async Task<string?> DatabaseAsync(HttpContext context)
+    /// <summary>Whether there is a database of the name; the answer is sent when there is none.</summary>
+    internal static async Task<bool> IsDatabaseAsync(HttpContext context, StackStatus status, string name)
     {
-        var name = (string)context.Request.RouteValues["name"]!;
-        var known = control.Status().Databases.Select(database => database.Name).ToList();
+        var known = status.Databases.Select(database => database.Name).ToList();
         if (known.Contains(name))
-            return name;
+            return true;
         await AdminProblem.SendAsync(
             context, StatusCodes.Status404NotFound, "unknown-database", $"There is no database '{name}'.",
             $"The databases are: {string.Join(", ", known.DefaultIfEmpty("none"))}.");
-        return null;
+        return false;
     }
 
-    private static async Task<T?> BodyAsync<T>(HttpContext context, JsonTypeInfo<T> type)
+    /// <summary>The body; null, with the answer sent, when it is not what is expected.</summary>
+    internal static async Task<T?> BodyAsync<T>(HttpContext context, JsonTypeInfo<T> type)
         where T : class
     {
         string fault;

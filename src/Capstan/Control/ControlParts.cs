@@ -12,6 +12,9 @@ internal sealed record ControlParts
 {
     public required IContainerRuntime Runtime { get; init; }
 
+    /// <summary>Injures what the runtime runs, for drills.</summary>
+    public required IReplicaFaults Faults { get; init; }
+
     public required IReplicaLogs Logs { get; init; }
 
     /// <summary>Null where replicas are not made from images.</summary>

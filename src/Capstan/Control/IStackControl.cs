@@ -1,4 +1,5 @@
 using Capstan.Core.Stacks;
+using Capstan.Drills;
 
 namespace Capstan.Control;
 
@@ -17,6 +18,12 @@ public interface IStackControl
     /// </summary>
     /// <returns>Null when done, otherwise one sentence that says why not.</returns>
     Task<string?> ForceLeaderAsync(string database, CancellationToken cancellationToken);
+
+    /// <summary>Injects a fault, and returns when it is in effect. What comes of it is up to the stack: it is treated as any other fault.</summary>
+    Task<DrillOutcome> DrillAsync(DrillRequest asked, CancellationToken cancellationToken);
+
+    /// <summary>Lets go on what a drill paused; nothing happens when that is over.</summary>
+    Task EndDrillAsync(long id, CancellationToken cancellationToken);
 
     /// <summary>Takes over a changed stack. Nothing is touched when any part of it cannot be taken over while running.</summary>
     /// <returns>What will be done, one line each, or why it was refused.</returns>

@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using Capstan.Containers;
 using Capstan.Control.Databases;
+using Capstan.Control.Drills;
 using Capstan.Core.Replicas;
 using Capstan.Core.Stacks;
 using Capstan.Core.Stacks.Changes;
+using Capstan.Drills;
 using Capstan.Events;
 using Capstan.Gateway;
 using Capstan.State;
@@ -30,6 +32,7 @@ internal sealed class StackController : IStackControl, IDisposable
     private readonly ServiceRoster _roster;
     private readonly DatabaseKeeper _databases;
     private readonly ActionRunner _runner;
+    private readonly DrillRunner _drills;
     private readonly Autoscaler _autoscaler;
     private readonly TargetPublisher _publisher;
     private readonly StatusReport _report;
@@ -55,6 +58,7 @@ internal sealed class StackController : IStackControl, IDisposable
         _roster = new ServiceRoster(parts, _inventory, _groups);
         _databases = new DatabaseKeeper(parts, _clock, _groups, _effects, _dirty.Mark);
         _runner = new ActionRunner(parts, _clock, _inventory, _groups, _effects);
+        _drills = new DrillRunner(parts, _clock, _groups, _effects);
         _autoscaler = new Autoscaler(parts, _clock);
         _publisher = new TargetPublisher(parts, _clock);
         _report = new StatusReport(parts, _clock, addresses);
@@ -155,6 +159,20 @@ internal sealed class StackController : IStackControl, IDisposable
             return false;
         await worker.Gone;
         return true;
+    }
+
+    public async Task<DrillOutcome> DrillAsync(DrillRequest asked, CancellationToken cancellationToken)
+    {
+        var told = new TaskCompletionSource<DrillOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(() => _drills.Begin(asked, _stopping, told));
+        return await told.Task.WaitAsync(cancellationToken);
+    }
+
+    public async Task EndDrillAsync(long id, CancellationToken cancellationToken)
+    {
+        var told = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(() => _drills.End(id, told));
+        await told.Task.WaitAsync(cancellationToken);
     }
 
     public ReloadOutcome Reload(StackSpec changed)

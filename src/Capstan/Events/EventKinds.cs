@@ -123,6 +123,12 @@ public static class EventKinds
     /// <summary>A worker was crashed on request.</summary>
     public const string DatabaseCrashed = "database.crashed";
 
+    /// <summary>A fault is injected on purpose.</summary>
+    public const string DrillStarted = "drill.started";
+
+    /// <summary>A drill failed, or what it paused was let go on before its time.</summary>
+    public const string DrillEnded = "drill.ended";
+
     /// <summary>Somebody sent too many wrong tokens to the admin API and is slowed down.</summary>
     public const string AdminRefused = "admin.refused";
 

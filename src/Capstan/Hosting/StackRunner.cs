@@ -79,6 +79,7 @@ internal sealed class StackRunner(TimeProvider time, Func<double> chance) : ISta
         var parts = new ControlParts
         {
             Runtime = runtime.Containers,
+            Faults = runtime.Faults,
             Logs = runtime.Logs,
             Images = runtime.Images,
             Plane = gateway.Plane,

@@ -6,7 +6,7 @@ using Capstan.Core.Stacks;
 namespace Capstan.Hosting;
 
 /// <summary>The runtime of one stack with what belongs to it.</summary>
-internal sealed record StackRuntime(IContainerRuntime Containers, IReplicaLogs Logs, IImageStore? Images, IDisposable? Engine) : IAsyncDisposable
+internal sealed record StackRuntime(IContainerRuntime Containers, IReplicaFaults Faults, IReplicaLogs Logs, IImageStore? Images, IDisposable? Engine) : IAsyncDisposable
 {
     /// <summary>Connects to the runtime that a stack asks for.</summary>
     /// <exception cref="RuntimeUnavailableException">It is missing or refuses; the message says what to do.</exception>
@@ -35,7 +35,8 @@ internal sealed record StackRuntime(IContainerRuntime Containers, IReplicaLogs L
         }
 
         var stack = StackOf(run);
-        return new StackRuntime(new DockerRuntime(engine, stack, time), new DockerReplicaLogs(engine, stack, time), new DockerImageStore(engine), engine);
+        var containers = new DockerRuntime(engine, stack, time);
+        return new StackRuntime(containers, containers, new DockerReplicaLogs(engine, stack, time), new DockerImageStore(engine), engine);
     }
 
     private static async Task<StackRuntime> OpenProcessesAsync(StackRun run, TimeProvider time, CancellationToken cancellationToken)
@@ -48,7 +49,7 @@ internal sealed record StackRuntime(IContainerRuntime Containers, IReplicaLogs L
         };
         var processes = new ProcessRuntime(options, time);
         await processes.InitializeAsync(cancellationToken);
-        return new StackRuntime(processes, new ProcessLogs(run.StateFolder, time), null, null);
+        return new StackRuntime(processes, processes, new ProcessLogs(run.StateFolder, time), null, null);
     }
 
     private static DockerStack StackOf(StackRun run) => new(run.Spec.Name, run.StateFolder, run.Spec.Folder);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Capstan.Admin;
 using Capstan.Containers;
 using Capstan.Control;
+using Capstan.Drills;
 
 namespace Capstan.Tests.Admin;
 
@@ -65,6 +66,53 @@ public sealed class AdminEndpointTests : IAsyncLifetime
         using var problem = await JsonAsync(answer);
         Assert.Equal(code, problem.RootElement.GetProperty("code").GetString());
         Assert.Empty(_admin.Control.Scaled);
+    }
+
+    [Fact]
+    public async Task Drills_KnownFault_IsHandedOnAndEndedByItsNumber()
+    {
+        _admin.Control.Now = _admin.Control.Now with { Databases = [FakeStackControl.Rides()] };
+        using var answer = await _admin.PostAsync("/v1/drills", "{\"fault\":\"pause-leader\",\"database\":\"main\",\"seconds\":2.5}");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(
+            "{\"id\":57,\"fault\":\"pause-leader\",\"name\":\"main\",\"began\":\"2026-01-01T12:00:00+00:00\",\"done\":\"2026-01-01T12:00:00.004+00:00\",\"seconds\":2.5,"
+            + "\"targets\":[{\"replica\":\"main/0#1\",\"slot\":0,\"generation\":1,\"pid\":601,\"role\":\"leader\"}]}",
+            await answer.Content.ReadAsStringAsync(Cancelled));
+        using var ended = await _admin.PostAsync("/v1/drills/57/end", "{}");
+        Assert.Equal(HttpStatusCode.OK, ended.StatusCode);
+        Assert.Equal([new DrillRequest("pause-leader", "main", Seconds: 2.5)], _admin.Control.Drilled);
+        Assert.Equal([57], _admin.Control.DrillsEnded);
+    }
+
+    [Theory]
+    [InlineData("{\"fault\":\"kill-everything\",\"database\":\"main\"}", HttpStatusCode.BadRequest, "bad-body")]
+    [InlineData("{\"fault\":\"kill-leader\"}", HttpStatusCode.BadRequest, "bad-body")]
+    [InlineData("{\"fault\":\"kill-leader\",\"service\":\"acts\"}", HttpStatusCode.BadRequest, "bad-body")]
+    [InlineData("{\"fault\":\"kill-leader\",\"database\":\"main\",\"service\":\"acts\"}", HttpStatusCode.BadRequest, "bad-body")]
+    [InlineData("{\"fault\":\"kill-leader\",\"database\":\"main\",\"seconds\":3}", HttpStatusCode.BadRequest, "bad-body")]
+    [InlineData("{\"fault\":\"pause-leader\",\"database\":\"main\",\"seconds\":601}", HttpStatusCode.BadRequest, "bad-body")]
+    [InlineData("{\"database\":\"main\"}", HttpStatusCode.BadRequest, "bad-body")]
+    [InlineData("{\"fault\":\"kill-leader\",\"database\":\"other\"}", HttpStatusCode.NotFound, "unknown-database")]
+    [InlineData("{\"fault\":\"kill-replica\",\"service\":\"other\"}", HttpStatusCode.NotFound, "unknown-service")]
+    public async Task Drills_WrongRequest_IsRefusedWithItsCodeAndInjuresNobody(string body, HttpStatusCode status, string code)
+    {
+        _admin.Control.Now = _admin.Control.Now with { Databases = [FakeStackControl.Rides()] };
+        using var answer = await _admin.PostAsync("/v1/drills", body);
+        Assert.Equal(status, answer.StatusCode);
+        using var problem = await JsonAsync(answer);
+        Assert.Equal(code, problem.RootElement.GetProperty("code").GetString());
+        Assert.Empty(_admin.Control.Drilled);
+    }
+
+    [Fact]
+    public async Task Drills_ThatTheStackRefuses_SayWhy()
+    {
+        _admin.Control.DrillRefusal = "'acts' has no replica of its own.";
+        using var answer = await _admin.PostAsync("/v1/drills", "{\"fault\":\"kill-replica\",\"service\":\"acts\"}");
+        Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
+        using var problem = await JsonAsync(answer);
+        Assert.Equal("drill-refused", problem.RootElement.GetProperty("code").GetString());
+        Assert.Equal(_admin.Control.DrillRefusal, problem.RootElement.GetProperty("detail").GetString());
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using Capstan.Control;
 using Capstan.Core.Stacks;
+using Capstan.Drills;
 
 namespace Capstan.Tests.Admin;
 
@@ -114,6 +115,29 @@ internal sealed class FakeStackControl : IStackControl
         lock (_lock)
             Forced.Add(database);
         return Task.FromResult(ForceRefusal);
+    }
+
+    public List<DrillRequest> Drilled { get; } = [];
+
+    public List<long> DrillsEnded { get; } = [];
+
+    public string? DrillRefusal { get; set; }
+
+    public Task<DrillOutcome> DrillAsync(DrillRequest asked, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+            Drilled.Add(asked);
+        return Task.FromResult(DrillRefusal is { } refusal
+            ? DrillOutcome.Refuse(refusal)
+            : DrillOutcome.Of(new DrillInjection(
+                57, asked.Fault, (asked.Database ?? asked.Service)!, Start, Start.AddSeconds(0.004), asked.Seconds, [new DrillTarget("main/0#1", 0, 1, 601, "leader")])));
+    }
+
+    public Task EndDrillAsync(long id, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+            DrillsEnded.Add(id);
+        return Task.CompletedTask;
     }
 
     public ReloadOutcome Reload(StackSpec changed)

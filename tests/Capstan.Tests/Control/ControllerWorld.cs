@@ -83,6 +83,7 @@ internal sealed class ControllerWorld : IAsyncDisposable
         var parts = new ControlParts
         {
             Runtime = Runtime,
+            Faults = Runtime,
             Logs = Runtime,
             Images = Images,
             Plane = Plane,
