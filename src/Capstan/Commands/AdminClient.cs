@@ -7,6 +7,7 @@ using System.Text.Json.Serialization.Metadata;
 using Capstan.Admin;
 using Capstan.Control;
 using Capstan.Core.Access;
+using Capstan.Drills;
 using Capstan.Events;
 
 namespace Capstan.Commands;
@@ -47,6 +48,18 @@ internal sealed class AdminClient : IDisposable
     {
         using var answer = await SendAsync(
             HttpMethod.Post, $"/v1/databases/{Uri.EscapeDataString(database)}/force-leader", "{}", HttpCompletionOption.ResponseContentRead, cancellationToken);
+    }
+
+    /// <summary>Injects a fault.</summary>
+    /// <exception cref="AdminException">The stack refuses or does not answer.</exception>
+    public Task<DrillInjection> DrillAsync(DrillRequest request, CancellationToken cancellationToken) => SendAsync(
+        HttpMethod.Post, "/v1/drills", JsonSerializer.Serialize(request, AdminJson.Default.DrillRequest), AdminJson.Default.DrillInjection, cancellationToken);
+
+    /// <summary>Lets go on what a drill paused.</summary>
+    /// <exception cref="AdminException">The stack refuses or does not answer.</exception>
+    public async Task EndDrillAsync(long id, CancellationToken cancellationToken)
+    {
+        using var answer = await SendAsync(HttpMethod.Post, $"/v1/drills/{id}/end", "{}", HttpCompletionOption.ResponseContentRead, cancellationToken);
     }
 
     /// <summary>Reads the stack file again, or only tells what that would do.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Capstan.Commands.Databases;
+using Capstan.Commands.Drills;
 
 namespace Capstan.Commands;
 
@@ -67,6 +68,7 @@ public static class CapstanProgram
         root.Subcommands.Add(EventsCommand.Build(context, stack));
         root.Subcommands.Add(ScaleCommand.Build(context, stack));
         root.Subcommands.Add(DatabaseCommand.Build(context, stack));
+        root.Subcommands.Add(DrillCommand.Build(context, stack));
         root.Subcommands.Add(CheckCommand.Build(context, stack));
         root.Subcommands.Add(ReloadCommand.Build(context, stack));
         root.Subcommands.Add(VersionCommand.Build(context));

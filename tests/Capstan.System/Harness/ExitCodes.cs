@@ -9,4 +9,5 @@ internal static class ExitCodes
     public const int NotRunning = 3;
     public const int AlreadyRunning = 4;
     public const int NotReady = 5;
+    public const int Interrupted = 130;
 }
