@@ -142,6 +142,9 @@ public sealed class EmbeddedWorkerEngine : IWorkerEngine
             {
                 while (_reader.TryRead(out var kind, out var content))
                     Take(kind, content);
+                _log.Release();
+                _writes.Release();
+                _reads.Release();
             }
             while (await _reader.FillAsync(CancellationToken.None));
         }
@@ -173,10 +176,10 @@ public sealed class EmbeddedWorkerEngine : IWorkerEngine
                 _log.Take(kind, new RecordReader(content));
                 break;
             case FrameKind.Write:
-                _writes.Take(new RecordReader(content));
+                _writes.Take(content);
                 break;
             case FrameKind.Read:
-                _reads.Take(new RecordReader(content));
+                _reads.Take(content);
                 break;
             default:
                 throw new InvalidDataException($"The engine sent a frame of kind {(byte)kind}.");

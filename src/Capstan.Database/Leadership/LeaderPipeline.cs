@@ -14,12 +14,23 @@ namespace Capstan.Database.Leadership;
 /// <param name="seed">Random numbers for the records' seeds.</param>
 internal class LeaderPipeline(IReplicaStore store, Func<long> seed)
 {
+    /// <summary>
+    /// Groups of records that may be on their way to the log and back at a time. What comes meanwhile goes together with the next one:
+    /// one message, one fsync, one transaction on every worker. Two, so that the log is written while the workers apply.
+    /// </summary>
+    public const int MostGroups = 2;
+
     private readonly Dictionary<RequestId, PendingWrite> _pending = [];
     private readonly Queue<(Lsn Lsn, RequestId Request)> _order = new();
+    private readonly Queue<Lsn> _groups = new();
+    private List<WriteDelivery> _held = [];
     private Epoch _epoch;
     private Lsn _last;
     private Digest _tail;
     private long _logTime;
+
+    /// <summary>Groups that may be on their way. Default <see cref="MostGroups"/>.</summary>
+    public int Groups { get; set; } = MostGroups;
 
     /// <summary>How many records were published and not read back.</summary>
     public int InFlight => _order.Count;
@@ -34,18 +45,31 @@ internal class LeaderPipeline(IReplicaStore store, Func<long> seed)
         _last = scan.Lsn;
         _tail = scan.Chain;
         _logTime = logTime;
+        _groups.Clear();
+        _held = [];
     }
 
     /// <summary>
     /// Takes deliveries: known requests are answered, pending ones joined, new ones become records. Refuses nothing by what the data say.
+    /// While <see cref="Groups"/> groups of records are on their way they are held, for <see cref="Release"/>.
     /// </summary>
-    public virtual IReadOnlyList<WorkerEffect> Take(IReadOnlyList<WriteDelivery> deliveries, Lsn scanned)
+    public IReadOnlyList<WorkerEffect> Take(IReadOnlyList<WriteDelivery> deliveries, Lsn scanned)
     {
-        var effects = new List<WorkerEffect>();
-        var records = new List<LogRecord>();
-        foreach (var delivery in deliveries)
-            Take(delivery, scanned, effects, records);
-        effects.AddRange(RecordBatches.Of(records).Select(batch => new WorkerEffect.Append(batch)));
+        _held.AddRange(deliveries);
+        return Release(scanned);
+    }
+
+    /// <summary>Takes what was held, if a group may go now.</summary>
+    public IReadOnlyList<WorkerEffect> Release(Lsn scanned)
+    {
+        if (_held.Count == 0 || _groups.Count >= Groups)
+            return [];
+        var deliveries = _held;
+        _held = [];
+        var before = _last;
+        var effects = TakeGroup(deliveries, scanned);
+        if (_last > before)
+            _groups.Enqueue(_last);
         return effects;
     }
 
@@ -81,6 +105,8 @@ internal class LeaderPipeline(IReplicaStore store, Func<long> seed)
     {
         while (_order.TryPeek(out var next) && next.Lsn <= record.Lsn)
             _order.Dequeue();
+        while (_groups.TryPeek(out var group) && group <= record.Lsn)
+            _groups.Dequeue();
         if (answer is null || !_pending.TryGetValue(record.Request, out var pending) || pending.Lsn != record.Lsn)
             return [];
         _pending.Remove(record.Request);
@@ -94,6 +120,17 @@ internal class LeaderPipeline(IReplicaStore store, Func<long> seed)
     /// <summary>The first answer to a request, as the leader may give it without a record.</summary>
     protected virtual StoredAnswer? Known(RequestId request) =>
         store.Answers.Find(request) is { } known && known.Expires >= _logTime ? known : null;
+
+    /// <summary>Turns deliveries into answers and records, all at once.</summary>
+    protected virtual IReadOnlyList<WorkerEffect> TakeGroup(IReadOnlyList<WriteDelivery> deliveries, Lsn scanned)
+    {
+        var effects = new List<WorkerEffect>();
+        var records = new List<LogRecord>();
+        foreach (var delivery in deliveries)
+            Take(delivery, scanned, effects, records);
+        effects.AddRange(RecordBatches.Of(records).Select(batch => new WorkerEffect.Append(batch)));
+        return effects;
+    }
 
     private void Take(WriteDelivery delivery, Lsn scanned, List<WorkerEffect> effects, List<LogRecord> records)
     {

@@ -103,6 +103,8 @@ internal class WorkerCore(
         }
 
         Take(replica.Read(messages));
+        if (Role == WorkerRole.Leading && !_halted)
+            _effects.AddRange(pipeline.Release(replica.Scan.Lsn));
     });
 
     /// <summary>

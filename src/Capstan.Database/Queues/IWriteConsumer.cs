@@ -13,6 +13,12 @@ public interface IWriteConsumer
     /// </summary>
     IAsyncEnumerable<IReadOnlyList<WriteDelivery>> ConsumeAsync(Epoch epoch, CancellationToken cancellationToken);
 
-    /// <summary>Answers the caller and acknowledges the delivery, in this order. An answer may be lost; callers wait only so long.</summary>
-    ValueTask AnswerAsync(WriteDelivery delivery, Answer answer, CancellationToken cancellationToken);
+    /// <summary>
+    /// Notes an answer: the caller gets it and the delivery is acknowledged, in this order, with the next <see cref="FlushAsync"/> at the
+    /// latest. An answer may be lost; callers wait only so long.
+    /// </summary>
+    void Answer(WriteDelivery delivery, Answer answer);
+
+    /// <summary>Sends the answers that were noted, in one piece where the engine can, and waits while too much is on its way.</summary>
+    ValueTask FlushAsync(CancellationToken cancellationToken);
 }

@@ -21,21 +21,17 @@ public sealed record WriteIntent
     public required long Deadline { get; init; }
 
     /// <summary>Writes it.</summary>
-    public byte[] Encode() => new RecordWriter()
-        .Text(Request.Value).Byte(IsKeyed ? (byte)1 : (byte)0).Byte((byte)Kind).Bytes(Body.Span).Int64(Deadline).Written.ToArray();
+    public void Write(RecordWriter writer) =>
+        writer.Text(Request.Value).Byte(IsKeyed ? (byte)1 : (byte)0).Byte((byte)Kind).Bytes(Body.Span).Int64(Deadline);
 
-    /// <summary>Reads it.</summary>
+    /// <summary>Reads it. Its body shares the reader's memory.</summary>
     /// <exception cref="InvalidDataException">It is none.</exception>
-    public static WriteIntent Decode(ReadOnlyMemory<byte> bytes)
+    public static WriteIntent Read(RecordReader reader) => new()
     {
-        var reader = new RecordReader(bytes);
-        return new WriteIntent
-        {
-            Request = new RequestId(reader.Text()),
-            IsKeyed = reader.Byte() != 0,
-            Kind = (RecordKind)reader.Byte(),
-            Body = reader.Bytes(),
-            Deadline = reader.Int64(),
-        };
-    }
+        Request = new RequestId(reader.Text()),
+        IsKeyed = reader.Byte() != 0,
+        Kind = (RecordKind)reader.Byte(),
+        Body = reader.Bytes(),
+        Deadline = reader.Int64(),
+    };
 }

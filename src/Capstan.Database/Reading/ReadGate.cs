@@ -27,6 +27,13 @@ internal sealed class ReadGate(TimeProvider time)
         }
     }
 
+    /// <summary>Whether the copy has come that far.</summary>
+    public bool HasReached(Lsn lsn, LogPosition position)
+    {
+        lock (_lock)
+            return IsThere(lsn, position);
+    }
+
     /// <summary>Waits.</summary>
     /// <returns>Whether the copy has come that far in time.</returns>
     public async ValueTask<bool> WaitAsync(Lsn lsn, LogPosition position, TimeSpan patience, CancellationToken cancellationToken)

@@ -6,8 +6,15 @@ namespace Capstan.Database.Reading;
 /// <summary>A read: what <c>readQ</c> carries. Its statements see one state of the database.</summary>
 public sealed record ReadQuery
 {
+    private readonly IReadOnlyList<SqlStatement> _statements = [];
+    private byte[]? _body;
+
     /// <summary>Read-only statements.</summary>
-    public required IReadOnlyList<SqlStatement> Statements { get; init; }
+    public required IReadOnlyList<SqlStatement> Statements
+    {
+        get => _statements;
+        init => (_statements, _body) = (value, null);
+    }
 
     /// <summary>What it may show.</summary>
     public ReadLevel Level { get; init; }
@@ -27,28 +34,23 @@ public sealed record ReadQuery
     /// <summary>How long the worker may take, waiting included, in milliseconds. Default 5,000.</summary>
     public int TimeoutMilliseconds { get; init; } = 5_000;
 
+    /// <summary>The statements as they are sent. Encoded once, however often the read is sent or copied with another limit.</summary>
+    internal ReadOnlyMemory<byte> Body => _body ??= new Operation { Statements = Statements }.Encode();
+
     /// <summary>Writes it.</summary>
-    public byte[] Encode()
-    {
-        var operation = new Operation { Statements = Statements }.Encode();
-        return new RecordWriter().Bytes(operation).Byte((byte)Level).Int64(MinLsn.Value).Int64(MinPosition.Value).Byte((byte)Shape)
-            .Int32(MaxRows).Int32(TimeoutMilliseconds).Written.ToArray();
-    }
+    public void Write(RecordWriter writer) => writer.Bytes(Body.Span).Byte((byte)Level).Int64(MinLsn.Value).Int64(MinPosition.Value)
+        .Byte((byte)Shape).Int32(MaxRows).Int32(TimeoutMilliseconds);
 
     /// <summary>Reads it.</summary>
     /// <exception cref="InvalidDataException">It is none.</exception>
-    public static ReadQuery Decode(ReadOnlyMemory<byte> bytes)
+    public static ReadQuery Read(RecordReader reader) => new()
     {
-        var reader = new RecordReader(bytes);
-        return new ReadQuery
-        {
-            Statements = Operation.Decode(reader.Bytes()).Statements,
-            Level = (ReadLevel)reader.Byte(),
-            MinLsn = new Lsn(reader.Int64()),
-            MinPosition = new LogPosition(reader.Int64()),
-            Shape = (RowShape)reader.Byte(),
-            MaxRows = reader.Int32(),
-            TimeoutMilliseconds = reader.Int32(),
-        };
-    }
+        Statements = Operation.Decode(reader.Bytes()).Statements,
+        Level = (ReadLevel)reader.Byte(),
+        MinLsn = new Lsn(reader.Int64()),
+        MinPosition = new LogPosition(reader.Int64()),
+        Shape = (RowShape)reader.Byte(),
+        MaxRows = reader.Int32(),
+        TimeoutMilliseconds = reader.Int32(),
+    };
 }

@@ -5,10 +5,10 @@ using Capstan.Database.Statements;
 namespace Capstan.Database.Reading;
 
 /// <summary>Serves a worker's reads: each waits until the copy has come as far as it asks, then sees one state of it.</summary>
-internal sealed class ReadServer(IReadConsumer reads, IQueryReader reader, ReadGate gate)
+internal sealed class ReadServer(IReadConsumer reads, IQueryReader reader, ReadGate gate, TimeProvider time)
 {
-    /// <summary>Most reads under way in one worker.</summary>
-    public const int Credit = 8;
+    /// <summary>Most reads that one worker has and has not answered: enough to be served in batches, few enough for others to have some.</summary>
+    public const int Credit = 64;
 
     /// <summary>How long a session read waits here before the front asks another worker (protocol section 6).</summary>
     public static readonly TimeSpan SessionPatience = TimeSpan.FromMilliseconds(300);
@@ -17,44 +17,51 @@ internal sealed class ReadServer(IReadConsumer reads, IQueryReader reader, ReadG
     /// <exception cref="StoreFailedException">The copy cannot be read.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var running = new HashSet<Task>();
+        using var lanes = new ReadLanes(reads, reader, time, cancellationToken);
+        var waiting = new HashSet<Task>();
         try
         {
-            await foreach (var delivery in reads.ConsumeAsync(Credit, cancellationToken))
+            await foreach (var delivery in reads.ConsumeAsync(Credit, lanes.Ended))
             {
-                running.RemoveWhere(task => task.IsCompletedSuccessfully);
-                if (running.FirstOrDefault(task => task.IsFaulted) is { } faulted)
-                    await faulted;
-                running.Add(Task.Run(() => ServeAsync(delivery, cancellationToken), CancellationToken.None));
+                if (gate.HasReached(delivery.Query.MinLsn, delivery.Query.MinPosition))
+                {
+                    lanes.Add(delivery);
+                    continue;
+                }
+
+                waiting.RemoveWhere(task => task.IsCompleted);
+                waiting.Add(WaitAsync(delivery, lanes));
             }
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (lanes.Ended.IsCancellationRequested)
         {
-            // Asked to end: what is under way sees it too.
+            // Asked to end, or a lane failed: what is under way sees it too.
         }
 
-        await Task.WhenAll(running);
+        await Task.WhenAll(waiting);
+        await lanes.EndAsync();
     }
 
-    private async Task ServeAsync(ReadDelivery delivery, CancellationToken cancellationToken)
+    private async Task WaitAsync(ReadDelivery delivery, ReadLanes lanes)
     {
-        try
-        {
-            await reads.AnswerAsync(delivery, await AnswerOfAsync(delivery.Query, cancellationToken), cancellationToken);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // A worker that ends waits for no position: whoever leads next would wait for its end.
-        }
-    }
-
-    private async Task<Answer> AnswerOfAsync(ReadQuery query, CancellationToken cancellationToken)
-    {
+        var query = delivery.Query;
         var limit = TimeSpan.FromMilliseconds(query.TimeoutMilliseconds);
         var isLinear = query.Level == ReadLevel.Linear;
         var patience = isLinear || limit < SessionPatience ? limit : SessionPatience;
-        return await gate.WaitAsync(query.MinLsn, query.MinPosition, patience, cancellationToken)
-            ? reader.Read(query, cancellationToken)
-            : Answer.Fault(isLinear ? AnswerCode.Timeout : AnswerCode.NotYet, default, "This copy has not come as far as the read asks.");
+        try
+        {
+            if (await gate.WaitAsync(query.MinLsn, query.MinPosition, patience, lanes.Ended))
+            {
+                lanes.Add(delivery);
+                return;
+            }
+
+            reads.Answer(delivery, Answer.Fault(isLinear ? AnswerCode.Timeout : AnswerCode.NotYet, default, "This copy has not come as far as the read asks."));
+            await reads.FlushAsync(lanes.Ended);
+        }
+        catch (OperationCanceledException) when (lanes.Ended.IsCancellationRequested)
+        {
+            // A worker that ends waits for no position: whoever leads next would wait for its end.
+        }
     }
 }

@@ -6,14 +6,18 @@ using Capstan.Sqlite;
 
 namespace Capstan.Database.Reading;
 
-/// <summary>One read-only connection of the pool. For one read at a time.</summary>
+/// <summary>One read-only connection of the pool, which holds one state at a time. For one read at a time.</summary>
 internal sealed class ReaderConnection : IDisposable
 {
+    private const int MostKept = 256;
+
     private readonly SqliteReaderSettings _settings;
     private readonly SqliteConnection _connection;
     private readonly SqliteDeadline _deadline;
     private readonly SqliteStatement _meta;
     private readonly ReaderAuthorizer _authorizer = new();
+    private readonly Dictionary<string, SqliteStatement> _kept = new(StringComparer.Ordinal);
+    private Lsn _applied;
 
     /// <summary>Opens it.</summary>
     /// <exception cref="SqliteException">It cannot be opened.</exception>
@@ -37,23 +41,38 @@ internal sealed class ReaderConnection : IDisposable
     /// <summary>Ends the read under way, if any. From any thread.</summary>
     public void Interrupt() => _connection.Interrupt();
 
-    /// <summary>Carries out a read in one transaction, which its LSN is read in too.</summary>
+    /// <summary>Takes hold of the state of now, and of its LSN.</summary>
+    /// <exception cref="SqliteException">The environment failed.</exception>
+    /// <exception cref="InvalidDataException">The copy does not say how far it has come.</exception>
+    public void Begin()
+    {
+        _connection.Begin();
+        // The first read is what fixes the state (sqlite.org/isolation.html).
+        _applied = Applied();
+    }
+
+    /// <summary>Lets go of it.</summary>
+    /// <exception cref="SqliteException">The environment failed.</exception>
+    public void End()
+    {
+        if (!_connection.IsAutocommit)
+            _connection.Rollback();
+    }
+
+    /// <summary>Carries out a read on the state that is held.</summary>
     /// <exception cref="SqliteException">The environment failed, or the read was interrupted.</exception>
     public Answer Read(ReadQuery query)
     {
+        if (_applied < query.MinLsn)
+            return Answer.Fault(AnswerCode.NotYet, _applied, $"This copy has applied {_applied}, and the read asks for {query.MinLsn}.");
         _deadline.Start(TimeSpan.FromMilliseconds(Math.Max(1, query.TimeoutMilliseconds)));
-        _connection.Begin();
         try
         {
-            var applied = Applied();
-            return applied < query.MinLsn
-                ? Answer.Fault(AnswerCode.NotYet, applied, $"This copy has applied {applied}, and the read asks for {query.MinLsn}.")
-                : Read(query, applied);
+            return Read(query, _applied);
         }
         finally
         {
             _deadline.Stop();
-            _connection.Rollback();
         }
     }
 
@@ -86,22 +105,43 @@ internal sealed class ReaderConnection : IDisposable
     private void Run(SqlStatement request, bool asObjects, ResultWriter results)
     {
         _authorizer.HasRefused = false;
-        using var statement = Prepare(request.Sql);
-        if (!statement.IsReadOnly)
-            throw new OperationFaultException(AnswerCode.Forbidden, "A read may not change anything.");
-        SqlBinding.Bind(statement, request.Parameters);
-        results.Run(statement, asObjects);
-        results.AddRead();
+        if (!_kept.TryGetValue(request.Sql, out var statement))
+            _kept.Add(request.Sql, statement = Prepare(request.Sql));
+        try
+        {
+            SqlBinding.Bind(statement, request.Parameters);
+            results.Run(statement, asObjects);
+            results.AddRead();
+        }
+        finally
+        {
+            statement.Reset();
+            statement.ClearBindings();
+        }
     }
 
     private SqliteStatement Prepare(string sql)
     {
+        ForgetIfMany();
         if (sql == SchemaQuery.Sql)
             return _connection.PrepareTrusted(sql);
         var kind = SqlGate.KindOf(System.Text.Encoding.UTF8.GetBytes(sql));
         if (kind is SqlKind.Control or SqlKind.Create or SqlKind.Alter or SqlKind.Drop)
             throw new OperationFaultException(AnswerCode.Forbidden, "A read may only SELECT.");
-        return _connection.Prepare(sql);
+        var statement = _connection.PrepareOwned(sql);
+        if (statement.IsReadOnly)
+            return statement;
+        statement.Dispose();
+        throw new OperationFaultException(AnswerCode.Forbidden, "A read may not change anything.");
+    }
+
+    private void ForgetIfMany()
+    {
+        if (_kept.Count < MostKept)
+            return;
+        foreach (var old in _kept.Values)
+            old.Dispose();
+        _kept.Clear();
     }
 
     private Lsn Applied()

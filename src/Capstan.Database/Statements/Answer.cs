@@ -23,15 +23,23 @@ public sealed record Answer(AnswerCode Code, Lsn Lsn, ReadOnlyMemory<byte> Body)
     public static Answer Fault(AnswerCode code, Lsn lsn, string detail) => new(code, lsn, Encoding.UTF8.GetBytes(detail));
 
     /// <summary>Writes it.</summary>
-    public byte[] Encode() => new RecordWriter().Byte((byte)Code).Int64(Lsn.Value).Bytes(Body.Span).Written.ToArray();
+    public void Write(RecordWriter writer) => writer.Byte((byte)Code).Int64(Lsn.Value).Bytes(Body.Span);
 
-    /// <summary>Reads it.</summary>
-    /// <exception cref="InvalidDataException">It is none.</exception>
-    public static Answer Decode(ReadOnlyMemory<byte> bytes)
+    /// <summary>Its bytes.</summary>
+    public byte[] Encode()
     {
-        var reader = new RecordReader(bytes);
-        return new Answer((AnswerCode)reader.Byte(), new Lsn(reader.Int64()), reader.Bytes());
+        var writer = new RecordWriter();
+        Write(writer);
+        return writer.Written.ToArray();
     }
+
+    /// <summary>Reads it. Its body shares the reader's memory.</summary>
+    /// <exception cref="InvalidDataException">It is none.</exception>
+    public static Answer Read(RecordReader reader) => new((AnswerCode)reader.Byte(), new Lsn(reader.Int64()), reader.Bytes());
+
+    /// <summary>Reads it from its bytes, which its body shares.</summary>
+    /// <exception cref="InvalidDataException">It is none.</exception>
+    public static Answer Decode(ReadOnlyMemory<byte> bytes) => Read(new RecordReader(bytes));
 
     /// <inheritdoc />
     public bool Equals(Answer? other) => other is not null && Code == other.Code && Lsn == other.Lsn && Body.Span.SequenceEqual(other.Body.Span);

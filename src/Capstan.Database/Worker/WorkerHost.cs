@@ -35,6 +35,7 @@ internal sealed class WorkerHost : IDisposable
     private MembershipView _view = new();
     private WorkerOutcome? _outcome;
     private int _reading;
+    private bool _mustFlush;
 
     public WorkerHost(WorkerParts parts)
     {
@@ -60,7 +61,7 @@ internal sealed class WorkerHost : IDisposable
         {
             await ActAsync(_core.Start(await _parts.Engine.Log.EndAsync(leave), Now));
             Beside(WatchAsync);
-            Beside(token => new ReadServer(_parts.Engine.Reads, _parts.Reader, _gate).RunAsync(token));
+            Beside(token => new ReadServer(_parts.Engine.Reads, _parts.Reader, _gate, _parts.Time).RunAsync(token));
             Beside(_snapshots.ScrubAsync);
             while (_outcome is null)
                 await StepAsync();
@@ -188,8 +189,12 @@ internal sealed class WorkerHost : IDisposable
         {
             await ActAsync(effect);
             if (_outcome is not null)
-                return;
+                break;
         }
+
+        if (_mustFlush)
+            await _parts.Engine.Writes.FlushAsync(_ended.Token);
+        _mustFlush = false;
     }
 
     private async Task ActAsync(WorkerEffect effect)
@@ -214,7 +219,8 @@ internal sealed class WorkerHost : IDisposable
                 Beside(token => ConsumeAsync(consume.Epoch, token));
                 break;
             case WorkerEffect.Reply reply:
-                await _parts.Engine.Writes.AnswerAsync(reply.Delivery, reply.Answer, _ended.Token);
+                _parts.Engine.Writes.Answer(reply.Delivery, reply.Answer);
+                _mustFlush = true;
                 Failpoints.Hit("c10");
                 break;
             case WorkerEffect.Report report:

@@ -1,3 +1,4 @@
+using Capstan.Testing.Databases.Engines;
 using Capstan.Database.Log;
 using Capstan.Database.Membership;
 using Capstan.Database.Queues;

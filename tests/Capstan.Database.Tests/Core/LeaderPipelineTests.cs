@@ -31,6 +31,23 @@ public sealed class LeaderPipelineTests
     }
 
     [Fact]
+    public void OnWrites_WhileTwoGroupsAreOnTheirWay_GoTogetherWhenOneIsBack()
+    {
+        var rig = new CoreRig(schema: "").Leading();
+        var first = Assert.Single(Appended(rig.Core.OnWrites([CoreRig.Delivery("a")], rig.Now)));
+        Assert.Single(Appended(rig.Core.OnWrites([CoreRig.Delivery("b", tag: 2)], rig.Now)));
+
+        Assert.Empty(rig.Core.OnWrites([CoreRig.Delivery("c", tag: 3)], rig.Now));
+        Assert.Empty(rig.Core.OnWrites([CoreRig.Delivery("d", tag: 4)], rig.Now));
+
+        var group = Assert.Single(Appended(rig.Read([.. first])));
+        Assert.Equal(["c", "d"], group.Select(record => record.Request.Value));
+    }
+
+    private static IEnumerable<IReadOnlyList<LogRecord>> Appended(IEnumerable<WorkerEffect> effects) =>
+        effects.OfType<WorkerEffect.Append>().Select(append => append.Records);
+
+    [Fact]
     public void OnWrites_KnownRequest_GetsTheStoredAnswerWithoutARecord()
     {
         var rig = new CoreRig().Leading();

@@ -18,7 +18,8 @@ public sealed class ReadServerTests
         using var reader = new NoReader();
         var consumer = new OneRead(new ReadQuery { Statements = [], Level = ReadLevel.Linear, MinPosition = new LogPosition(5) });
         // Nothing moves this clock: whoever waited for the read's own limit would wait for ever.
-        var running = new ReadServer(consumer, reader, new ReadGate(new ManualTimeProvider())).RunAsync(end.Token);
+        var clock = new ManualTimeProvider();
+        var running = new ReadServer(consumer, reader, new ReadGate(clock), clock).RunAsync(end.Token);
         await consumer.Delivered.WaitAsync(Limit, TestContext.Current.CancellationToken);
 
         await end.CancelAsync();
@@ -42,16 +43,14 @@ public sealed class ReadServerTests
             await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
         }
 
-        public ValueTask AnswerAsync(ReadDelivery delivery, Answer answer, CancellationToken cancellationToken)
-        {
-            IsAnswered = true;
-            return ValueTask.CompletedTask;
-        }
+        public void Answer(ReadDelivery delivery, Answer answer) => IsAnswered = true;
+
+        public ValueTask FlushAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
     }
 
     private sealed class NoReader : IQueryReader
     {
-        public Answer Read(ReadQuery query, CancellationToken cancellationToken) => throw new InvalidOperationException("The copy never comes so far.");
+        public IReadState Begin(CancellationToken cancellationToken) => throw new InvalidOperationException("The copy never comes so far.");
 
         public void Dispose()
         {

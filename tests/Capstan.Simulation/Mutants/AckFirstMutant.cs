@@ -15,9 +15,9 @@ internal sealed class AckFirstMutant : Mutant
 
     private sealed class Hasty(IReplicaStore store, Func<long> seed) : LeaderPipeline(store, seed)
     {
-        public override IReadOnlyList<WorkerEffect> Take(IReadOnlyList<WriteDelivery> deliveries, Lsn scanned)
+        protected override IReadOnlyList<WorkerEffect> TakeGroup(IReadOnlyList<WriteDelivery> deliveries, Lsn scanned)
         {
-            var effects = base.Take(deliveries, scanned);
+            var effects = base.TakeGroup(deliveries, scanned);
             var records = effects.OfType<WorkerEffect.Append>().SelectMany(append => append.Records).ToDictionary(record => record.Request);
             var answers = deliveries.Where(delivery => !delivery.IsDead && records.ContainsKey(delivery.Intent.Request))
                 .Select(delivery => new WorkerEffect.Reply(delivery, new Answer(AnswerCode.Ok, records[delivery.Intent.Request].Lsn, default)));

@@ -16,9 +16,9 @@ internal sealed class CommitFirstMutant : Mutant
 
     private sealed class Forward(IReplicaStore store, Replica replica, Func<long> seed) : LeaderPipeline(store, seed)
     {
-        public override IReadOnlyList<WorkerEffect> Take(IReadOnlyList<WriteDelivery> deliveries, Lsn scanned)
+        protected override IReadOnlyList<WorkerEffect> TakeGroup(IReadOnlyList<WriteDelivery> deliveries, Lsn scanned)
         {
-            var effects = base.Take(deliveries, scanned);
+            var effects = base.TakeGroup(deliveries, scanned);
             var records = effects.OfType<WorkerEffect.Append>().SelectMany(append => append.Records).ToList();
             if (records.Count > 0)
                 replica.Read([new LogMessage(replica.Position, replica.PositionDigest, records)]);

@@ -17,11 +17,11 @@ internal sealed class DroppedDeadLetterMutant : Mutant
 
     private sealed class Dropping(IReplicaStore store, Func<long> seed) : LeaderPipeline(store, seed)
     {
-        public override IReadOnlyList<WorkerEffect> Take(IReadOnlyList<WriteDelivery> deliveries, Lsn scanned)
+        protected override IReadOnlyList<WorkerEffect> TakeGroup(IReadOnlyList<WriteDelivery> deliveries, Lsn scanned)
         {
             var dead = deliveries.Where(delivery => delivery.IsDead).ToList();
             var answers = dead.Select(delivery => new WorkerEffect.Reply(delivery, Answer.Fault(AnswerCode.Poison, scanned, "dropped")));
-            return [.. answers, .. base.Take([.. deliveries.Except(dead)], scanned)];
+            return [.. answers, .. base.TakeGroup([.. deliveries.Except(dead)], scanned)];
         }
     }
 }

@@ -17,12 +17,12 @@ internal sealed class StaleRefusalMutant : Mutant
     {
         private readonly IUserTables _tables = store.Tables;
 
-        public override IReadOnlyList<WorkerEffect> Take(IReadOnlyList<WriteDelivery> deliveries, Lsn scanned)
+        protected override IReadOnlyList<WorkerEffect> TakeGroup(IReadOnlyList<WriteDelivery> deliveries, Lsn scanned)
         {
             // Stands for a look at the rows: the table is not there yet.
             var refused = deliveries.Where(delivery => _tables.Hashes.Count == 0 && delivery.Intent.Kind == RecordKind.Operation).ToList();
             var answers = refused.Select(delivery => new WorkerEffect.Reply(delivery, Answer.Fault(AnswerCode.InvalidSql, scanned, "no such table: kv")));
-            return [.. answers, .. base.Take([.. deliveries.Except(refused)], scanned)];
+            return [.. answers, .. base.TakeGroup([.. deliveries.Except(refused)], scanned)];
         }
     }
 }

@@ -1,3 +1,5 @@
+using Capstan.Database.Leadership;
+
 namespace Capstan.Simulation.Worlds;
 
 /// <summary>What kind of world a seed makes: its engine, its size, and how often each fault comes.</summary>
@@ -152,6 +154,12 @@ internal sealed class Plan
 
     /// <summary>Whether the front of the log goes now and then. It is kept far longer than what a loss of power takes off its end.</summary>
     public bool PurgesLog { get; }
+
+    /// <summary>
+    /// How many groups of records its leaders have on their way: as many as they do in earnest in a third of the worlds, any number in the
+    /// others, so that logs of many small messages are seen as well.
+    /// </summary>
+    public int Groups => Steps % 3 == 0 ? LeaderPipeline.MostGroups : int.MaxValue;
 
     /// <summary>Most messages in one reading.</summary>
     public int Readers { get; }

@@ -62,7 +62,7 @@ internal sealed class DatabaseFront(
     /// <param name="cancellationToken">The caller has gone.</param>
     public async Task<Outcome> ReadAsync(ReadQuery query, CancellationToken cancellationToken)
     {
-        if (query.Encode().Length > ApiLimits.Operation)
+        if (query.Body.Length > ApiLimits.Operation)
             return new Outcome(null, ApiProblem.OperationTooLarge(), null);
         using var limit = new CancellationTokenSource(ApiLimits.Read, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);

@@ -95,12 +95,12 @@ internal sealed class HubSession : IWriteSink, IReadSink
     }
 
     void IWriteSink.Post(WriteDelivery delivery) => _outbox.Post(FrameKind.Write, delivery, static (writer, write) =>
-        writer.Int64(write.Tag).Int64(write.Now).Byte(write.IsDead ? (byte)1 : (byte)0).Bytes(write.Intent.Encode()));
+        write.Intent.Write(writer.Int64(write.Tag).Int64(write.Now).Byte(write.IsDead ? (byte)1 : (byte)0)));
 
     void IReadSink.Post(ReadDelivery delivery) => _outbox.Post(FrameKind.Read, delivery, static (writer, read) =>
-        writer.Int64(read.Tag).Bytes(read.Query.Encode()));
+        read.Query.Write(writer.Int64(read.Tag)));
 
-    public void Flush() => _outbox.Flush();
+    public void Flush() => _outbox.FlushSoon();
 
     private async ValueTask TakeAllAsync(FrameReader reader)
     {
@@ -116,6 +116,8 @@ internal sealed class HubSession : IWriteSink, IReadSink
                 Take(kind, new RecordReader(content), content);
         }
 
+        if (_isJoined)
+            Pump();
         Excuse();
         _isBusy = false;
     }
@@ -169,12 +171,12 @@ internal sealed class HubSession : IWriteSink, IReadSink
                     stopped.Dispose();
                 break;
             default:
-                TakeRequests(kind, reader);
+                TakeRequests(kind, reader, content);
                 break;
         }
     }
 
-    private void TakeRequests(FrameKind kind, RecordReader reader)
+    private void TakeRequests(FrameKind kind, RecordReader reader, ReadOnlyMemory<byte> content)
     {
         switch (kind)
         {
@@ -185,8 +187,7 @@ internal sealed class HubSession : IWriteSink, IReadSink
                 _hub.Writes.Stop(this);
                 break;
             case FrameKind.WriteAnswer:
-                _hub.Writes.Answer(this, reader.Int64(), Answer.Decode(reader.Bytes().ToArray()));
-                _hub.Writes.Pump();
+                _hub.Writes.Answer(this, reader.Int64(), AnswerOf(content));
                 break;
             case FrameKind.TakeReads:
                 _hub.Reads.Consume(this, reader.Int32());
@@ -195,12 +196,15 @@ internal sealed class HubSession : IWriteSink, IReadSink
                 _hub.Reads.Stop(this);
                 break;
             case FrameKind.ReadAnswer:
-                _hub.Reads.Answer(this, reader.Int64(), Answer.Decode(reader.Bytes().ToArray()));
+                _hub.Reads.Answer(this, reader.Int64(), AnswerOf(content));
                 break;
             default:
                 throw new InvalidDataException($"it sent a frame of kind {(byte)kind}");
         }
     }
+
+    // Behind the tag. It outlives the frame, so it is copied.
+    private static Answer AnswerOf(ReadOnlyMemory<byte> content) => Answer.Decode(content[sizeof(long)..].ToArray());
 
     private static byte[] MessageOf(ReadOnlyMemory<byte> content) => content.Length <= SegmentFormat.MaxPayload
         ? content.ToArray()
@@ -226,8 +230,12 @@ internal sealed class HubSession : IWriteSink, IReadSink
 
     private void Roomy()
     {
-        if (!_isJoined)
-            return;
+        if (_isJoined)
+            Pump();
+    }
+
+    private void Pump()
+    {
         _hub.Writes.Pump();
         _hub.Reads.Pump();
     }

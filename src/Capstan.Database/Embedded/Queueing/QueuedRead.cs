@@ -10,7 +10,11 @@ internal sealed class QueuedRead(ReadQuery query)
 
     public ReadQuery Query { get; } = query;
 
-    public TaskCompletionSource<Answer> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // Whoever waits goes on at once, on the thread that brings the answer: so it must never be completed under a lock.
+    private readonly TaskCompletionSource<Answer> _answer = new();
+
+    /// <summary>What the caller waits for.</summary>
+    public Task<Answer> Answer => _answer.Task;
 
     /// <summary>Workers that have it and have not answered.</summary>
     public int Outstanding { get; set; }
@@ -24,7 +28,17 @@ internal sealed class QueuedRead(ReadQuery query)
     /// <summary>Its place in the queue; null while it does not wait for a worker.</summary>
     public LinkedListNode<QueuedRead>? Node { get; set; }
 
-    public bool IsDone => Answer.Task.IsCompleted;
+    /// <summary>Whether its outcome is decided; the caller may not know yet.</summary>
+    public bool IsDone { get; set; }
+
+    /// <summary>Gives the caller the outcome. Under no lock.</summary>
+    public void End(Answer answer) => _answer.TrySetResult(answer);
+
+    /// <inheritdoc cref="End(Answer)" />
+    public void End(Exception fault) => _answer.TrySetException(fault);
+
+    /// <inheritdoc cref="End(Answer)" />
+    public void Cancel(CancellationToken cancellationToken) => _answer.TrySetCanceled(cancellationToken);
 
     public bool WasWith(Guid worker) => _tried.Contains(worker);
 

@@ -8,7 +8,8 @@ internal sealed class QueuedWrite(WriteIntent intent)
 {
     public WriteIntent Intent { get; } = intent;
 
-    public TaskCompletionSource<Answer> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>Whoever waits goes on at once, on the thread that brings the answer: so it is never completed under a lock.</summary>
+    public TaskCompletionSource<Answer> Answer { get; } = new();
 
     /// <summary>How often a leader got it.</summary>
     public int Deliveries { get; set; }

@@ -57,8 +57,14 @@ internal sealed class ReadQueue : IDisposable
         var read = new QueuedRead(query.Level == ReadLevel.Linear ? query with { MinPosition = _logEnd() } : query);
         Enqueue(read);
         Pump();
-        await using var registration = cancellationToken.UnsafeRegister(_ => Abandon(read, cancellationToken), null);
-        return await read.Answer.Task;
+        await using var registration = cancellationToken.UnsafeRegister(
+            static (state, token) =>
+            {
+                var (queue, abandoned) = ((ReadQueue, QueuedRead))state!;
+                queue.Abandon(abandoned, token);
+            },
+            (this, read));
+        return await read.Answer;
     }
 
     /// <summary>A worker asks for reads.</summary>
@@ -95,6 +101,8 @@ internal sealed class ReadQueue : IDisposable
     /// <summary>A worker's answer.</summary>
     public void Answer(IReadSink sink, long tag, Answer answer)
     {
+        QueuedRead? read;
+        bool mustPump;
         lock (_lock)
         {
             if (!_delivered.TryGetValue(tag, out var delivery) || delivery.Worker.Sink != sink)
@@ -102,10 +110,13 @@ internal sealed class ReadQueue : IDisposable
             _delivered.Remove(tag);
             delivery.Worker.Busy--;
             delivery.Read.Outstanding--;
-            Settle(delivery.Read, answer);
+            read = Settle(delivery.Read, answer) ? delivery.Read : null;
+            mustPump = _waiting.Count > 0;
         }
 
-        Pump();
+        if (mustPump)
+            Pump();
+        read?.End(answer);
     }
 
     /// <summary>Who is ready, who leads, how far each one is.</summary>
@@ -124,31 +135,34 @@ internal sealed class ReadQueue : IDisposable
     /// <summary>Delivers what can be delivered.</summary>
     public void Pump()
     {
-        List<IReadSink>? sinks = null;
+        var outcome = default(PumpOutcome);
         lock (_lock)
         {
             for (var node = _waiting.First; node is not null;)
             {
                 var next = node.Next;
-                if (!Place(node.Value, ref sinks))
+                if (!Place(node.Value, ref outcome))
                     break;
                 node = next;
             }
         }
 
-        sinks?.ForEach(sink => sink.Flush());
+        outcome.Carry();
     }
 
     /// <summary>The engine ends.</summary>
     public void Dispose()
     {
         _timer.Dispose();
+        List<QueuedRead> open;
         lock (_lock)
         {
             _isClosed = true;
-            foreach (var read in _waiting.Concat(_delivered.Values.Select(delivery => delivery.Read)).Distinct().ToList())
-                Finish(read, static source => source.TrySetException(new NotQueuedException("The database is being stopped.")));
+            open = [.. _waiting.Concat(_delivered.Values.Select(delivery => delivery.Read)).Distinct()];
+            open.RemoveAll(read => !Finish(read));
         }
+
+        open.ForEach(read => read.End(new NotQueuedException("The database is being stopped.")));
     }
 
     private void Enqueue(QueuedRead read)
@@ -167,23 +181,21 @@ internal sealed class ReadQueue : IDisposable
     }
 
     // False: it waits, and with it those behind.
-    private bool Place(QueuedRead read, ref List<IReadSink>? sinks)
+    private bool Place(QueuedRead read, ref PumpOutcome outcome)
     {
         switch (_turn.Choose(read, out var worker))
         {
             case TurnOutcome.Chosen:
                 Deliver(read, worker!);
-                sinks ??= [];
-                if (!sinks.Contains(worker!.Sink))
-                    sinks.Add(worker.Sink);
+                outcome.Sent(worker!.Sink);
                 return true;
             case TurnOutcome.Busy:
                 return read.Outstanding > 0 || read.Refusal is not null;
             default:
                 if (read.Outstanding > 0)
                     Leave(read);
-                else if (read.Refusal is { } refusal)
-                    Finish(read, source => source.TrySetResult(refusal));
+                else if (read.Refusal is not null && Finish(read))
+                    outcome.Refused(read);
                 return true;
         }
     }
@@ -202,19 +214,14 @@ internal sealed class ReadQueue : IDisposable
             _timer.Change(Patience, Timeout.InfiniteTimeSpan);
     }
 
-    private void Settle(QueuedRead read, Answer answer)
+    // True: this is the answer. False: somebody else may give a better one, or has given one.
+    private bool Settle(QueuedRead read, Answer answer)
     {
-        if (read.IsDone)
-            return;
-        if (answer.Code is AnswerCode.NotYet or AnswerCode.Unavailable)
-        {
-            read.Refusal = answer;
-            PutBack(read);
-        }
-        else
-        {
-            Finish(read, source => source.TrySetResult(answer));
-        }
+        if (read.IsDone || answer.Code is not (AnswerCode.NotYet or AnswerCode.Unavailable))
+            return Finish(read);
+        read.Refusal = answer;
+        PutBack(read);
+        return false;
     }
 
     private void Repeat()
@@ -250,17 +257,24 @@ internal sealed class ReadQueue : IDisposable
         read.Node = null;
     }
 
-    private void Finish(QueuedRead read, Func<TaskCompletionSource<Answer>, bool> end)
+    // True for whoever decides the outcome, who then tells the caller under no lock.
+    private bool Finish(QueuedRead read)
     {
+        if (read.IsDone)
+            return false;
         Leave(read);
-        if (end(read.Answer))
-            _count--;
+        read.IsDone = true;
+        _count--;
+        return true;
     }
 
     private void Abandon(QueuedRead read, CancellationToken cancellationToken)
     {
+        bool isMine;
         lock (_lock)
-            Finish(read, source => source.TrySetCanceled(cancellationToken));
+            isMine = Finish(read);
+        if (isMine)
+            read.Cancel(cancellationToken);
     }
 
     private static TimeSpan Max(TimeSpan left, TimeSpan right) => left > right ? left : right;

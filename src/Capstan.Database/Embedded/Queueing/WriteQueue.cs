@@ -57,7 +57,13 @@ internal sealed class WriteQueue(int limit, TimeProvider time)
         cancellationToken.ThrowIfCancellationRequested();
         var write = Enqueue(intent);
         Pump();
-        await using var registration = cancellationToken.UnsafeRegister(_ => Abandon(write, cancellationToken), null);
+        await using var registration = cancellationToken.UnsafeRegister(
+            static (state, token) =>
+            {
+                var (queue, abandoned) = ((WriteQueue, QueuedWrite))state!;
+                queue.Abandon(abandoned, token);
+            },
+            (this, write));
         return await write.Answer.Task;
     }
 
@@ -90,13 +96,15 @@ internal sealed class WriteQueue(int limit, TimeProvider time)
     /// <summary>A worker's answer; without effect when the delivery is not its own any more.</summary>
     public void Answer(IWriteSink sink, long tag, Answer answer)
     {
+        QueuedWrite? write;
         lock (_lock)
         {
-            if (_consumer != sink || !_delivered.Remove(tag, out var write))
+            if (_consumer != sink || !_delivered.Remove(tag, out write))
                 return;
             _bytes -= write.Intent.Body.Length;
-            write.Answer.TrySetResult(answer);
         }
+
+        write.Answer.TrySetResult(answer);
     }
 
     /// <summary>Delivers what can be delivered.</summary>
@@ -120,16 +128,19 @@ internal sealed class WriteQueue(int limit, TimeProvider time)
     /// <summary>The engine ends: what no leader ever had is surely not done; of the rest nobody knows.</summary>
     public void Close()
     {
+        List<QueuedWrite> open;
         lock (_lock)
         {
             _isClosed = true;
-            foreach (var write in _waiting.Concat(_dead).Concat(_delivered.Values))
-            {
-                if (write.Deliveries == 0)
-                    write.Answer.TrySetException(new NotQueuedException("The database is being stopped."));
-                else
-                    write.Answer.TrySetCanceled();
-            }
+            open = [.. _waiting, .. _dead, .. _delivered.Values];
+        }
+
+        foreach (var write in open)
+        {
+            if (write.Deliveries == 0)
+                write.Answer.TrySetException(new NotQueuedException("The database is being stopped."));
+            else
+                write.Answer.TrySetCanceled();
         }
     }
 
@@ -180,8 +191,8 @@ internal sealed class WriteQueue(int limit, TimeProvider time)
                 _waiting.Remove(node);
                 _bytes -= write.Intent.Body.Length;
             }
-
-            write.Answer.TrySetCanceled(cancellationToken);
         }
+
+        write.Answer.TrySetCanceled(cancellationToken);
     }
 }

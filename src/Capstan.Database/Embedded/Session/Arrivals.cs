@@ -10,12 +10,20 @@ internal sealed class Arrivals<T>
     private TaskCompletionSource _some = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Exception? _end;
 
+    /// <summary>Adds an item, which the consumer sees after the next <see cref="Release"/>.</summary>
     public void Add(T item)
     {
         lock (_lock)
-        {
             _items.Add(item);
-            _some.TrySetResult();
+    }
+
+    /// <summary>Wakes the consumer for what was added: once for all that came in one piece.</summary>
+    public void Release()
+    {
+        lock (_lock)
+        {
+            if (_items.Count > 0)
+                _some.TrySetResult();
         }
     }
 

@@ -72,6 +72,16 @@ internal sealed class EmbeddedLog(Connection connection) : IReplicationLog
         }
     }
 
+    /// <summary>What was taken since the last call goes to the readers.</summary>
+    public void Release()
+    {
+        lock (_lock)
+        {
+            foreach (var arrivals in _readings.Values)
+                arrivals.Release();
+        }
+    }
+
     /// <summary>The connection ended.</summary>
     public void End()
     {

@@ -37,17 +37,25 @@ internal sealed class EmbeddedReads(Connection connection) : IReadConsumer
         }
     }
 
-    public async ValueTask AnswerAsync(ReadDelivery delivery, Answer answer, CancellationToken cancellationToken)
+    public void Answer(ReadDelivery delivery, Answer answer) =>
+        connection.Outbox.Post(FrameKind.ReadAnswer, (delivery.Tag, answer), static (writer, frame) => frame.answer.Write(writer.Int64(frame.Tag)));
+
+    public ValueTask FlushAsync(CancellationToken cancellationToken)
     {
-        await connection.Outbox.RoomAsync().WaitAsync(cancellationToken);
-        connection.Outbox.Send(FrameKind.ReadAnswer, (delivery.Tag, answer), static (writer, frame) =>
-            writer.Int64(frame.Tag).Bytes(frame.answer.Encode()));
+        connection.Outbox.Flush();
+        var room = connection.Outbox.RoomAsync();
+        return room.IsCompleted ? ValueTask.CompletedTask : new ValueTask(room.WaitAsync(cancellationToken));
     }
 
-    public void Take(RecordReader reader)
+    /// <summary>What was taken since the last call goes to the consumer.</summary>
+    public void Release() => Volatile.Read(ref _arrivals)?.Release();
+
+    public void Take(ReadOnlyMemory<byte> content)
     {
+        // What is taken outlives the frame.
+        var reader = new RecordReader(content.ToArray());
         var tag = reader.Int64();
-        Volatile.Read(ref _arrivals)?.Add(new ReadDelivery(tag, ReadQuery.Decode(reader.Bytes().ToArray())));
+        Volatile.Read(ref _arrivals)?.Add(new ReadDelivery(tag, ReadQuery.Read(reader)));
     }
 
     public void End() => Volatile.Read(ref _arrivals)?.End(new SessionLostException(connection.Reason));

@@ -34,19 +34,27 @@ internal sealed class EmbeddedWrites(Connection connection) : IWriteConsumer
         }
     }
 
-    public async ValueTask AnswerAsync(WriteDelivery delivery, Answer answer, CancellationToken cancellationToken)
+    public void Answer(WriteDelivery delivery, Answer answer) =>
+        connection.Outbox.Post(FrameKind.WriteAnswer, (delivery.Tag, answer), static (writer, frame) => frame.answer.Write(writer.Int64(frame.Tag)));
+
+    public ValueTask FlushAsync(CancellationToken cancellationToken)
     {
-        await connection.Outbox.RoomAsync().WaitAsync(cancellationToken);
-        connection.Outbox.Send(FrameKind.WriteAnswer, (delivery.Tag, answer), static (writer, frame) =>
-            writer.Int64(frame.Tag).Bytes(frame.answer.Encode()));
+        connection.Outbox.Flush();
+        var room = connection.Outbox.RoomAsync();
+        return room.IsCompleted ? ValueTask.CompletedTask : new ValueTask(room.WaitAsync(cancellationToken));
     }
 
-    public void Take(RecordReader reader)
+    /// <summary>What was taken since the last call goes to the consumer.</summary>
+    public void Release() => Volatile.Read(ref _arrivals)?.Release();
+
+    public void Take(ReadOnlyMemory<byte> content)
     {
+        // What is taken outlives the frame.
+        var reader = new RecordReader(content.ToArray());
         var tag = reader.Int64();
         var now = reader.Int64();
         var isDead = reader.Byte() != 0;
-        Volatile.Read(ref _arrivals)?.Add(new WriteDelivery(tag, WriteIntent.Decode(reader.Bytes().ToArray()), now, isDead));
+        Volatile.Read(ref _arrivals)?.Add(new WriteDelivery(tag, WriteIntent.Read(reader), now, isDead));
     }
 
     public void End() => Volatile.Read(ref _arrivals)?.End(new SessionLostException(connection.Reason));

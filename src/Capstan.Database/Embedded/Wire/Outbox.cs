@@ -24,6 +24,7 @@ internal sealed class Outbox(Socket socket, Action roomy, Action<Exception> brok
     private TaskCompletionSource? _room;
     private bool _isBusy;
     private bool _isClosed;
+    private int _isDue;
 
     /// <summary>Whether whoever can wait should.</summary>
     public bool IsFull
@@ -72,6 +73,16 @@ internal sealed class Outbox(Socket socket, Action roomy, Action<Exception> brok
         _ = SendAllAsync();
     }
 
+    /// <summary>
+    /// Sends what was noted once the work that is queued on this thread before it is done: what that work notes goes out in the same
+    /// piece. A frame that comes alone waits for nobody.
+    /// </summary>
+    public void FlushSoon()
+    {
+        if (Interlocked.Exchange(ref _isDue, 1) == 0)
+            ThreadPool.UnsafeQueueUserWorkItem(static outbox => outbox.FlushDue(), this, preferLocal: true);
+    }
+
     /// <summary>Ends when there is room, or the connection is closed.</summary>
     public Task RoomAsync()
     {
@@ -92,6 +103,12 @@ internal sealed class Outbox(Socket socket, Action roomy, Action<Exception> brok
             _isClosed = true;
             _room?.TrySetResult();
         }
+    }
+
+    private void FlushDue()
+    {
+        Volatile.Write(ref _isDue, 0);
+        Flush();
     }
 
     private async Task SendAllAsync()

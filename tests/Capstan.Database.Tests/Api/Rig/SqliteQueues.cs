@@ -2,6 +2,7 @@ using Capstan.Database.Applying;
 using Capstan.Database.Log;
 using Capstan.Database.Queues;
 using Capstan.Database.Reading;
+using Capstan.Database.Tests.Reading;
 using Capstan.Database.Statements;
 using Capstan.Sqlite;
 

@@ -92,11 +92,9 @@ public sealed class MemoryWorkerEngine : IWorkerEngine, IReplicationLog, IWriteC
         }
     }
 
-    public ValueTask AnswerAsync(WriteDelivery delivery, Answer answer, CancellationToken cancellationToken)
-    {
-        _engine.World.Do(() => _engine.Writes.Settle(delivery.Tag, answer));
-        return ValueTask.CompletedTask;
-    }
+    public void Answer(WriteDelivery delivery, Answer answer) => _engine.World.Do(() => _engine.Writes.Settle(delivery.Tag, answer));
+
+    public ValueTask FlushAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     async IAsyncEnumerable<ReadDelivery> IReadConsumer.ConsumeAsync(int credit, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -112,11 +110,7 @@ public sealed class MemoryWorkerEngine : IWorkerEngine, IReplicationLog, IWriteC
         }
     }
 
-    public ValueTask AnswerAsync(ReadDelivery delivery, Answer answer, CancellationToken cancellationToken)
-    {
-        _engine.World.Do(() => _engine.Reads.Settle(Id, delivery.Tag, answer, _engine.View));
-        return ValueTask.CompletedTask;
-    }
+    public void Answer(ReadDelivery delivery, Answer answer) => _engine.World.Do(() => _engine.Reads.Settle(Id, delivery.Tag, answer, _engine.View));
 
     public async IAsyncEnumerable<MembershipView> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
