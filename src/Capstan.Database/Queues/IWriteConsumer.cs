@@ -8,8 +8,9 @@ public interface IWriteConsumer
 {
     /// <summary>
     /// Deliveries, all that are at hand in one list, until cancelled; what was delivered and not acknowledged by then, or when the
-    /// process ends, is delivered again to the next consumer. A write that was delivered more than <c>delivery limit</c> times (default
-    /// 20) comes back as dead. Only one consumer is served: the one of the highest epoch that asked.
+    /// process ends, is delivered again to the next consumer. A request that three consumers left so is delivered alone from then on,
+    /// and one that more than <c>delivery limit</c> (default 20) left so comes back as dead, as does every later write of its id.
+    /// Only one consumer is served: the one of the highest epoch that asked.
     /// </summary>
     IAsyncEnumerable<IReadOnlyList<WriteDelivery>> ConsumeAsync(Epoch epoch, CancellationToken cancellationToken);
 

@@ -174,6 +174,114 @@ public abstract partial class EngineContract<TFixture>
         Assert.Equal("refused", Text(await writing));
     }
 
+    /// <summary>A client that sends its write again under the same key begins from nothing no more.</summary>
+    [Fact(Timeout = Deadline)]
+    public async Task Write_RepeatedWhileItFails_IsDeadAsSoonAsWithoutTheRepetitions()
+    {
+        var (leader, epoch) = await LeaderAsync(0, 10);
+        var writing = new List<Task<Database.Statements.Answer>>();
+        for (var failed = 0; failed <= 20; failed++)
+        {
+            writing.Add(Queues.WriteAsync(Intent("poison"), Token));
+            await using var deliveries = Deliveries(leader, epoch);
+            Assert.All(await NextAsync(deliveries), delivery => Assert.False(delivery.IsDead));
+        }
+
+        writing.Add(Queues.WriteAsync(Intent("poison"), Token));
+        await using var dead = Deliveries(leader, epoch);
+        foreach (var delivery in await TakeAsync(dead, writing.Count))
+        {
+            Assert.True(delivery.IsDead);
+            await leader.Writes.AnswerAsync(delivery, Ok("refused"), Token);
+        }
+
+        Assert.All(await Task.WhenAll(writing), answer => Assert.Equal("refused", Text(answer)));
+        var late = Queues.WriteAsync(Intent("poison"), Token);
+        var again = Assert.Single(await NextAsync(dead));
+        Assert.True(again.IsDead);
+        await leader.Writes.AnswerAsync(again, Ok("refused again"), Token);
+        Assert.Equal("refused again", Text(await late));
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task Write_SentManyTimesAndLeftOnce_CountsOnce()
+    {
+        var (leader, epoch) = await LeaderAsync(0, 10);
+        var writing = Enumerable.Range(0, 30).Select(_ => Queues.WriteAsync(Intent("eager"), Token)).ToList();
+        await using (var deliveries = Deliveries(leader, epoch))
+            await TakeAsync(deliveries, 30);
+        await using var again = Deliveries(leader, epoch);
+        foreach (var delivery in await TakeAsync(again, 30))
+        {
+            Assert.False(delivery.IsDead);
+            await leader.Writes.AnswerAsync(delivery, Ok("[]"), Token);
+        }
+
+        await Task.WhenAll(writing);
+    }
+
+    /// <summary>Whichever of them ends its leader then is known, and nobody else is refused with it.</summary>
+    [Fact(Timeout = Deadline)]
+    public async Task Write_LeftByThreeLeaders_ComesAlone()
+    {
+        var (leader, epoch) = await LeaderAsync(0, 10);
+        var writing = new List<Task<Database.Statements.Answer>> { Queues.WriteAsync(Intent("a"), Token), Queues.WriteAsync(Intent("b"), Token) };
+        for (var failed = 0; failed < 3; failed++)
+        {
+            await using var deliveries = Deliveries(leader, epoch);
+            await TakeAsync(deliveries, 2);
+        }
+
+        await using var alone = Deliveries(leader, epoch);
+        foreach (var expected in (string[])["a", "b", "c"])
+        {
+            var delivery = Assert.Single(await NextAsync(alone));
+            Assert.Equal(expected, delivery.Intent.Request.Value);
+            if (expected == "a")
+                writing.Add(Queues.WriteAsync(Intent("c"), Token));
+            await leader.Writes.AnswerAsync(delivery, Ok("[]"), Token);
+        }
+
+        await Task.WhenAll(writing);
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task Write_OnesThatAreLeftBesideAPoisonousOne_AreNeverDead()
+    {
+        var (leader, epoch) = await LeaderAsync(0, 10);
+        var innocent = Enumerable.Range(0, 5).Select(i => Queues.WriteAsync(Intent($"i{i}"), Token)).ToList();
+        var poison = Queues.WriteAsync(Intent("poison"), Token);
+        innocent.Add(Queues.WriteAsync(Intent("i5"), Token));
+        var answered = new List<WriteDelivery>();
+        while (!answered.Exists(delivery => delivery.IsDead))
+            await ServeAsync(leader, epoch, answered);
+        await using var rest = Deliveries(leader, epoch);
+        while (answered.Count < innocent.Count + 1)
+            await AnswerAsync(leader, await NextAsync(rest), answered);
+        Assert.Equal("dead", Text(await poison));
+        Assert.All(await Task.WhenAll(innocent), answer => Assert.Equal("alive", Text(answer)));
+    }
+
+    /// <summary>Answers what comes until the poison comes, and ends there: without an answer to anything of that list while it is not dead.</summary>
+    private static async Task ServeAsync(IWorkerEngine leader, Epoch epoch, List<WriteDelivery> answered)
+    {
+        await using var deliveries = Deliveries(leader, epoch);
+        while (!answered.Exists(delivery => delivery.IsDead))
+        {
+            var list = await NextAsync(deliveries);
+            if (list.Any(delivery => delivery.Intent.Request.Value == "poison" && !delivery.IsDead))
+                return;
+            await AnswerAsync(leader, list, answered);
+        }
+    }
+
+    private static async Task AnswerAsync(IWorkerEngine leader, IReadOnlyList<WriteDelivery> list, List<WriteDelivery> answered)
+    {
+        foreach (var delivery in list)
+            await leader.Writes.AnswerAsync(delivery, Ok(delivery.IsDead ? "dead" : "alive"), Token);
+        answered.AddRange(list);
+    }
+
     private static IAsyncEnumerator<IReadOnlyList<WriteDelivery>> Deliveries(IWorkerEngine worker, Epoch epoch) =>
         worker.Writes.ConsumeAsync(epoch, Token).GetAsyncEnumerator(Token);
 

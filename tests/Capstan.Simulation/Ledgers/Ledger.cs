@@ -27,6 +27,9 @@ internal sealed class Ledger(Tally tally)
     /// <summary>Whether a request ends the process that takes it.</summary>
     public bool EndsTakers(RequestId id) => _requests.TryGetValue(id, out var request) && request.EndsTakers;
 
+    /// <summary>Whether a client was told that a request is poison.</summary>
+    public bool WasRefused(RequestId id) => _requests.TryGetValue(id, out var request) && request.Answer?.Code == AnswerCode.Poison;
+
     /// <summary>A client was told something.</summary>
     /// <param name="id">Its request.</param>
     /// <param name="answer">The answer.</param>

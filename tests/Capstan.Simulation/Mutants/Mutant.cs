@@ -36,6 +36,10 @@ internal class Mutant
 
     public virtual bool ForgetsAbsentSlots => false;
 
+    public virtual bool DeliversTogether => false;
+
+    public virtual bool CountsCopies => false;
+
     public virtual ReplicaRule Rule() => new();
 
     public virtual Election Election() => new();

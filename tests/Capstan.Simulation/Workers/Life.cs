@@ -38,7 +38,7 @@ internal sealed class Life(Guid id, int pid, Slot slot)
 
     public bool? LeadReply { get; set; }
 
-    public List<IReadOnlyList<WriteDelivery>> Inbox { get; } = [];
+    public List<List<WriteDelivery>> Inbox { get; } = [];
 
     public bool WantsSnapshot { get; set; }
 

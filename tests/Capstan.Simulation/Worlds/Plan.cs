@@ -14,6 +14,9 @@ internal sealed class Plan
     /// <summary>The theme of leaders who are stopped and go on beside their successors, as briskly.</summary>
     public const string Zombies = "brisk zombies";
 
+    /// <summary>The theme of writes that end their leaders, repeated, beside others, while nothing else goes wrong.</summary>
+    public const string Beside = "beside poison";
+
     /// <summary>The theme of logs whose front goes again and again, whether snapshots lead to where they begin then or not.</summary>
     public const string Fronts = "fronts";
 
@@ -85,6 +88,11 @@ internal sealed class Plan
             .. Quickly, (Move.StopWorker, 4), (Move.ContinueWorker, 2), (Move.ExpireSession, 6), (Move.Deliver, -4), (Move.PoisonApply, 0), (Move.PoisonTake, 0),
             (Move.RecreateLog, 0), (Move.KillAll, 0), (Move.HoldDown, 0), (Move.LosePower, 0), (Move.BreakLog, 0), (Move.KillLog, 0),
         ]),
+        (Beside,
+        [
+            .. Quickly, .. Enum.GetValues<Move>().Where(move => move >= FirstFault).Select(move => (move, 0)),
+            (Move.PoisonTake, 10), (Move.DuplicateWrite, 10), (Move.Retry, 6),
+        ]),
         (Fronts, [.. Quickly, (Move.PurgeLog, 40), (Move.PurgeTables, 4), (Move.RecreateLog, 3), (Move.Force, 0)]),
     ];
 
@@ -118,6 +126,9 @@ internal sealed class Plan
         Theme = name;
         if (name is "lost ends" or "cut ends" or "scaling")
             ForgetsEpochs = PurgesLog = false;
+        if (name is Beside)
+            (IsBroker, DeliveryLimit, HealingRounds) = (false, 20, 30_000);
+        SuspectFrom = Math.Min(3, DeliveryLimit - 1);
         if (name is Fronts)
             (ForgetsEpochs, PurgesLog) = (false, true);
         foreach (var (move, times) in changes)
@@ -144,6 +155,12 @@ internal sealed class Plan
     public int Steps { get; }
 
     public int DeliveryLimit { get; }
+
+    /// <summary>Longest way to rest once the faults have ended; every poisonous write takes its leaders first.</summary>
+    public int HealingRounds { get; } = 4000;
+
+    /// <summary>Failures from which on a write is delivered alone.</summary>
+    public int SuspectFrom { get; }
 
     public int KeyLimit { get; }
 

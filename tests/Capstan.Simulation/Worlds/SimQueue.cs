@@ -1,3 +1,4 @@
+using Capstan.Database.Embedded.Queueing;
 using Capstan.Database.Log;
 using Capstan.Database.Queues;
 using Capstan.Simulation.Ledgers;
@@ -5,22 +6,29 @@ using Capstan.Simulation.Workers;
 
 namespace Capstan.Simulation.Worlds;
 
-/// <summary>writeQ and writeQ.dead: at least once, one consumer served, dead letters after too many deliveries.</summary>
+/// <summary>writeQ and writeQ.dead: at least once, one consumer served, suspects alone, dead letters after too many failures.</summary>
 /// <param name="chance">Of the world.</param>
 /// <param name="tally">Of the world.</param>
-/// <param name="limit">Deliveries after which a write is dead.</param>
+/// <param name="makeBook">Counts the failures.</param>
+/// <param name="countsCopies">Whether each copy of a write is counted by itself (a mutant).</param>
 /// <param name="servesOldest">A broker serves the consumer that came first until it is gone; the controller the one of the highest epoch.</param>
-internal sealed class SimQueue(Chance chance, Tally tally, int limit, bool servesOldest)
+internal sealed class SimQueue(Chance chance, Tally tally, Func<FailureBook> makeBook, bool countsCopies, bool servesOldest)
 {
     private readonly List<QueuedWrite> _writes = [];
     private readonly List<(Life Life, Epoch Epoch)> _consumers = [];
+    private FailureBook _book = makeBook();
     private long _tags;
+    private int _copies;
 
     public int Depth => _writes.Count;
 
     public IReadOnlyList<QueuedWrite> Writes => _writes;
 
-    public void Publish(WriteIntent intent, bool endsTakers) => _writes.Add(new QueuedWrite(intent, endsTakers));
+    public void Publish(WriteIntent intent, bool endsTakers)
+    {
+        var counted = countsCopies ? new RequestId($"{intent.Request}#{++_copies}") : intent.Request;
+        _writes.Add(new QueuedWrite(intent, endsTakers, _book.Enter(counted)));
+    }
 
     public void Register(Life life, Epoch epoch)
     {
@@ -44,10 +52,9 @@ internal sealed class SimQueue(Chance chance, Tally tally, int limit, bool serve
         var batch = new List<WriteDelivery>();
         for (var count = chance.Between(1, 4); count > 0; count--)
         {
-            if (chance.OneOf([.. _writes.Where(write => write.Holder is null)]) is not { } write)
+            if (chance.OneOf([.. _writes.Where(MayGo)]) is not { } write)
                 break;
             write.Holder = life;
-            write.Deliveries++;
             write.Tag = ++_tags;
             batch.Add(new WriteDelivery(write.Tag, write.Intent, now, write.IsDead));
         }
@@ -59,20 +66,24 @@ internal sealed class SimQueue(Chance chance, Tally tally, int limit, bool serve
     public QueuedWrite? Held(Life life, long tag) => _writes.Find(write => write.Holder == life && write.Tag == tag);
 
     /// <summary>An acknowledgement. It fails when the delivery is not this consumer's any more.</summary>
-    public bool Acknowledge(Life life, long tag) => Held(life, tag) is { } write && _writes.Remove(write);
+    public bool Acknowledge(Life life, long tag)
+    {
+        if (Held(life, tag) is not { } write)
+            return false;
+        _book.Leave(write.Failures, isAnswered: true);
+        return _writes.Remove(write);
+    }
 
     /// <summary>A consumer's connection is gone: what it holds waits again.</summary>
     public void Close(Life life)
     {
         _consumers.RemoveAll(consumer => consumer.Life == life);
-        foreach (var write in _writes.Where(write => write.Holder == life))
-        {
+        var held = _writes.FindAll(write => write.Holder == life);
+        var dead = _writes.Count(write => write.IsDead);
+        _book.Failed(held.Select(write => write.Failures));
+        foreach (var write in held)
             write.Holder = null;
-            if (write.IsDead || write.Deliveries <= limit)
-                continue;
-            write.IsDead = true;
-            tally.Add("dead letters");
-        }
+        tally.Add("dead letters", _writes.Count(write => write.IsDead) - dead);
     }
 
     public bool Serves(Life life) => _consumers.Exists(consumer => consumer.Life == life);
@@ -81,5 +92,13 @@ internal sealed class SimQueue(Chance chance, Tally tally, int limit, bool serve
     {
         _writes.Clear();
         _consumers.Clear();
+        _book = makeBook();
+    }
+
+    private bool MayGo(QueuedWrite write)
+    {
+        if (write.Holder is not null || write.IsDead)
+            return write.Holder is null;
+        return !_writes.Exists(other => other.Holder is not null && (_book.IsSuspect(write.Failures) || _book.IsSuspect(other.Failures)));
     }
 }

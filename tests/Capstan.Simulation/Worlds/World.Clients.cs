@@ -81,6 +81,8 @@ internal sealed partial class World
             return;
         var batch = life.Inbox[0];
         life.Inbox.RemoveAt(0);
+        if (_plan.Theme == Plan.Beside && batch.Find(delivery => !delivery.IsDead && _ledger.WasRefused(delivery.Intent.Request)) is { } again)
+            throw new ViolationException("poison-again", $"{again.Intent.Request} was refused, and is given to {life} all the same");
         if (batch.Any(delivery => !delivery.IsDead && _ledger.EndsTakers(delivery.Intent.Request)))
         {
             Tally.Add("ends while taking");
@@ -99,6 +101,8 @@ internal sealed partial class World
     {
         Say(() => $"{life} answers {delivery.Intent.Request}: {answer.Code} at {answer.Lsn}");
         Tally.Add("answers: " + answer.Code);
+        if (_plan.Theme == Plan.Beside && answer.Code == AnswerCode.Poison && !_ledger.EndsTakers(delivery.Intent.Request))
+            throw new ViolationException("innocent-refused", $"{delivery.Intent.Request} ends nobody and is refused");
         var arrives = _queue.Held(life, delivery.Tag) is null ? _chance.Percent(50) : _isHealing || _chance.Percent(90);
         if (arrives)
             _ledger.Told(delivery.Intent.Request, answer, QueueClock);

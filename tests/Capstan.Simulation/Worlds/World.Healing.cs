@@ -7,8 +7,6 @@ namespace Capstan.Simulation.Worlds;
 /// <summary>Ends all faults and lets the world come to rest.</summary>
 internal sealed partial class World
 {
-    private const int Rounds = 4000;
-
     private bool _isHealing;
 
     private void Heal()
@@ -18,10 +16,10 @@ internal sealed partial class World
         CheckBlocked();
         foreach (var slot in _slots.Where(slot => _members.Roster.Contains(slot.Number) || slot.IsWanted))
             (slot.IsHeldDown, slot.IsWanted) = (false, true);
-        Settle(Rounds, mustSettle: true);
+        Settle(_plan.HealingRounds, mustSettle: true);
         foreach (var request in _ledger.Requests)
             _queue.Publish(request.Intent.IsKeyed ? request.Intent with { Deadline = QueueClock + Patience } : request.Intent, request.EndsTakers);
-        Settle(Rounds, mustSettle: true);
+        Settle(_plan.HealingRounds, mustSettle: true);
     }
 
     /// <summary>One slot stays down. Either the others go on without it, or somebody says why they do not.</summary>
@@ -33,7 +31,7 @@ internal sealed partial class World
         down.IsHeldDown = true;
         if (down.Life is { } life)
             Exit(life, "its slot is held down");
-        if (Settle(Rounds / 8, mustSettle: false))
+        if (Settle(_plan.HealingRounds / 8, mustSettle: false))
         {
             Tally.Add("led without a slot");
             return;
@@ -48,7 +46,7 @@ internal sealed partial class World
             return;
         // A forced leader may end too: then the operator is asked again.
         var before = Tally["elections"];
-        for (var tries = 4; Tally["elections"] == before && !Settle(Rounds / 8, mustSettle: tries == 0); tries--)
+        for (var tries = 4; Tally["elections"] == before && !Settle(_plan.HealingRounds / 8, mustSettle: tries == 0); tries--)
             Force();
         Tally.Add("forced");
     }

@@ -1,9 +1,11 @@
 using System.Globalization;
+using Capstan.Database.Embedded.Queueing;
 using Capstan.Database.Leadership;
 using Capstan.Database.Log;
 using Capstan.Simulation.Ledgers;
 using Capstan.Simulation.Mutants;
 using Capstan.Simulation.Workers;
+using Capstan.Testing;
 using Capstan.Testing.Databases;
 
 namespace Capstan.Simulation.Worlds;
@@ -48,7 +50,8 @@ internal sealed partial class World : ISchemaTrial
         _ledger = new Ledger(Tally);
         _logs = [.. Enumerable.Range(0, mutant.HasLogForEach ? MaxSlots : 1).Select(_ => new SimLog(_chance, _plan.IsBroker || mutant.ShowsUnsynced))];
         _members = new SimMembers(_plan.ClaimReplaces);
-        _queue = new SimQueue(_chance, Tally, _plan.DeliveryLimit, _plan.IsBroker);
+        var suspectFrom = mutant.DeliversTogether ? int.MaxValue : _plan.SuspectFrom;
+        _queue = new SimQueue(_chance, Tally, () => new FailureBook(_plan.DeliveryLimit, suspectFrom, new ManualTimeProvider()), mutant.CountsCopies, _plan.IsBroker);
         _snapshots = new SimSnapshots(mutant.TrustsSnapshots);
         _schema = _plan.HasSchema ? KeyValueSql.Create : "";
         for (var slot = 0; slot < _plan.Slots; slot++)

@@ -6,7 +6,7 @@ namespace Capstan.Database.Embedded.Queueing;
 
 /// <summary>
 /// <c>writeQ</c> and <c>writeQ.dead</c>: bounded, first in first out, one consumer. What a consumer leaves without an answer goes back to
-/// the front in its order, or among the dead ones when that happened too often.
+/// the front in its order; alone from then on when that happened to its request a few times, or among the dead ones when too often.
 /// </summary>
 /// <param name="limit">Most writes, those with the leader included.</param>
 /// <param name="time">The clock that deliveries carry.</param>
@@ -15,8 +15,11 @@ internal sealed class WriteQueue(int limit, TimeProvider time)
     /// <summary>Most unanswered writes that the leader has at a time.</summary>
     public const int Credit = 1024;
 
-    /// <summary>Deliveries after which one more failure makes a write dead.</summary>
+    /// <summary>Leaders that a request may end; one more, and all writes of its id are dead.</summary>
     public const int DeliveryLimit = 20;
+
+    /// <summary>Leaders that ended with a request from which on it is delivered alone, so that nobody else is refused with it.</summary>
+    public const int SuspectFrom = 3;
 
     /// <summary>Most bytes of all writes together.</summary>
     public const long MaxBytes = 256L * 1024 * 1024;
@@ -25,7 +28,9 @@ internal sealed class WriteQueue(int limit, TimeProvider time)
     private readonly LinkedList<QueuedWrite> _waiting = [];
     private readonly LinkedList<QueuedWrite> _dead = [];
     private readonly SortedDictionary<long, QueuedWrite> _delivered = [];
+    private readonly FailureBook _book = new(DeliveryLimit, SuspectFrom, time);
     private IWriteSink? _consumer;
+    private QueuedWrite? _alone;
     private Epoch _epoch;
     private long _tags;
     private long _bytes;
@@ -101,7 +106,9 @@ internal sealed class WriteQueue(int limit, TimeProvider time)
         {
             if (_consumer != sink || !_delivered.Remove(tag, out write))
                 return;
-            _bytes -= write.Intent.Body.Length;
+            if (_alone == write)
+                _alone = null;
+            Leave(write, isAnswered: true);
         }
 
         write.Answer.TrySetResult(answer);
@@ -116,7 +123,9 @@ internal sealed class WriteQueue(int limit, TimeProvider time)
             sink = _consumer;
             while (sink is { HasRoom: true } && _delivered.Count < Credit && Next() is { } write)
             {
-                write.Deliveries++;
+                write.WasDelivered = true;
+                if (_book.IsSuspect(write.Failures))
+                    _alone = write;
                 _delivered.Add(++_tags, write);
                 sink.Post(new WriteDelivery(_tags, write.Intent, time.GetUtcNow().ToUnixTimeMilliseconds(), write.IsDead));
             }
@@ -137,7 +146,7 @@ internal sealed class WriteQueue(int limit, TimeProvider time)
 
         foreach (var write in open)
         {
-            if (write.Deliveries == 0)
+            if (!write.WasDelivered)
                 write.Answer.TrySetException(new NotQueuedException("The database is being stopped."));
             else
                 write.Answer.TrySetCanceled();
@@ -152,8 +161,8 @@ internal sealed class WriteQueue(int limit, TimeProvider time)
                 throw new NotQueuedException("The database is being stopped.");
             if (_waiting.Count + _delivered.Count + _dead.Count >= limit || _bytes + intent.Body.Length > MaxBytes)
                 throw new NotQueuedException($"The queue of writes is full: {_waiting.Count + _delivered.Count + _dead.Count} of {limit} wait.");
-            var write = new QueuedWrite(intent);
-            write.Node = _waiting.AddLast(write);
+            var write = new QueuedWrite(intent, _book.Enter(intent.Request));
+            write.Node = (write.IsDead ? _dead : _waiting).AddLast(write);
             _bytes += intent.Body.Length;
             return write;
         }
@@ -163,22 +172,42 @@ internal sealed class WriteQueue(int limit, TimeProvider time)
     private QueuedWrite? Next()
     {
         var list = _dead.Count > 0 ? _dead : _waiting;
-        if (list.First is not { } node)
+        if (list.First is not { } node || !MayGo(node.Value))
             return null;
         list.Remove(node);
         node.Value.Node = null;
         return node.Value;
     }
 
+    // While a suspect is with the leader nothing else is, so that the next end of a leader tells whose doing it was.
+    private bool MayGo(QueuedWrite write) =>
+        write.IsDead || (_alone is null && (_delivered.Count == 0 || !_book.IsSuspect(write.Failures)));
+
     private void Return()
     {
+        var hasDead = _book.Failed(_delivered.Values.Select(write => write.Failures));
         foreach (var write in _delivered.Values.Reverse())
-        {
-            write.IsDead |= write.Deliveries > DeliveryLimit;
             write.Node = (write.IsDead ? _dead : _waiting).AddFirst(write);
-        }
-
         _delivered.Clear();
+        _alone = null;
+        if (hasDead)
+            MoveDead();
+    }
+
+    // What a client sent under the same id meanwhile.
+    private void MoveDead()
+    {
+        foreach (var write in _waiting.Where(write => write.IsDead).ToList())
+        {
+            _waiting.Remove(write.Node!);
+            write.Node = _dead.AddLast(write);
+        }
+    }
+
+    private void Leave(QueuedWrite write, bool isAnswered)
+    {
+        _bytes -= write.Intent.Body.Length;
+        _book.Leave(write.Failures, isAnswered);
     }
 
     // What no leader has ever seen can be taken back; what one has seen may be in the log, and stays so that it is decided.
@@ -186,10 +215,11 @@ internal sealed class WriteQueue(int limit, TimeProvider time)
     {
         lock (_lock)
         {
-            if (write is { Deliveries: 0, Node: { } node })
+            if (write is { WasDelivered: false, Node: { } node })
             {
-                _waiting.Remove(node);
-                _bytes -= write.Intent.Body.Length;
+                node.List!.Remove(node);
+                write.Node = null;
+                Leave(write, isAnswered: false);
             }
         }
 

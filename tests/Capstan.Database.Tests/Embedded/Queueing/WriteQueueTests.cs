@@ -10,7 +10,10 @@ namespace Capstan.Database.Tests.Embedded.Queueing;
 public sealed class WriteQueueTests
 {
     private static readonly Answer Done = new(AnswerCode.Ok, new Lsn(1), default);
-    private readonly WriteQueue _queue = new(5000, new ManualTimeProvider());
+    private readonly ManualTimeProvider _time = new();
+    private readonly WriteQueue _queue;
+
+    public WriteQueueTests() => _queue = new WriteQueue(5000, _time);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -111,6 +114,45 @@ public sealed class WriteQueueTests
         await Assert.ThrowsAsync<TaskCanceledException>(() => delivered);
         await Assert.ThrowsAsync<NotQueuedException>(() => waiting);
         await Assert.ThrowsAsync<NotQueuedException>(() => _queue.WriteAsync(Intent("c"), Token));
+    }
+
+    [Fact]
+    public void Write_OfAnIdThatWasRefusedADayAgo_IsTriedAgain()
+    {
+        _ = _queue.WriteAsync(Intent("a"), Token);
+        for (var epoch = 1; epoch <= WriteQueue.DeliveryLimit + 1; epoch++)
+            _queue.Consume(new FakeSink(), new Epoch(epoch));
+        var sink = new FakeSink();
+        _queue.Consume(sink, new Epoch(100));
+        Assert.True(Assert.Single(sink.Writes).IsDead);
+        _queue.Answer(sink, sink.Writes[0].Tag, Done);
+
+        _time.Advance(FailureBook.DeadFor);
+        _ = _queue.WriteAsync(Intent("a"), Token);
+        Assert.True(sink.Writes[^1].IsDead);
+        _queue.Answer(sink, sink.Writes[^1].Tag, Done);
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+        _ = _queue.WriteAsync(Intent("a"), Token);
+        Assert.Equal((3, false), (sink.Writes.Count, sink.Writes[^1].IsDead));
+    }
+
+    [Fact]
+    public async Task Write_OfARefusedIdThatIsTakenBack_LeavesTheQueue()
+    {
+        _ = _queue.WriteAsync(Intent("a"), Token);
+        for (var epoch = 1; epoch <= WriteQueue.DeliveryLimit + 1; epoch++)
+            _queue.Consume(new FakeSink(), new Epoch(epoch));
+        _queue.Consume(new FakeSink { HasRoom = false }, new Epoch(100));
+        Assert.Equal(1, _queue.DeadDepth);
+
+        using var gone = new CancellationTokenSource();
+        var writing = _queue.WriteAsync(Intent("a"), gone.Token);
+        Assert.Equal(2, _queue.DeadDepth);
+        await gone.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => writing);
+        Assert.Equal(1, _queue.DeadDepth);
     }
 
     [Fact]
