@@ -19,6 +19,8 @@ internal static class WireValues
                 throw new ArgumentException($"{value} is no number that a statement can carry; give a finite one.", nameof(value));
             case ulong large when large > long.MaxValue:
                 throw new ArgumentException($"{value} is beyond the integers of 64 bits that SQLite has; give it as a string.", nameof(value));
+            case string text when !IsUnicode(text):
+                throw new ArgumentException("A text has half of a surrogate pair, which is no Unicode.", nameof(value));
             case null or long or int or short or sbyte or byte or uint or ushort or ulong or bool or double or float or string or byte[]
                 or ReadOnlyMemory<byte> or ArraySegment<byte> or Memory<byte>:
                 break;
@@ -26,6 +28,22 @@ internal static class WireValues
                 throw new ArgumentException(
                     $"A value is of type {value.GetType()}; give null, an integer, a boolean, a double, a string or bytes.", nameof(value));
         }
+    }
+
+    /// <summary>Whether a text is Unicode; otherwise it would be sent as something else.</summary>
+    public static bool IsUnicode(string text)
+    {
+        var first = text.AsSpan().IndexOfAnyInRange('\ud800', '\udfff');
+        for (var at = first; at >= 0 && at < text.Length; at++)
+        {
+            if (!char.IsSurrogate(text[at]))
+                continue;
+            if (!char.IsSurrogatePair(text, at))
+                return false;
+            at++;
+        }
+
+        return true;
     }
 
     /// <summary>Writes a value that was checked.</summary>

@@ -1,15 +1,17 @@
 namespace Capstan.Client;
 
-/// <summary>One SQL statement with its values. Values are never part of the text.</summary>
+/// <summary>One SQL statement with its values, which are never part of the text. Not to be changed while it is sent.</summary>
 public sealed class Statement
 {
     private readonly List<StatementParameter> _parameters = [];
 
     /// <summary>A statement; its values are added.</summary>
-    /// <exception cref="ArgumentException">The text is empty.</exception>
+    /// <exception cref="ArgumentException">The text is empty or no Unicode.</exception>
     public Statement(string sql)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(sql);
+        if (!WireValues.IsUnicode(sql))
+            throw new ArgumentException("The text has half of a surrogate pair, which is no Unicode.", nameof(sql));
         Sql = sql;
     }
 

@@ -41,9 +41,10 @@ public sealed class RequestTests
     public void Statement_WhatCannotBeSent_IsRefusedAtOnce()
     {
         var statement = new Statement("SELECT ?");
-        foreach (var value in new object[] { double.NaN, double.PositiveInfinity, float.NegativeInfinity, ulong.MaxValue, 1m, DateTime.MinValue, new object() })
+        foreach (var value in new object[] { double.NaN, double.PositiveInfinity, float.NegativeInfinity, ulong.MaxValue, 1m, DateTime.MinValue, new object(), "a\ud800", "\udc00\ud800" })
             Assert.Throws<ArgumentException>(() => statement.Add(value));
         Assert.Throws<ArgumentException>(() => new Statement(" "));
+        Assert.Throws<ArgumentException>(() => new Statement("SELECT '\ud800'"));
         Assert.Throws<ArgumentException>(() => new Statement("SELECT ?, :a", 1).Add("a", 1));
         Assert.Empty(statement.Parameters);
     }
