@@ -17,7 +17,7 @@ internal static class LoadBench
     public static async Task<string> RunAsync(BenchRun run, Action<DiskUse> disk)
     {
         var rounds = run.IsQuick ? 1 : 3;
-        var seconds = run.IsQuick ? 1 : 3;
+        var seconds = run.IsQuick ? 1 : 2;
         var rows = new List<LoadRow>();
         var facts = "";
         for (var round = 1; round <= rounds; round++)

@@ -20,12 +20,13 @@ internal static class LoadTables
     private static MarkdownTable Compared(IReadOnlyList<LoadRow> rows)
     {
         var table = new MarkdownTable(
-            "", "connections", "per second", "÷ etcd", "÷ etcd, gRPC", "CPU µs per operation", "etcd ÷", "p50 ms", "p99 ms", "errors", "client's CPU µs", "cores busy");
+            "", "connections", "per second", "÷ etcd", "÷ etcd, gRPC", "CPU µs per operation", "etcd ÷", "gRPC ÷", "p50 ms", "p99 ms", "errors", "client's CPU µs", "cores busy");
         foreach (var row in rows.OrderBy(row => row.Connections))
         {
+            var (http, grpc) = (Peer(rows, row, EtcdSystem.Http), Peer(rows, row, EtcdSystem.Grpc));
             table.Add(
-                row.Name, $"{row.Connections}", row.Rate.Text("0"), Ratio(row.Rate, Peer(rows, row, EtcdSystem.Http)?.Rate), Ratio(row.Rate, Peer(rows, row, EtcdSystem.Grpc)?.Rate),
-                row.Cpu[0].Text("0"), Ratio(Peer(rows, row, EtcdSystem.Http)?.Cpu[0], row.Cpu[0]), row.P50.Median.ToString("0.00"), row.P99.Median.ToString("0.00"),
+                row.Name, $"{row.Connections}", row.Rate.Text("0"), Ratio(row.Rate, http?.Rate), Ratio(row.Rate, grpc?.Rate),
+                row.Cpu[0].Text("0"), Ratio(http?.Cpu[0], row.Cpu[0]), Ratio(grpc?.Cpu[0], row.Cpu[0]), row.P50.Median.ToString("0.00"), row.P99.Median.ToString("0.00"),
                 $"{row.Errors}", row.ClientCpu.Median.ToString("0"), row.Busy.Median.ToString("0.00"));
         }
 
@@ -43,5 +44,5 @@ internal static class LoadTables
     private static LoadRow? Peer(IReadOnlyList<LoadRow> rows, LoadRow of, string name) =>
         rows.SingleOrDefault(row => row.Name == name && row.Connections == of.Connections);
 
-    private static string Ratio(Figures? of, Figures? to) => of is null || to is null || ReferenceEquals(of, to) ? "–" : (of.Median / to.Median).ToString("0.00");
+    private static string Ratio(Figures? of, Figures? to) => of is null || to is null or { Median: 0 } || ReferenceEquals(of, to) ? "–" : (of.Median / to.Median).ToString("0.00");
 }

@@ -8,7 +8,7 @@ internal static class LeaderLossBench
     /// <summary>Measures; the table.</summary>
     public static async Task<string> RunAsync(BenchRun run, Action<DiskUse> disk)
     {
-        var (turns, rounds) = run.IsQuick ? (1, 3) : (3, 10);
+        var (turns, rounds) = run.IsQuick ? (1, 3) : (2, 15);
         DiskUse? left = null;
         var (capstan, etcd) = (new CapstanLoss(run, use => left = use), new EtcdLoss(run));
         for (var turn = 0; turn < turns; turn++)
