@@ -24,8 +24,8 @@ internal sealed class Figures
         }
     }
 
-    /// <summary>The value that a share of them (0 to 1) does not exceed.</summary>
-    public double At(double share) => _values.Order().ElementAt(Math.Clamp((int)Math.Ceiling(share * Count) - 1, 0, Count - 1));
+    /// <summary>The value that a share of them (0 to 1) does not exceed; not a number when there are none.</summary>
+    public double At(double share) => Count == 0 ? double.NaN : _values.Order().ElementAt(Math.Clamp((int)Math.Ceiling(share * Count) - 1, 0, Count - 1));
 
     public void Add(double value) => _values.Add(value);
 

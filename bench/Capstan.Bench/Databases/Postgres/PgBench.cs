@@ -29,11 +29,18 @@ internal sealed partial class PgBench(BenchRun run, PostgresPair pair)
     private readonly string _folder = run.NewFolder("pgbench");
 
     /// <summary>Puts a script on one of the servers, for some seconds after all connections are there.</summary>
-    public async Task<LoadResult> RunAsync(int port, string script, int connections, int seconds)
+    /// <param name="port">Port of the server.</param>
+    /// <param name="script">What is sent, a file of <c>bench/database</c>.</param>
+    /// <param name="connections">Connections.</param>
+    /// <param name="seconds">How long.</param>
+    /// <param name="done">Takes every attempt, those too that do not count.</param>
+    public async Task<LoadResult> RunAsync(int port, string script, int connections, int seconds, Action<LoadResult>? done = null)
     {
         for (var connecting = 1 + (connections / ConnectedPerSecond); connecting <= MostConnecting; connecting *= 2)
         {
-            if (await TryAsync(port, script, connections, connecting, seconds) is { } result)
+            var (result, isInTime) = await TryAsync(port, script, connections, connecting, seconds);
+            done?.Invoke(result);
+            if (isInTime)
                 return result;
             run.Say($"pgbench had not made {connections} connections after {connecting} s; once more, with more time for that");
         }
@@ -41,8 +48,8 @@ internal sealed partial class PgBench(BenchRun run, PostgresPair pair)
         throw new BenchException($"pgbench does not make {connections} connections within {MostConnecting} s");
     }
 
-    /// <summary>One attempt; null when the time for connecting was not enough, which pgbench counts as part of its own.</summary>
-    private async Task<LoadResult?> TryAsync(int port, string script, int connections, int connecting, int seconds)
+    /// <summary>One attempt, and whether the time for connecting was enough, which pgbench counts as part of its own.</summary>
+    private async Task<(LoadResult Result, bool IsInTime)> TryAsync(int port, string script, int connections, int connecting, int seconds)
     {
         var prefix = Path.Combine(_folder, $"{Guid.NewGuid():N}");
         var idle = await IdleAsync(port);
@@ -57,14 +64,14 @@ internal sealed partial class PgBench(BenchRun run, PostgresPair pair)
             run.Ending);
         var busy = await BusyAsync(port, idle + connections - Math.Min(Others, connections - 1), TimeSpan.FromSeconds(connecting), TimeSpan.FromSeconds(seconds - Margin));
         var output = await command;
-        if (busy is null)
-            return null;
         var cpu = EndedChildren.CpuSeconds() - before;
         if (Summary().Match(output) is not { Success: true } found)
             throw new BenchException($"pgbench did not report: {output}");
         var times = new Figures(Directory.EnumerateFiles(_folder, $"{Path.GetFileName(prefix)}.*").SelectMany(File.ReadLines).Select(Milliseconds));
-        var (done, rate) = (Number(found, "done"), double.Parse(found.Groups["rate"].Value, CultureInfo.InvariantCulture));
-        return new LoadResult((long)done, done / rate, (long)Number(found, "failed"), times.At(0.5), times.At(0.99), [busy.Value * done / rate], cpu);
+        // Without a transaction it tells no rate.
+        var done = Number(found, "done");
+        var took = done > 0 ? done / Number(found, "rate") : seconds;
+        return (new LoadResult((long)done, took, (long)Number(found, "failed"), times.At(0.5), times.At(0.99), [(busy ?? 0) * took], cpu), busy is not null && done > 0);
     }
 
     /// <summary>Processes of a server without load, once those of the load before have ended.</summary>
@@ -100,7 +107,7 @@ internal sealed partial class PgBench(BenchRun run, PostgresPair pair)
     private static double Number(Match found, string name) => double.Parse(found.Groups[name].Value, CultureInfo.InvariantCulture);
 
     [GeneratedRegex(
-        @"actually processed: (?<done>\d+).*failed transactions: (?<failed>\d+).*tps = (?<rate>[\d.]+) \(without initial connection time\)",
+        @"actually processed: (?<done>\d+).*failed transactions: (?<failed>\d+)(.*tps = (?<rate>[\d.]+) \(without initial connection time\))?",
         RegexOptions.ExplicitCapture | RegexOptions.Singleline, 1000)]
     private static partial Regex Summary();
 }

@@ -21,12 +21,8 @@ internal sealed class PostgresSystem : ILaggingSystem
         [
             new(LoadKind.Any, "PostgreSQL, standby", (connections, seconds) => client.RunAsync(pair.Standby, "postgres-read.sql", connections, seconds)),
             new(LoadKind.Linear, "PostgreSQL, primary", (connections, seconds) => client.RunAsync(pair.Primary, "postgres-read.sql", connections, seconds)),
-            new(LoadKind.Write, "PostgreSQL", async (connections, seconds) =>
-            {
-                var result = await client.RunAsync(pair.Primary, "postgres-write.sql", connections, seconds);
-                _writes.Add(result.Done, result.Errors + connections);
-                return result;
-            }),
+            new(LoadKind.Write, "PostgreSQL", (connections, seconds) => client.RunAsync(
+                pair.Primary, "postgres-write.sql", connections, seconds, result => _writes.Add(result.Done, result.Errors + connections))),
         ];
     }
 
