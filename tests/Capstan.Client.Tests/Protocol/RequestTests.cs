@@ -14,7 +14,10 @@ public sealed class RequestTests
         await using var server = await PlayedServer.StartAsync(Answers.Written());
         using var client = server.Client();
         var statement = new Statement(
-            "INSERT", null, 1L, int.MinValue, true, 1.5, 5.0, -0.0, 1e300, 0.1f, "a\"é\u0001\u2028😀", new byte[] { 0, 255 }, (byte)7, long.MaxValue, (ulong)9) { MustChange = true };
+            "INSERT", null, 1L, int.MinValue, true, 1.5, 5.0, -0.0, 1e300, 0.1f, "a\"é\u0001\u2028😀", new byte[] { 0, 255 }, (byte)7, long.MaxValue, (ulong)9)
+        {
+            MustChange = true,
+        };
         await client.ExecuteAsync(statement, Stop);
         var request = Assert.Single(server.Requests);
         Assert.Equal(("POST", "/v1/execute"), (request.Method, request.Path));
