@@ -3,10 +3,10 @@ namespace Capstan.Database.Api;
 /// <summary>Limits of the API, all documented in <c>docs/database-api.md</c>.</summary>
 public static class ApiLimits
 {
-    /// <summary>Bytes of a request's body, but for a restore: 16 MiB.</summary>
+    /// <summary>Bytes of a request's body, but for a restore or import: 16 MiB.</summary>
     public const int Body = 16 * 1024 * 1024;
 
-    /// <summary>Bytes of a file to restore from: 4 GiB.</summary>
+    /// <summary>Bytes of a file to restore from or to import: 4 GiB.</summary>
     public const long RestoreFile = 4L * 1024 * 1024 * 1024;
 
     /// <summary>Bytes of a write or read in the form that queues and log carry: 1,000,000.</summary>

@@ -21,7 +21,9 @@ internal static class ApiRoutes
         var execute = new ExecuteEndpoint(front, schema);
         var status = new StatusEndpoint(parts.Spec.Name, parts.Reading, parts.Snapshots);
         var backup = new BackupEndpoint(front, parts.Backups, parts.TemporaryFolder, newName);
-        var restore = new RestoreEndpoint(front, schema, parts.Archive, parts.FileCheck, parts.TemporaryFolder, newName);
+        var upload = new FileUpload(parts.Archive, parts.FileCheck, parts.TemporaryFolder, newName);
+        var restore = new RestoreEndpoint(front, schema, upload);
+        var import = new ImportEndpoint(front, schema, upload);
 
         Add(routes.MapPost("/api/v1/db/read", classic.ReadAsync), AccessRight.Read).WithMetadata(CountedRead.Instance);
         Add(routes.MapPost("/api/v1/db/write", classic.WriteAsync), AccessRight.Write);
@@ -34,6 +36,7 @@ internal static class ApiRoutes
         Add(routes.MapGet("/v1/status", status.HandleAsync), AccessRight.Read);
         Add(routes.MapGet("/v1/backup", backup.HandleAsync), AccessRight.Admin);
         Add(routes.MapPost("/v1/restore", restore.HandleAsync), AccessRight.Admin);
+        Add(routes.MapPost("/v1/import", import.HandleAsync), AccessRight.Write);
         Add(routes.MapGet("/openapi/v1.json", Description.OpenApiAsync), AccessRight.None);
         Add(routes.MapGet("/", context => Description.OverviewAsync(context, parts.Spec)), AccessRight.None);
     }

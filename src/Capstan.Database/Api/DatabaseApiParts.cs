@@ -28,10 +28,10 @@ public sealed record DatabaseApiParts
     /// <summary>Makes backups.</summary>
     public required IBackupSource Backups { get; init; }
 
-    /// <summary>Takes files to restore from.</summary>
+    /// <summary>Takes files to restore from or to import.</summary>
     public required IRestoreArchive Archive { get; init; }
 
-    /// <summary>Judges files to restore from.</summary>
+    /// <summary>Judges the same.</summary>
     public required IDatabaseFileCheck FileCheck { get; init; }
 
     /// <summary>The tokens; null is accepted for an open database only.</summary>

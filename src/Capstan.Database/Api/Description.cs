@@ -27,6 +27,7 @@ internal static class Description
               GET  /v1/status    read     workers, log, queues, snapshots
               GET  /v1/backup    admin    a SQLite file
               POST /v1/restore   admin    the same back
+              POST /v1/import    write    a SQLite file whose rows are added
 
             Without SQL
               POST /api/v1/db/read       read     {"table":"t","columns":["a"],"where":"a=1"}

@@ -17,6 +17,16 @@ public interface IUserTables
     /// <summary>Replaces all user tables by those of a SQLite file, whose digest was checked.</summary>
     Answer Load(LogRecord record, string file);
 
+    /// <summary>
+    /// Adds the rows of a SQLite file's tables, whose digest was checked, to the user tables of the same names: all of them, or nothing and
+    /// the first fault with its table and row as the answer. The body of the answer is an array with one object for each table of the
+    /// file: <c>{"table":"t","rows":3,"created":false}</c>.
+    /// </summary>
+    /// <param name="record">Gives LSN, log time and seed.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="mayDefine">Whether tables that do not exist are created; a file that has one is refused otherwise.</param>
+    Answer Import(LogRecord record, string file, bool mayDefine);
+
     /// <summary>The running hash of each user table, by name; a table without rows has <see cref="Digest.Zero"/>.</summary>
     IReadOnlyDictionary<string, Digest> Hashes { get; }
 

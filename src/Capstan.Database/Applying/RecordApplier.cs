@@ -21,7 +21,7 @@ internal class RecordApplier(IReplicaStore store, IRestoreFiles files, ApplySett
     {
         switch (record.Kind)
         {
-            case RecordKind.Operation or RecordKind.Restore:
+            case RecordKind.Operation or RecordKind.Restore or RecordKind.Import:
                 return Carry(record, isSkipped);
             case RecordKind.Refuse:
                 return Known(record) ?? Keep(record, Answer.Fault(AnswerCode.Poison, record.Lsn, Encoding.UTF8.GetString(record.Body.Span)));
@@ -71,15 +71,20 @@ internal class RecordApplier(IReplicaStore store, IRestoreFiles files, ApplySett
     {
         try
         {
-            return record.Kind == RecordKind.Restore
-                ? store.Tables.Load(record, files.PathOf(RestoreBody.Decode(record.Body).File))
-                : store.Tables.Execute(record, Operation.Decode(record.Body));
+            return record.Kind switch
+            {
+                RecordKind.Restore => store.Tables.Load(record, files.PathOf(RestoreBody.Decode(record.Body).File)),
+                RecordKind.Import => Import(record, ImportBody.Decode(record.Body)),
+                _ => store.Tables.Execute(record, Operation.Decode(record.Body)),
+            };
         }
         catch (InvalidDataException fault)
         {
             return Answer.Fault(AnswerCode.InvalidSql, record.Lsn, fault.Message);
         }
     }
+
+    private Answer Import(LogRecord record, ImportBody body) => store.Tables.Import(record, files.PathOf(body.File), body.MayDefine);
 
     private static bool IsSchema(LogRecord record) => record.Deadline == 0 && record.Request.Value.StartsWith("schema:", StringComparison.Ordinal);
 }

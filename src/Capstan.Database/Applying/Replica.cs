@@ -22,7 +22,7 @@ internal sealed class Replica(IReplicaStore store, RecordApplier applier, Replic
     private readonly HashSet<Lsn> _skips = [];
     private StoreMeta _saved = store.Meta;
     private bool _open;
-    private bool _isRestoring;
+    private bool _needsFile;
     private Lsn? _assumed;
 
     /// <summary>What the log says up to <see cref="Position"/>.</summary>
@@ -83,9 +83,9 @@ internal sealed class Replica(IReplicaStore store, RecordApplier applier, Replic
         {
             return ReadAll(messages);
         }
-        catch (StoreFailedException) when (!_isRestoring)
+        catch (StoreFailedException) when (!_needsFile)
         {
-            // A full or broken disk is not the record's fault; a restore whose file is nowhere to be had is.
+            // A full or broken disk is not the record's fault; a restore or import whose file is nowhere to be had is.
             marks.Trying(Lsn.None);
             throw;
         }
@@ -287,9 +287,9 @@ internal sealed class Replica(IReplicaStore store, RecordApplier applier, Replic
 
         Begin();
         marks.Trying(record.Lsn);
-        _isRestoring = record.Kind == RecordKind.Restore;
+        _needsFile = record.Kind is RecordKind.Restore or RecordKind.Import;
         var answer = applier.Apply(record, isSkipped);
-        _isRestoring = false;
+        _needsFile = false;
         store.Records.Add(record);
         Applied = record.Lsn;
         Chain = record.Hash;

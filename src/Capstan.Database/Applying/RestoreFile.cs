@@ -1,5 +1,4 @@
 using System.Text;
-using Capstan.Database.Statements;
 using Capstan.Sqlite;
 
 namespace Capstan.Database.Applying;
@@ -15,7 +14,7 @@ internal sealed class RestoreFile(SqliteConnection target, TableHashes hashes, S
     /// <exception cref="StoreFailedException">It cannot be read here.</exception>
     public void Load(string file)
     {
-        using var source = OpenSource(file);
+        using var source = SourceFile.Open(file, "restored from");
         runner.Begin();
         hashes.IsWatching = false;
         target.EnforceForeignKeys(false);
@@ -36,44 +35,18 @@ internal sealed class RestoreFile(SqliteConnection target, TableHashes hashes, S
         hashes.Refresh(runner.Defined);
     }
 
-    private static SqliteConnection OpenSource(string file)
+    private void LoadFrom(SourceFile source)
     {
-        if (!File.Exists(file))
-            throw new StoreFailedException($"The file to restore from is not here: {file}.");
-        try
-        {
-            // Nobody writes to it, so neither locks nor companion files are wanted.
-            var uri = "file:" + string.Join('/', Path.GetFullPath(file).Split('/').Select(Uri.EscapeDataString)) + "?immutable=1";
-            return SqliteConnection.Open(uri, new SqliteOpenOptions { Mode = SqliteOpenMode.ReadOnly, AllowUri = true });
-        }
-        catch (SqliteException fault)
-        {
-            throw StoreFaults.Failed(fault);
-        }
-    }
-
-    private void LoadFrom(SqliteConnection source)
-    {
-        RefuseVirtual(source);
-        if (Read(() => source.QuickCheck(limit: 1)) is [var fault, ..])
-            throw Unusable(fault);
-        foreach (var (name, sql) in Definitions(source, "type = 'table'"))
+        source.Check();
+        foreach (var (name, _, sql) in source.Definitions("type = 'table'"))
         {
             runner.RunScript(Encoding.UTF8.GetBytes(sql));
             CopyRows(source, name);
         }
 
         CopyKeys(source);
-        foreach (var (_, sql) in Definitions(source, "type <> 'table'"))
+        foreach (var (_, _, sql) in source.Definitions("type <> 'table'"))
             runner.RunScript(Encoding.UTF8.GetBytes(sql));
-    }
-
-    // First of all, since checking a file runs the code of its virtual tables. They are the tables without pages of their own.
-    private static void RefuseVirtual(SqliteConnection source)
-    {
-        using var found = Read(() => source.Prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage = 0"));
-        if (Read(found.Step))
-            throw new OperationFaultException(AnswerCode.Forbidden, $"The file cannot be restored from: {found.GetText(0)} is a virtual table. Drop it, or make a plain table of it.");
     }
 
     private void DropAll()
@@ -89,77 +62,34 @@ internal sealed class RestoreFile(SqliteConnection target, TableHashes hashes, S
             Execute($"DROP {kind} {SqlNames.Quote(name)}");
     }
 
-    private static List<(string Name, string Sql)> Definitions(SqliteConnection source, string which)
+    private void CopyRows(SourceFile source, string name)
     {
-        using var all = Read(() => source.Prepare($"SELECT name, tbl_name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND {which} ORDER BY rowid"));
-        var found = new List<(string, string)>();
-        while (Read(all.Step))
-        {
-            var (name, table) = (all.GetText(0)!, all.GetText(1)!);
-            if (!SqlNames.IsSqlites(name) && !SqlNames.Own.Contains(name) && !SqlNames.Own.Contains(table))
-                found.Add((name, all.GetText(2)!));
-        }
-
-        return found;
-    }
-
-    private void CopyRows(SqliteConnection source, string name)
-    {
-        var table = UserTable.ReadAll(target).GetValueOrDefault(name) ?? throw Unusable($"{name} is no table");
+        var table = UserTable.ReadAll(target).GetValueOrDefault(name) ?? throw source.Unusable($"{name} is no table");
         var columns = string.Join(", ", table.Writable.Select(SqlNames.Quote));
         var key = table.RowId is { } rowId ? rowId + ", " : "";
-        using var rows = Read(() => source.Prepare($"SELECT {key}{columns} FROM {SqlNames.Quote(name)}"));
+        using var rows = source.Prepare($"SELECT {key}{columns} FROM {SqlNames.Quote(name)}");
         var places = string.Join(", ", Enumerable.Range(1, rows.ColumnCount).Select(place => $"?{place}"));
         using var insert = target.PrepareTrusted($"INSERT INTO {SqlNames.Quote(name)} ({key}{columns}) VALUES ({places})");
-        while (Read(rows.Step))
+        while (source.Step(rows))
         {
             for (var column = 0; column < rows.ColumnCount; column++)
-                Copy(rows, column, insert);
+                SourceFile.Copy(rows, column, insert, column + 1);
             insert.Execute();
             if (target.LastInsertRowId == long.MaxValue)
-                throw Unusable($"the table {name} has no key left: the largest allowed is {long.MaxValue - 1}");
+                throw source.Unusable($"the table {name} has no key left: the largest allowed is {long.MaxValue - 1}");
         }
     }
 
-    private static void Copy(SqliteStatement from, int column, SqliteStatement to)
-    {
-        switch (from.ColumnType(column))
-        {
-            case SqliteType.Integer:
-                to.BindInt64(column + 1, from.GetInt64(column));
-                break;
-            case SqliteType.Real:
-                to.BindDouble(column + 1, from.GetDouble(column));
-                break;
-            case SqliteType.Text:
-                to.BindText(column + 1, from.GetUtf8(column));
-                break;
-            case SqliteType.Blob:
-                to.BindBlob(column + 1, from.GetBlob(column));
-                break;
-            default:
-                to.BindNull(column + 1);
-                break;
-        }
-    }
-
-    // The keys that AUTOINCREMENT has given out; a file has that table when a table of that kind was ever made in it.
-    private void CopyKeys(SqliteConnection source)
+    private void CopyKeys(SourceFile source)
     {
         if (Last("SELECT count(*) FROM sqlite_schema WHERE name = 'sqlite_sequence'") == 0)
             return;
         Execute("DELETE FROM sqlite_sequence");
-        using var exists = Read(() => source.Prepare("SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_sequence'"));
-        if (!Read(exists.Step))
-            return;
-        using var keys = Read(() => source.Prepare("SELECT name, seq FROM sqlite_sequence"));
         using var insert = target.PrepareTrusted("INSERT INTO sqlite_sequence (name, seq) VALUES (?1, ?2)");
-        while (Read(keys.Step))
+        foreach (var (table, last) in source.Keys())
         {
-            if (keys.GetInt64(1) == long.MaxValue)
-                throw Unusable($"the table {keys.GetText(0)} has no key left");
-            insert.BindText(1, keys.GetUtf8(0));
-            insert.BindInt64(2, keys.GetInt64(1));
+            insert.BindText(1, table);
+            insert.BindInt64(2, last);
             insert.Execute();
         }
     }
@@ -175,19 +105,4 @@ internal sealed class RestoreFile(SqliteConnection target, TableHashes hashes, S
         using var statement = target.PrepareTrusted(sql);
         return statement.Step() ? statement.GetInt64(0) : 0;
     }
-
-    /// <summary>Reads the file: what is wrong with its content is wrong on every worker, and so an answer.</summary>
-    private static T Read<T>(Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (SqliteException fault) when (StoreFaults.IsDamage(fault) || fault.Fault == SqliteFault.Statement)
-        {
-            throw Unusable(fault.Message);
-        }
-    }
-
-    private static OperationFaultException Unusable(string why) => new(AnswerCode.InvalidSql, $"The file cannot be restored from: {why}.");
 }

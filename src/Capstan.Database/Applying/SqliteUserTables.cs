@@ -55,6 +55,10 @@ internal sealed class SqliteUserTables : IUserTables
     });
 
     /// <inheritdoc />
+    public Answer Import(LogRecord record, string file, bool mayDefine) => Effect(
+        record, () => new ImportFile(_connection, _hashes, _runner, _limit).Load(file, mayDefine));
+
+    /// <inheritdoc />
     public IReadOnlyDictionary<string, Digest> Recompute()
     {
         _store.ThrowIfDisposed();

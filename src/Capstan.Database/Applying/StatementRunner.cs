@@ -92,6 +92,14 @@ internal sealed class StatementRunner
         }
     }
 
+    /// <summary>Prepares a statement of the program's own that changes rows; it and the triggers behind it are under the writer's rules.</summary>
+    /// <exception cref="SqliteException">It cannot be prepared.</exception>
+    public SqliteStatement PrepareRows(string sql)
+    {
+        _authorizer.Expect(SqlKind.Rows);
+        return _connection.PrepareOwned(sql);
+    }
+
     private static void ThrowUnlessMatched(SqlStatement request, long changes, long rows)
     {
         if (request.ExpectsRows && changes == 0 && rows == 0)

@@ -16,6 +16,7 @@ internal sealed class TableHashes
     private SortedDictionary<string, UserTable> _tables = new(StringComparer.Ordinal);
     private SortedDictionary<string, UserTable>? _tablesBefore;
     private UserTable? _last;
+    private long _operation;
 
     /// <summary>Watches the changes of a connection, which is the only one that writes.</summary>
     public TableHashes(SqliteConnection connection)
@@ -59,6 +60,7 @@ internal sealed class TableHashes
     public void Begin()
     {
         _undo.Clear();
+        _operation++;
         _tablesBefore = null;
         Refusal = null;
     }
@@ -159,7 +161,10 @@ internal sealed class TableHashes
 
     private void Set(UserTable table, Digest hash)
     {
-        _undo.Add((table, table.Hash));
+        // Once for each operation: an import changes a table a million times.
+        if (table.ChangedIn != _operation)
+            _undo.Add((table, table.Hash));
+        table.ChangedIn = _operation;
         table.Hash = hash;
         IsDirty = true;
     }

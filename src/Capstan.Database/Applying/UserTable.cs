@@ -51,6 +51,9 @@ internal sealed class UserTable
     /// <summary>The running hash of its rows.</summary>
     public Digest Hash { get; set; }
 
+    /// <summary>Number of the last operation that changed it.</summary>
+    public long ChangedIn { get; set; }
+
     /// <summary>Whether a change is one of a row of this table.</summary>
     public bool IsNamed(ReadOnlySpan<byte> utf8Name) => utf8Name.SequenceEqual(_utf8Name);
 

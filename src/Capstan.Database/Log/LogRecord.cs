@@ -40,7 +40,7 @@ public sealed record LogRecord
     public Digest Hash { get; init; }
 
     /// <summary>Whether the kind takes an LSN.</summary>
-    public bool TakesLsn => Kind is RecordKind.Operation or RecordKind.Refuse or RecordKind.Skip or RecordKind.Restore or RecordKind.Base;
+    public bool TakesLsn => Kind is RecordKind.Operation or RecordKind.Refuse or RecordKind.Skip or RecordKind.Restore or RecordKind.Base or RecordKind.Import;
 
     /// <inheritdoc />
     public bool Equals(LogRecord? other) => other is not null && Kind == other.Kind && Epoch == other.Epoch && Hash == other.Hash;

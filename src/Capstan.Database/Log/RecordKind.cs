@@ -26,4 +26,7 @@ public enum RecordKind : byte
 
     /// <summary>Shows linear reads where the log's end was; no LSN. Body: 16 bytes chosen by who wrote it.</summary>
     Read = 8,
+
+    /// <summary>The rows of a file's tables are added to the user tables; takes an LSN. Body: <see cref="ImportBody"/>.</summary>
+    Import = 9,
 }

@@ -11,10 +11,10 @@ public sealed record WriteIntent
     /// <summary>Whether that is the client's own key.</summary>
     public bool IsKeyed { get; init; }
 
-    /// <summary><see cref="RecordKind.Operation"/> or <see cref="RecordKind.Restore"/>.</summary>
+    /// <summary><see cref="RecordKind.Operation"/>, <see cref="RecordKind.Restore"/> or <see cref="RecordKind.Import"/>.</summary>
     public RecordKind Kind { get; init; } = RecordKind.Operation;
 
-    /// <summary>The encoded <see cref="Statements.Operation"/> or <see cref="RestoreBody"/>.</summary>
+    /// <summary>The encoded <see cref="Statements.Operation"/>, <see cref="RestoreBody"/> or <see cref="ImportBody"/>.</summary>
     public required ReadOnlyMemory<byte> Body { get; init; }
 
     /// <summary>Until when the caller waits, milliseconds since 1970 on the front's clock.</summary>

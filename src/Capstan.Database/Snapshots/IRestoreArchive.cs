@@ -2,7 +2,7 @@ using Capstan.Database.Log;
 
 namespace Capstan.Database.Snapshots;
 
-/// <summary>Where a file to restore from is put, so that every worker can fetch it from its <see cref="ISnapshotStore"/>.</summary>
+/// <summary>Where a file to restore from or to import is put, so that every worker can fetch it from its <see cref="ISnapshotStore"/>.</summary>
 public interface IRestoreArchive
 {
     /// <summary>

@@ -3,9 +3,11 @@ using Capstan.Database.Log;
 
 namespace Capstan.Database.Snapshots;
 
-/// <summary>The restore files on a worker's own disk, fetched before the records that name them are applied.</summary>
+/// <summary>The files to restore from or import on a worker's own disk, fetched before the records that name them are applied.</summary>
 internal sealed class RestoreFolder(string folder, ISnapshotStore store) : IRestoreFiles
 {
+    private bool _isUsed;
+
     /// <inheritdoc />
     public string PathOf(Digest digest)
     {
@@ -17,19 +19,27 @@ internal sealed class RestoreFolder(string folder, ISnapshotStore store) : IRest
     /// <exception cref="StoreFailedException">A file is nowhere.</exception>
     public async ValueTask PrepareAsync(IReadOnlyList<LogMessage> messages, CancellationToken cancellationToken)
     {
-        foreach (var record in messages.SelectMany(message => message.Records).Where(record => record.Kind == RecordKind.Restore))
+        foreach (var digest in messages.SelectMany(message => message.Records).Select(FileOf).OfType<Digest>())
         {
-            var digest = RestoreBody.Decode(record.Body).File;
             var path = Path.Combine(folder, digest + ".db");
+            _isUsed = true;
             if (File.Exists(path))
                 continue;
             Directory.CreateDirectory(folder);
             // The name says that the file is whole, also to the next life of a worker that is killed while it copies.
             var unfinished = path + Embedded.Files.DurableFile.Unfinished;
             if (!await store.FetchAsync(digest, unfinished, cancellationToken))
-                throw new StoreFailedException($"The log restores from file {digest}, which is nowhere. Put it back into the snapshot folder.");
+                throw new StoreFailedException($"The log restores or imports the file {digest}, which is nowhere. Put it back into the snapshot folder.");
             Embedded.Files.DurableFile.Rename(unfinished, path);
         }
+    }
+
+    /// <summary>The records that were prepared for are read: whoever reads them again fetches their files again.</summary>
+    public void Forget()
+    {
+        if (_isUsed)
+            Clear();
+        _isUsed = false;
     }
 
     /// <summary>Drops what no record will ask for again.</summary>
@@ -38,4 +48,11 @@ internal sealed class RestoreFolder(string folder, ISnapshotStore store) : IRest
         if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
     }
+
+    private static Digest? FileOf(LogRecord record) => record.Kind switch
+    {
+        RecordKind.Restore => RestoreBody.Decode(record.Body).File,
+        RecordKind.Import => ImportBody.Decode(record.Body).File,
+        _ => null,
+    };
 }

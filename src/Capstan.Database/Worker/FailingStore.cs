@@ -44,6 +44,15 @@ internal sealed class FailingStore(IReplicaStore store) : IReplicaStore, IUserTa
     public Answer Load(LogRecord record, string file) => store.Tables.Load(record, file);
 
     /// <inheritdoc />
+    public Answer Import(LogRecord record, string file, bool mayDefine)
+    {
+        Failpoints.Hit("c23");
+        var answer = store.Tables.Import(record, file, mayDefine);
+        Failpoints.Hit("c24");
+        return answer;
+    }
+
+    /// <inheritdoc />
     public IReadOnlyDictionary<string, Digest> Recompute() => store.Tables.Recompute();
 
     /// <inheritdoc />

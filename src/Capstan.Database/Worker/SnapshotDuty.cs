@@ -18,9 +18,9 @@ internal sealed class SnapshotDuty(WorkerParts parts, Action<WorkerInput> post)
     private long? _failedAt;
     private long _bytes;
 
-    /// <summary>Counts what was applied.</summary>
+    /// <summary>Counts what was applied; a file that a record names counts as if the log held it, for it is kept as long.</summary>
     public void Count(IReadOnlyList<LogMessage> messages) =>
-        _bytes += messages.Sum(message => message.Records.Sum(record => (long)record.Body.Length + RecordOverhead));
+        _bytes += messages.Sum(message => message.Records.Sum(record => record.Body.Length + RecordOverhead + FileLength(record)));
 
     /// <summary>A new snapshot starts the count anew and lets older records go.</summary>
     public void Look(MembershipView before, MembershipView now)
@@ -75,6 +75,13 @@ internal sealed class SnapshotDuty(WorkerParts parts, Action<WorkerInput> post)
             return;
         }
     }
+
+    private static long FileLength(LogRecord record) => record.Kind switch
+    {
+        RecordKind.Restore => RestoreBody.Decode(record.Body).Length,
+        RecordKind.Import => ImportBody.Decode(record.Body).Length,
+        _ => 0,
+    };
 
     private async Task FindOrMakeAsync(Task before, Lsn applied, CancellationToken cancellationToken)
     {

@@ -159,6 +159,7 @@ internal sealed class WorkerHost : IDisposable
         Failpoints.Hit("c8");
         var effects = Apply(list);
         Failpoints.Hit("c9");
+        _parts.Restores.Forget();
         // A copy that stays before a record reads on without it: its data have come no further than where it stays.
         var replica = _core.Replica;
         var position = replica.StuckAt == Lsn.None ? replica.Position : replica.SavedPosition;

@@ -1,4 +1,5 @@
 using Capstan.Database.Log;
+using Capstan.Database.Statements;
 using Capstan.Testing.Databases;
 
 namespace Capstan.Database.Tests.Applying;
@@ -76,5 +77,68 @@ public abstract partial class StoreContract
         Assert.Equal(record.Lsn, _store.Meta.Applied);
         Assert.NotNull(_store.Records.Find(new Lsn(1)));
         Assert.EndsWith("\"rows\":[[\"a\",1]]}]", Records.Text(Rows()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Import_File_AddsItsRowsToThoseThere()
+    {
+        CreateTable();
+        Apply(KeyValueSql.Insert, "b", 2);
+        var file = _fixture.Save();
+        Apply(KeyValueSql.Delete, "b");
+        Apply(KeyValueSql.Insert, "a", 1);
+
+        Assert.Equal("""[{"table":"kv","rows":1,"created":false}]""", Records.Text(Import(file)));
+
+        Assert.EndsWith("\"rows\":[[\"a\",1],[\"b\",2]]}]", Records.Text(Rows()), StringComparison.Ordinal);
+        Reopen();
+        Assert.Equal(_store.Tables.Recompute(), _store.Tables.Hashes);
+        Assert.EndsWith("\"rows\":[[\"a\",1],[\"b\",2]]}]", Records.Text(Rows()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Import_FileWithARowThatIsThere_HasNoEffectAndNamesIt()
+    {
+        CreateTable();
+        Apply(KeyValueSql.Insert, "a", 1);
+        Apply(KeyValueSql.Insert, "b", 2);
+        var file = _fixture.Save();
+        Apply(KeyValueSql.Delete, "a");
+        var before = _store.Tables.Hashes["kv"];
+
+        var answer = Import(file);
+
+        Assert.Equal(AnswerCode.Unique, answer.Code);
+        Assert.Equal("Table kv, row 2: UNIQUE constraint failed: kv.k", answer.Detail);
+        Assert.Equal(before, _store.Tables.Hashes["kv"]);
+        Assert.EndsWith("\"rows\":[[\"b\",2]]}]", Records.Text(Rows()), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Import_TableThatIsNotThere_IsCreatedOnlyWhenItMayBe(bool mayDefine)
+    {
+        CreateTable();
+        Apply(KeyValueSql.Insert, "a", 1);
+        var file = _fixture.Save();
+        Assert.True(Apply(Records.Of(Records.Statement(KeyValueSql.Drop)) with { MayDefine = true }).IsOk);
+
+        var answer = Import(file, mayDefine);
+
+        Assert.Equal(mayDefine ? AnswerCode.Ok : AnswerCode.InvalidSql, answer.Code);
+        Assert.Equal(mayDefine, _store.Tables.Hashes.ContainsKey("kv"));
+        Assert.Equal(_store.Tables.Recompute(), _store.Tables.Hashes);
+        if (mayDefine)
+            Assert.Equal("""[{"table":"kv","rows":1,"created":true}]""", Records.Text(answer));
+    }
+
+    private Answer Import(string file, bool mayDefine = false)
+    {
+        var record = NextRecord();
+        _store.Begin();
+        var answer = _store.Tables.Import(record, file, mayDefine);
+        _store.Commit(_store.Meta with { Applied = record.Lsn });
+        return answer;
     }
 }

@@ -14,6 +14,8 @@ public sealed class ReplicaRuleTests
     [InlineData(RecordKind.Refuse, 5, 8, true)]
     [InlineData(RecordKind.Skip, 5, 8, true)]
     [InlineData(RecordKind.Restore, 5, 8, true)]
+    [InlineData(RecordKind.Import, 5, 8, true)]
+    [InlineData(RecordKind.Import, 4, 8, false)]
     [InlineData(RecordKind.Base, 5, 7, false)]
     [InlineData(RecordKind.Base, 5, 30, true)]
     [InlineData(RecordKind.Base, 4, 30, false)]

@@ -1,4 +1,5 @@
 using System.Text;
+using Capstan.Database.Applying;
 using Capstan.Database.Log;
 using Capstan.Database.Snapshots;
 
@@ -9,6 +10,20 @@ public sealed class RestoreFolderTests : IDisposable
     private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Prepare_AnImport_FetchesItsFileAsForARestore()
+    {
+        var whole = Encoding.ASCII.GetBytes("a whole file");
+        var record = new LogRecord { Kind = RecordKind.Import, Epoch = new Epoch(1), Lsn = new Lsn(1), Body = new ImportBody(Digest.Of(whole), whole.Length, MayDefine: false).Encode() };
+        var folder = new RestoreFolder(_folder.PathOf("restore"), new Store(whole, ends: false));
+
+        await folder.PrepareAsync([new LogMessage(new LogPosition(1), Digest.Zero, [record])], TestContext.Current.CancellationToken);
+
+        Assert.Equal(whole, await File.ReadAllBytesAsync(folder.PathOf(Digest.Of(whole)), TestContext.Current.CancellationToken));
+        folder.Forget();
+        Assert.Throws<StoreFailedException>(() => folder.PathOf(Digest.Of(whole)));
+    }
 
     [Fact]
     public async Task Prepare_AfterALifeThatEndedWhileItCopied_FetchesTheFileAnew()

@@ -119,6 +119,8 @@ internal sealed class Ledger(Tally tally)
 
         if (record.Kind == RecordKind.Restore && decided == AnswerCode.Ok)
             tally.Add("restores");
+        if (record.Kind == RecordKind.Import && decided is not null)
+            tally.Add(decided == AnswerCode.Ok ? "imports" : "imports refused");
         _history[lsn] = entry;
     }
 

@@ -20,6 +20,7 @@ internal static class Mutants
         new ForgetfulRosterMutant(),
         new HastySkipMutant(),
         new LaggingNoteMutant(),
+        new LostImportMutant(),
         new NoDedupeMutant(),
         new NoDrainMutant(),
         new NoEpochMutant(),

@@ -50,7 +50,7 @@ internal enum Move
     ShiftQueueClock,
     PoisonApply,
     PoisonTake,
-    Restore,
+    RestoreOrImport,
     ChangeSchema,
     FailDisk,
     Force,

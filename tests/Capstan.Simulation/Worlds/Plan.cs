@@ -44,7 +44,7 @@ internal sealed class Plan
         ("cut ends",
         [
             (Move.LosePower, 5), (Move.Sync, -30), (Move.DeliverReport, -6), (Move.NewWrite, 2), (Move.CrashWorker, 1), (Move.StopWorker, 0), (Move.HoldDown, 0),
-            (Move.KillAll, 0), (Move.RecreateLog, 0), (Move.PoisonApply, 0), (Move.PoisonTake, 0), (Move.Force, 0), (Move.FailDisk, 0), (Move.Restore, 0),
+            (Move.KillAll, 0), (Move.RecreateLog, 0), (Move.PoisonApply, 0), (Move.PoisonTake, 0), (Move.Force, 0), (Move.FailDisk, 0), (Move.RestoreOrImport, 0),
             (Move.Shrink, 0), (Move.Grow, 0), (Move.RetireSlot, 0), (Move.ShiftQueueClock, 0), (Move.Requeue, 0),
         ]),
         ("snapshots",
@@ -58,7 +58,7 @@ internal sealed class Plan
         ]),
         ("repetition",
         [
-            (Move.Retry, 4), (Move.DuplicateWrite, 10), (Move.Requeue, 6), (Move.Restore, 6), (Move.ShiftQueueClock, 6), (Move.CrashWorker, 3),
+            (Move.Retry, 4), (Move.DuplicateWrite, 10), (Move.Requeue, 6), (Move.RestoreOrImport, 6), (Move.ShiftQueueClock, 6), (Move.CrashWorker, 3),
             (Move.PoisonApply, 0), (Move.PoisonTake, 0), (Move.RecreateLog, 0),
         ]),
         ("scaling",

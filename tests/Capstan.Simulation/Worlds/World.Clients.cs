@@ -124,23 +124,33 @@ internal sealed partial class World
         }
     }
 
-    private void PublishRestore()
+    private void PublishRestore() => PublishFile(
+        [NewStatement(), NewStatement(), NewStatement()], digest => (RecordKind.Restore, new RestoreBody(digest, 1).Encode()));
+
+    /// <summary>Rows of new keys; sometimes with one that may be there already, and then all of them are refused.</summary>
+    private void PublishImport()
+    {
+        var rows = Enumerable.Range(0, 3).Select(_ => NewRow("i" + ++_values)).ToList();
+        if (_chance.Percent(40))
+            rows.Add(NewRow("k" + _chance.Below(6)));
+        PublishFile(rows, digest => (RecordKind.Import, new ImportBody(digest, 1, MayDefine: _chance.Percent(50)).Encode()));
+    }
+
+    private SqlStatement NewRow(string key) =>
+        new() { Sql = KeyValueSql.Insert, Parameters = [new SqlParameter(null, SqlValue.Of(key)), new SqlParameter(null, SqlValue.Of(++_values))] };
+
+    private void PublishFile(IReadOnlyList<SqlStatement> rows, Func<Digest, (RecordKind Kind, byte[] Body)> record)
     {
         var disk = new MemoryDisk();
         var store = disk.Open(isDurable: true);
-        var record = new LogRecord { Kind = RecordKind.Operation, Epoch = Epoch.None, LogTime = 1 };
+        var first = new LogRecord { Kind = RecordKind.Operation, Epoch = Epoch.None, LogTime = 1 };
         store.Begin();
-        store.Tables.Execute(record, new Operation { MayDefine = true, Statements = [new SqlStatement { Sql = KeyValueSql.Create }] });
-        store.Tables.Execute(record, new Operation { Statements = [NewStatement(), NewStatement(), NewStatement()] });
+        store.Tables.Execute(first, new Operation { MayDefine = true, Statements = [new SqlStatement { Sql = KeyValueSql.Create }] });
+        store.Tables.Execute(first, new Operation { Statements = rows });
         store.Commit(new Database.Applying.StoreMeta());
         var digest = Digest.Of(BitConverter.GetBytes(_chance.Long()));
         _files.Write(digest.ToString(), disk.Committed);
-        NewWrite("", given: new WriteIntent
-        {
-            Request = default,
-            Kind = RecordKind.Restore,
-            Body = new RestoreBody(digest, 1).Encode(),
-            Deadline = 0,
-        });
+        var (kind, body) = record(digest);
+        NewWrite("", given: new WriteIntent { Request = default, Kind = kind, Body = body, Deadline = 0 });
     }
 }

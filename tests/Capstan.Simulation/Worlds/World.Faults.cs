@@ -124,8 +124,11 @@ internal sealed partial class World
             case Move.PoisonTake:
                 NewWrite("", endsTakers: true);
                 break;
-            case Move.Restore:
+            case Move.RestoreOrImport when _chance.Percent(50):
                 PublishRestore();
+                break;
+            case Move.RestoreOrImport:
+                PublishImport();
                 break;
             case Move.ChangeSchema when _plan.HasSchema:
                 _schema = $"{KeyValueSql.Drop};{KeyValueSql.Create}";

@@ -17,7 +17,7 @@ public sealed class MemoryDisk
     private bool _isDamage;
     private MemoryStore? _open;
 
-    /// <summary>Files at hand for <see cref="IUserTables.Load"/>.</summary>
+    /// <summary>Files at hand for <see cref="IUserTables.Load"/> and <see cref="IUserTables.Import"/>.</summary>
     public MemoryFiles Files { get; init; } = new();
 
     /// <summary>The last committed state.</summary>

@@ -30,6 +30,24 @@ internal sealed class MemoryUserTables(MemoryStore store) : IUserTables
         return new Answer(AnswerCode.Ok, record.Lsn, Nothing);
     }
 
+    public Answer Import(LogRecord record, string file, bool mayDefine)
+    {
+        var before = store.State;
+        store.Change(StoreStep.Import, before);
+        var source = store.Disk.Files.Find(file)
+            ?? throw new StoreFailedException($"There is no file {file}.");
+        var import = new MemoryImport(before, source, mayDefine);
+        try
+        {
+            store.Change(StoreStep.Keep, import.Run());
+            return new Answer(AnswerCode.Ok, record.Lsn, import.Result);
+        }
+        catch (MemoryFaultException fault)
+        {
+            return Answer.Fault(fault.Code, record.Lsn, fault.Message);
+        }
+    }
+
     public IReadOnlyDictionary<string, Digest> Recompute()
     {
         var hash = Digest.Zero;

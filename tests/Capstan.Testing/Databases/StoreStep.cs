@@ -6,6 +6,7 @@ public enum StoreStep
     Begin,
     Execute,
     Load,
+    Import,
     Keep,
     Commit,
     Purge,

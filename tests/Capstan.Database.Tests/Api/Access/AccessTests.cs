@@ -28,6 +28,9 @@ public sealed class AccessTests : IAsyncLifetime
     [InlineData("GET", "/v1/status", null, "read")]
     [InlineData("GET", "/v1/backup", null, "admin")]
     [InlineData("POST", "/v1/restore", "x", "admin")]
+    [InlineData("POST", "/v1/import", "x", "write")]
+    [InlineData("POST", "/v1/import?create=false", "x", "write")]
+    [InlineData("POST", "/v1/import?create=true", "x", "admin")]
     public async Task Each_path_asks_for_its_right(string method, string path, string? body, string needed)
     {
         var rights = new[] { "read", "write", "admin" };

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Capstan.Database.Api;
+using Capstan.Database.Log;
 using Capstan.Database.Reading;
 using Capstan.Database.Tests.Api.Rig;
 
@@ -239,6 +240,28 @@ public sealed class SqlApiTests : IAsyncLifetime
 
         await _rig.PostAsync(HttpStatusCode.NoContent, "/api/v1/db/read", """{"table":"t"}""");
         await _rig.PostAsync(HttpStatusCode.BadRequest, "/api/v1/db/read", """{"table":"users"}""");
+    }
+
+    [Fact]
+    public async Task Import_adds_the_rows_of_the_file_and_creates_tables_on_request_only()
+    {
+        var file = SqliteFile();
+        using var withoutWish = await _rig.SendAsync(HttpMethod.Post, "/v1/import", file);
+        Assert.Equal(HttpStatusCode.BadRequest, withoutWish.StatusCode);
+        Assert.Contains("no table t", await withoutWish.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+        using var answer = await _rig.SendAsync(HttpMethod.Post, "/v1/import?create=true", file, ("Idempotency-Key", "i1"));
+        var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(answer.IsSuccessStatusCode, text);
+        var done = ApiRig.Json(text);
+        Assert.Equal("i1", done.GetProperty("requestId").GetString());
+        Assert.Equal(file, _rig.Files.Kept.Values.Single());
+        Assert.True(done.GetProperty("results")[0].GetProperty("created").GetBoolean());
+        Assert.Equal(RecordKind.Import, _rig.Database.Writes[^1].Kind);
+        Assert.Empty(_rig.LeftFiles);
+        await _rig.PostAsync(HttpStatusCode.NoContent, "/api/v1/db/read", """{"table":"t"}""");
+        await _rig.PostAsync(HttpStatusCode.BadRequest, "/v1/import?create=perhaps", "");
     }
 
     [Theory]
