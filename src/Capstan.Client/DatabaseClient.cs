@@ -26,7 +26,9 @@ public sealed class DatabaseClient : IDisposable
     private readonly RequestLoop _loop;
     private readonly DatabaseSession _session;
     private readonly Backups _backups;
-    private readonly Restores _restores;
+    private readonly Uploads<RestoreAnswer> _restores;
+    private readonly Uploads<ImportAnswer> _imports;
+    private readonly Uploads<ImportAnswer> _creatingImports;
 
     /// <summary>A client; it connects when something is asked.</summary>
     /// <exception cref="ArgumentException">An option cannot be used.</exception>
@@ -40,7 +42,9 @@ public sealed class DatabaseClient : IDisposable
         _loop = new RequestLoop(_wire, pauses, options.Time, options.AttemptFailed);
         _session = NewSession();
         _backups = new Backups(_wire, pauses, options.Time);
-        _restores = new Restores(_wire, pauses, options.Time);
+        _restores = new Uploads<RestoreAnswer>(_wire, pauses, options.Time, "v1/restore", AnswerReader.ReadRestore);
+        _imports = new Uploads<ImportAnswer>(_wire, pauses, options.Time, "v1/import", AnswerReader.ReadImport);
+        _creatingImports = new Uploads<ImportAnswer>(_wire, pauses, options.Time, "v1/import?create=true", AnswerReader.ReadImport);
     }
 
     /// <summary>Where it is and how it is asked.</summary>
@@ -99,7 +103,28 @@ public sealed class DatabaseClient : IDisposable
         Stream file, long length, RestoreOptions? options = null, IProgress<Transfer>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(file);
-        var answer = await _restores.RunAsync(file, length, options ?? new RestoreOptions(), progress, cancellationToken).ConfigureAwait(false);
+        options ??= new RestoreOptions();
+        var answer = await _restores.RunAsync(file, length, new UploadOptions(options.Key, options.Deadline), progress, cancellationToken).ConfigureAwait(false);
+        _session.Advance(answer.Position);
+        return answer;
+    }
+
+    /// <summary>
+    /// Adds the rows of a SQLite file's tables to the user tables of the same names, on all workers at one place of the log: all or none.
+    /// </summary>
+    /// <param name="file">The file; read from where it stands. Without seeking it is sent once only.</param>
+    /// <param name="length">Its bytes, at most 4 GiB.</param>
+    /// <param name="options">What this import wants otherwise.</param>
+    /// <param name="progress">Told of the bytes so far, at most once for each 256 KiB.</param>
+    /// <param name="cancellationToken">Ends the waiting, not what the database has taken.</param>
+    /// <exception cref="DatabaseException">It is refused, with the first table and row at fault, or its outcome is not known at the deadline.</exception>
+    public async Task<ImportAnswer> ImportAsync(
+        Stream file, long length, ImportOptions? options = null, IProgress<Transfer>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        options ??= new ImportOptions();
+        var imports = options.MayCreate ? _creatingImports : _imports;
+        var answer = await imports.RunAsync(file, length, new UploadOptions(options.Key, options.Deadline), progress, cancellationToken).ConfigureAwait(false);
         _session.Advance(answer.Position);
         return answer;
     }

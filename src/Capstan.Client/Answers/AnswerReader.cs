@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Capstan.Client;
 
-/// <summary>Reads the successes of <c>/v1/query</c>, <c>/v1/execute</c> and <c>/v1/restore</c>.</summary>
+/// <summary>Reads the successes of <c>/v1/query</c>, <c>/v1/execute</c>, <c>/v1/restore</c> and <c>/v1/import</c>.</summary>
 internal static class AnswerReader
 {
     /// <summary>The answer to a read of so many statements.</summary>
@@ -29,6 +29,60 @@ internal static class AnswerReader
         return parts is { RequestId: { } request, Digest: { } digest }
             ? new RestoreAnswer(parts.Position, request, digest)
             : throw new JsonException("requestId or digest is missing");
+    }
+
+    /// <summary>The answer to an import.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    public static ImportAnswer ReadImport(ReadOnlySpan<byte> body)
+    {
+        var json = new Utf8JsonReader(body);
+        var position = -1L;
+        string? request = null, digest = null;
+        IReadOnlyList<ImportedTable> tables = [];
+        json.Expect(JsonTokenType.StartObject);
+        while (json.NextMember())
+        {
+            if (json.ValueTextEquals("position"u8))
+                position = json.Integer();
+            else if (json.ValueTextEquals("requestId"u8))
+                request = json.Text();
+            else if (json.ValueTextEquals("digest"u8))
+                digest = json.Text();
+            else if (json.ValueTextEquals("results"u8))
+                tables = ReadTables(ref json);
+            else
+                json.Skip();
+        }
+
+        json.End();
+        return position >= 0 && request is not null && digest is not null
+            ? new ImportAnswer(position, request, digest, tables)
+            : throw new JsonException("position, requestId or digest is missing");
+    }
+
+    private static List<ImportedTable> ReadTables(ref Utf8JsonReader json)
+    {
+        var tables = new List<ImportedTable>();
+        json.Expect(JsonTokenType.StartArray);
+        while (json.NextElement())
+        {
+            var (name, rows, isNew) = ("", 0L, false);
+            while (json.NextMember())
+            {
+                if (json.ValueTextEquals("table"u8))
+                    name = json.Text();
+                else if (json.ValueTextEquals("rows"u8))
+                    rows = json.Integer();
+                else if (json.ValueTextEquals("created"u8))
+                    isNew = json.Read() && json.TokenType == JsonTokenType.True;
+                else
+                    json.Skip();
+            }
+
+            tables.Add(new ImportedTable(name, rows, isNew));
+        }
+
+        return tables;
     }
 
     private static Parts Read(ReadOnlySpan<byte> body, int statements)

@@ -20,6 +20,26 @@ public static class SqlText
     }
 
     /// <summary>
+    /// Whether a write says what becomes of rows that are in its way: REPLACE, INSERT OR …, UPDATE OR …, or ON CONFLICT.
+    /// </summary>
+    public static bool SaysConflict(ReadOnlySpan<char> sql)
+    {
+        var tokens = new SqlTokens(sql);
+        var (afterVerb, afterOn) = (false, false);
+        while (tokens.MoveNext())
+        {
+            if ((afterVerb && tokens.Is("OR")) || (afterOn && tokens.Is("CONFLICT")))
+                return true;
+            var isReplace = tokens.Is("REPLACE");
+            (afterVerb, afterOn) = (tokens.Is("INSERT") || tokens.Is("UPDATE"), tokens.Is("ON"));
+            if (isReplace && tokens.MoveNext() && tokens.Is("INTO"))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>
     /// The statements of a script, cut at the semicolons between them. Empty ones are left out. The last one may lack its semicolon, or be
     /// cut off in the middle of a text.
     /// </summary>

@@ -58,7 +58,7 @@ internal sealed class PlayedServer : IAsyncDisposable
         using var body = new StreamReader(context.Request.Body);
         var text = await body.ReadToEndAsync(context.RequestAborted);
         var headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
-        _requests.Enqueue(new PlayedRequest(context.Request.Method, context.Request.Path, headers, text, context.Connection.Id));
+        _requests.Enqueue(new PlayedRequest(context.Request.Method, context.Request.Path + context.Request.QueryString, headers, text, context.Connection.Id));
         await (_answers.TryDequeue(out var answer) ? answer : Otherwise)(context);
     }
 }

@@ -2,11 +2,16 @@ using System.Runtime.ExceptionServices;
 
 namespace Capstan.Client;
 
-/// <summary>Uploads files to restore from.</summary>
-internal sealed class Restores(Wire wire, Pauses pauses, TimeProvider time)
+/// <summary>Uploads files to restore from or to import.</summary>
+/// <param name="wire">Sends.</param>
+/// <param name="pauses">Between two attempts.</param>
+/// <param name="time">Measures.</param>
+/// <param name="path">Where to, below the database's address.</param>
+/// <param name="read">Reads the body of a success.</param>
+internal sealed class Uploads<T>(Wire wire, Pauses pauses, TimeProvider time, string path, BodyReader<T> read)
 {
     /// <summary>Uploads one.</summary>
-    public async Task<RestoreAnswer> RunAsync(Stream file, long length, RestoreOptions options, IProgress<Transfer>? progress, CancellationToken cancellationToken)
+    public async Task<T> RunAsync(Stream file, long length, UploadOptions options, IProgress<Transfer>? progress, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(length);
         var key = options.Key is { } given ? WriteKey.Checked(given) : WriteKey.New();
@@ -32,19 +37,19 @@ internal sealed class Restores(Wire wire, Pauses pauses, TimeProvider time)
         }
     }
 
-    private async Task<Reply<RestoreAnswer>> UploadAsync(Stream file, long length, StreamCopy copy, string key, TimeSpan limit, CancellationToken cancellationToken)
+    private async Task<Reply<T>> UploadAsync(Stream file, long length, StreamCopy copy, string key, TimeSpan limit, CancellationToken cancellationToken)
     {
         using var late = new CancellationTokenSource(limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
-            using var message = wire.Message(HttpMethod.Post, "v1/restore");
+            using var message = wire.Message(HttpMethod.Post, path);
             message.Headers.TryAddWithoutValidation(WireHeaders.Key, key);
             message.Headers.TryAddWithoutValidation(WireHeaders.Deadline, WireTime.Of(Wire.ServerLimit(limit)));
             message.Headers.ExpectContinue = true;
             message.Content = new CopyContent(file, length, copy);
             using var answer = await wire.SendAsync(message, either.Token).ConfigureAwait(false);
-            return await wire.JudgeAsync(answer, AnswerReader.ReadRestore, either.Token).ConfigureAwait(false);
+            return await wire.JudgeAsync(answer, read, either.Token).ConfigureAwait(false);
         }
         catch (Exception) when (copy.SourceFault is { } broken && !cancellationToken.IsCancellationRequested)
         {
@@ -54,7 +59,7 @@ internal sealed class Restores(Wire wire, Pauses pauses, TimeProvider time)
         }
         catch (Exception fault) when (Faults.IsOfConnection(fault, cancellationToken))
         {
-            return new Reply<RestoreAnswer>(null, wire.FaultOf(fault, limit), 0);
+            return new Reply<T>(default, wire.FaultOf(fault, limit), 0);
         }
     }
 }
