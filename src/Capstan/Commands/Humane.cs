@@ -34,6 +34,17 @@ internal static class Humane
         _ => perSecond.ToString("0.0", CultureInfo.InvariantCulture),
     };
 
+    /// <summary>A number of bytes, for example <c>17 B</c>, <c>1.4 KiB</c>, <c>120 MiB</c>.</summary>
+    public static string Bytes(long number)
+    {
+        if (number < 1024)
+            return $"{number} B";
+        var (value, unit) = ((double)number, -1);
+        for (; value >= 1024 && unit < 3; unit++)
+            value /= 1024;
+        return value.ToString(value < 99.95 ? "0.0" : "0", CultureInfo.InvariantCulture) + " " + "KMGT"[unit] + "iB";
+    }
+
     /// <summary>For example <c>1 replica</c>, <c>3 replicas</c>.</summary>
     public static string Count(long number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
 }

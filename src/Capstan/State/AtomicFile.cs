@@ -22,11 +22,11 @@ internal static partial class AtomicFile
         }
 
         File.Move(temporary, path, overwrite: true);
-        FlushFolder(Path.GetDirectoryName(path)!);
+        SyncFolder(Path.GetDirectoryName(path)!);
     }
 
     /// <summary>A rename is on disk only when the folder is; .NET opens no folders, so the system is asked itself.</summary>
-    private static void FlushFolder(string folder)
+    internal static void SyncFolder(string folder)
     {
         var descriptor = Open(folder, ReadOnlyFolder);
         if (descriptor < 0)

@@ -9,6 +9,9 @@ internal static class DatabaseCommand
     public static Command Build(CliContext context, StackOptions root)
     {
         var command = new Command("db", "Work on a database of the stack.");
+        command.Subcommands.Add(BackupCommand.Build(context, root));
+        command.Subcommands.Add(RestoreCommand.Build(context, root));
+        command.Subcommands.Add(ImportCommand.Build(context, root));
         command.Subcommands.Add(ForceLeaderCommand.Build(context, root));
         return command;
     }
