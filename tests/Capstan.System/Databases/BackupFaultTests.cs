@@ -1,0 +1,83 @@
+using Capstan.SystemTests.Harness;
+
+namespace Capstan.SystemTests.Databases;
+
+/// <summary>A backup or restore is interrupted: no half file, no half database.</summary>
+[Collection(nameof(Alone))]
+public sealed class BackupFaultTests
+{
+    private const int Rows = 2_000;
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    private static DatabaseDraft Draft => new() { Followers = 1, Schema = "CREATE TABLE blobs (id INTEGER PRIMARY KEY, content BLOB NOT NULL);" };
+
+    [Fact]
+    public Task Backup_WrittenAndRestored_BringsEverythingBack() => RunAsync(async (database, file) =>
+    {
+        var backup = await CliAsync(database, "backup", file, "--json");
+        Assert.True(backup.Code == 0, backup.ToString());
+        Assert.Contains($"\"bytes\":{new FileInfo(file).Length},\"digest\":\"", backup.Output, StringComparison.Ordinal);
+        Assert.Equal((UnixFileMode)0x180, File.GetUnixFileMode(file));
+        var again = await CliAsync(database, "backup", file);
+        Assert.Equal(1, again.Code);
+        Assert.Contains("--force", again.Error, StringComparison.Ordinal);
+        Assert.Equal(0, (await CliAsync(database, "backup", file, "--force")).Code);
+
+        Assert.True((await database.Sql.ExecuteAsync(null, new Sql("DELETE FROM blobs WHERE id > 5"))).IsOk);
+        var unasked = await CliAsync(database, "restore", file);
+        Assert.Equal((1, 5L), (unasked.Code, await CountAsync(database)));
+        var restored = await CliAsync(database, "restore", file, "--yes");
+        Assert.True(restored.Code == 0, restored.ToString());
+        Assert.Equal(Rows, await CountAsync(database));
+    });
+
+    [Theory]
+    [InlineData(Signals.Interrupt)]
+    [InlineData(Signals.Kill)]
+    public Task Backup_Interrupted_LeavesNoFileOfThatName(int signal) => RunAsync(async (database, file) =>
+    {
+        var folder = Path.GetDirectoryName(file)!;
+        using var backup = Start(database, "backup", file);
+        await Until.TrueAsync("the backup is being written, or over", Limit, () => backup.HasExited || Directory.GetFiles(folder, "*.part").Length > 0);
+        Signals.TrySend(backup.Pid, signal);
+        var code = await backup.EndAsync(Limit);
+        Assert.Equal(code == 0, File.Exists(file));
+        if (signal == Signals.Interrupt)
+            Assert.Empty(Directory.GetFiles(folder, "*.part"));
+        Assert.Equal(0, (await CliAsync(database, "backup", file, "--force")).Code);
+    });
+
+    [Theory]
+    [InlineData(Signals.Interrupt)]
+    [InlineData(Signals.Kill)]
+    public Task Restore_Interrupted_IsDoneOnceOrNotAtAll(int signal) => RunAsync(async (database, file) =>
+    {
+        Assert.Equal(0, (await CliAsync(database, "backup", file)).Code);
+        Assert.True((await database.Sql.ExecuteAsync(null, new Sql("DELETE FROM blobs WHERE id > 5"))).IsOk);
+        using (var restore = Start(database, "restore", file, "--yes", "--key", "once"))
+        {
+            await Until.TrueAsync("the file comes in, or is restored", Limit, () => restore.HasExited || Directory.GetFiles(database.Folder, "upload-*.tmp", SearchOption.AllDirectories).Length > 0);
+            Signals.TrySend(restore.Pid, signal);
+            await restore.EndAsync(Limit);
+        }
+
+        await database.HealedAsync();
+        Assert.Contains(await CountAsync(database), (long?[])[5L, Rows]);
+        Assert.Equal(0, (await CliAsync(database, "restore", file, "--yes", "--key", "once")).Code);
+        Assert.Equal(Rows, await CountAsync(database));
+    });
+
+    private static Task RunAsync(Func<DatabaseUnderTest, string, Task> test) => DatabaseUnderTest.RunAsync(Draft, async database =>
+    {
+        var filled = await database.Sql.ExecuteAsync(null, new Sql($"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {Rows}) INSERT INTO blobs SELECT i, randomblob(4000) FROM n"));
+        Assert.True(filled.IsOk, filled.ToString());
+        await test(database, Path.Combine(database.Stack.Folder.Shared("backups"), "backup.db"));
+    });
+
+    private static Task<CliResult> CliAsync(DatabaseUnderTest database, params string[] words) => database.Stack.CliAsync(["db", .. words, "--file", database.Stack.File]);
+
+    private static ChildRun Start(DatabaseUnderTest database, params string[] words) => database.Stack.Run(["db", .. words, "--file", database.Stack.File]);
+
+    private static Task<long?> CountAsync(DatabaseUnderTest database) => database.Sql.ValueAsync("SELECT count(*) FROM blobs");
+}

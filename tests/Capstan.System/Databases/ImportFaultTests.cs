@@ -1,0 +1,177 @@
+using System.Globalization;
+using Capstan.SystemTests.Harness;
+
+namespace Capstan.SystemTests.Databases;
+
+/// <summary>An import is interrupted wherever it can be: either all of its rows are there or none, and repeating it finishes.</summary>
+[Collection(nameof(Alone))]
+public sealed class ImportFaultTests
+{
+    private const int Rows = 50_000;
+    private const string Schema = "CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT NOT NULL);";
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    private static DatabaseDraft Draft => new() { Followers = 1, Schema = Schema };
+
+    [Theory]
+    [InlineData("reading")]
+    [InlineData("uploading")]
+    public Task CliKilled_WhileItWorks_RepeatingFinishes(string stage) => RunAsync(async (database, file) =>
+    {
+        var temporary = database.Stack.Folder.Shared("temporary");
+        using (var import = Start(database, file, temporary))
+        {
+            await Until.TrueAsync($"the import is {stage}, or over", Limit, () => import.HasExited || IsAt(stage, database, temporary));
+            Signals.TrySend(import.Pid, Signals.Kill);
+            await import.EndAsync(Limit);
+        }
+
+        await NothingOrAllAsync(database);
+        await FinishAsync(database, file, temporary);
+    });
+
+    [Theory]
+    [InlineData("c23")]
+    [InlineData("c24")]
+    public Task LeaderEnds_WhileItApplies_TheImportFinishes(string place) => RunAsync(async (database, file) =>
+    {
+        var armed = await LeadArmedAsync(database, place);
+        using var watch = Watch.Start(database);
+        using var import = Start(database, file, database.Stack.Folder.Shared("temporary"));
+        await Until.TrueAsync($"the leader ended at {place}", Limit, () => !LeftBehind.IsAlive(armed));
+        Assert.True(await import.EndAsync(Limit) == 0, import.Output + import.Error);
+        await database.HealedAsync();
+        Assert.Equal(Rows, await CountAsync(database));
+        await watch.StopAsync();
+    });
+
+    [Fact]
+    public Task ControllerKilled_WhileAFileComesIn_RepeatingFinishes() => RunAsync(async (database, file) =>
+    {
+        var temporary = database.Stack.Folder.Shared("temporary");
+        using (var import = Start(database, file, temporary))
+        {
+            await Until.TrueAsync("the file comes in, or is imported", Limit, () => import.HasExited || IsAt("uploading", database, temporary));
+            await database.Stack.KillControllerAsync();
+            await database.Stack.StartAsync();
+            await database.HealedAsync(Limit);
+            await import.EndAsync(Limit);
+        }
+
+        await NothingOrAllAsync(database);
+        await FinishAsync(database, file, temporary);
+    });
+
+    [Fact]
+    public Task Interrupted_ByCtrlC_LeavesNoTemporaryFilesAndSaysHowToFinish() => RunAsync(async (database, file) =>
+    {
+        var temporary = database.Stack.Folder.Shared("temporary");
+        using (var import = Start(database, file, temporary))
+        {
+            await Until.TrueAsync("the import reads, or is over", Limit, () => import.HasExited || IsAt("reading", database, temporary));
+            Signals.TrySend(import.Pid, Signals.Interrupt);
+            var code = await import.EndAsync(Limit);
+            Assert.True(code is 0 or 130, $"exit code {code}: {import.Error}");
+            if (code == 130)
+                Assert.Contains("--key once", import.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Empty(Directory.GetFileSystemEntries(temporary, "capstan-import-*"));
+        await NothingOrAllAsync(database);
+        await FinishAsync(database, file, temporary);
+    });
+
+    [Fact]
+    public Task RefusedRow_IsNamedByItsLineAndNothingIsChanged() => RunAsync(async (database, file) =>
+    {
+        await File.AppendAllTextAsync(file, "7,again\n", TestContext.Current.CancellationToken);
+        var result = await database.Stack.CliAsync("db", "import", file, "--file", database.Stack.File);
+        Assert.Equal(1, result.Code);
+        Assert.Contains($"line {Rows + 2}: Table people, row {Rows + 1}: UNIQUE constraint failed: people.id", result.Error, StringComparison.Ordinal);
+        Assert.Equal(0, await CountAsync(database));
+        Assert.Equal(["leader", "follower"], (await database.HealedAsync()).Workers.Select(worker => worker.Role).OrderDescending());
+    });
+
+    private static Task RunAsync(Func<DatabaseUnderTest, string, Task> test) => DatabaseUnderTest.RunAsync(Draft, async database =>
+    {
+        var file = database.Stack.Folder["people.csv"];
+        await File.WriteAllLinesAsync(file, Enumerable.Range(1, Rows).Select(row => $"{row},somebody {row}").Prepend("id,name"), TestContext.Current.CancellationToken);
+        await test(database, file);
+    });
+
+    private static ChildRun Start(DatabaseUnderTest database, string file, string temporary) => ChildRun.Start(
+        database.Stack.Folder.Path, new Dictionary<string, string> { ["TMPDIR"] = temporary }, Repository.Launcher,
+        "db", "import", file, "--key", "once", "--json", "--file", database.Stack.File);
+
+    private static async Task FinishAsync(DatabaseUnderTest database, string file, string temporary)
+    {
+        using var again = Start(database, file, temporary);
+        Assert.True(await again.EndAsync(Limit) == 0, again.Output + again.Error);
+        Assert.Contains($"\"tables\":[{{\"table\":\"people\",\"rows\":{Rows},\"created\":false}}]", again.Output, StringComparison.Ordinal);
+        Assert.Equal(Rows, await CountAsync(database));
+        Assert.Equal((long)Rows * (Rows + 1) / 2, await database.Sql.ValueAsync("SELECT sum(id) FROM people"));
+    }
+
+    private static bool IsAt(string stage, DatabaseUnderTest database, string temporary) => stage == "reading"
+        ? Directory.Exists(temporary) && Directory.GetDirectories(temporary, "capstan-import-*").Length > 0
+        : Directory.GetFiles(database.Folder, "upload-*.tmp", SearchOption.AllDirectories).Length > 0;
+
+    private static async Task NothingOrAllAsync(DatabaseUnderTest database)
+    {
+        await database.HealedAsync();
+        Assert.Contains(await CountAsync(database), (long?[])[0L, Rows]);
+    }
+
+    private static Task<long?> CountAsync(DatabaseUnderTest database) => database.Sql.ValueAsync("SELECT count(*) FROM people");
+
+    /// <summary>Has a worker lead that ends at a place.</summary>
+    private static async Task<int> LeadArmedAsync(DatabaseUnderTest database, string place)
+    {
+        var status = await database.HealedAsync();
+        var (leader, next) = (status.Leader!, status.Following[0]);
+        await File.WriteAllTextAsync(Path.Combine(database.FolderOf(next.Slot), "failpoint"), place);
+        Signals.Send(next.Pid!.Value, Signals.Kill);
+        status = (await database.WhenAsync("the armed worker ready", Limit, view => view.IsWhole && view.At(next.Slot).Pid != next.Pid)).Status;
+        var armed = status.At(next.Slot).Pid!.Value;
+        Signals.Send(leader.Pid!.Value, Signals.Kill);
+        await database.WhenAsync("the armed worker leads", Limit, view => view.IsWhole && view.Leader?.Pid == armed);
+        return armed;
+    }
+
+    /// <summary>Reads all the while, and sees no part of the rows.</summary>
+    private sealed class Watch : IDisposable
+    {
+        private readonly CancellationTokenSource _stop = new();
+        private Task _reading = Task.CompletedTask;
+
+        public static Watch Start(DatabaseUnderTest database)
+        {
+            var watch = new Watch();
+            watch._reading = Task.Run(() => watch.ReadAsync(database), CancellationToken.None);
+            return watch;
+        }
+
+        public async Task StopAsync()
+        {
+            await _stop.CancelAsync();
+            await _reading;
+        }
+
+        public void Dispose() => _stop.Dispose();
+
+        private async Task ReadAsync(DatabaseUnderTest database)
+        {
+            var seen = new SortedSet<string>(StringComparer.Ordinal);
+            while (!_stop.IsCancellationRequested)
+            {
+                var answer = await database.Sql.QueryAsync("any", 0, new Sql("SELECT count(*) FROM people"));
+                if (answer.IsOk)
+                    seen.Add(answer.Value()!.Value.ToString(CultureInfo.InvariantCulture));
+            }
+
+            Assert.Subset(new SortedSet<string>(["0", Rows.ToString(CultureInfo.InvariantCulture)]), seen);
+            Assert.NotEmpty(seen);
+        }
+    }
+}
