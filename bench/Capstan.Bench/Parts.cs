@@ -36,6 +36,7 @@ internal static class Parts
             new("database-lag", Beside, database.LagAsync, [Etcd, Postgres, .. Clients]),
             new("database-memory", Alone, database.MemoryAsync, []),
             new("database-follower", Alone, database.FollowerAsync, []),
+            new("database-transfer", Alone, database.TransferAsync, []),
             new("database-disk", Alone, database.DiskAsync, []),
         ];
     }

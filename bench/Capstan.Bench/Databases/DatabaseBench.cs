@@ -25,6 +25,9 @@ internal sealed class DatabaseBench
     /// <summary>A follower joins a large database.</summary>
     public Task<string> FollowerAsync(BenchRun run) => NewFollowerBench.RunAsync(run, _disk.Add);
 
+    /// <summary>Import, backup and restore.</summary>
+    public Task<string> TransferAsync(BenchRun run) => TransferBench.RunAsync(run, _disk.Add);
+
     /// <summary>What the other parts of this run left on disk.</summary>
     public Task<string> DiskAsync(BenchRun run)
     {
