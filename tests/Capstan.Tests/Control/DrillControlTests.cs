@@ -56,6 +56,19 @@ public sealed class DrillControlTests
     }
 
     [Fact]
+    public async Task Pause_OfWhatWasReplacedMeanwhile_HoldsUpNoOtherDrill()
+    {
+        await using var world = new ControllerWorld(Main);
+        await world.StartedAsync();
+        Assert.NotNull((await world.Controller.DrillAsync(new DrillRequest("pause-follower", "main", Seconds: 600), Cancelled)).Injection);
+        world.Runtime.Exit(new ReplicaId("main", 1, 1), 137);
+        await world.UntilAsync(EventKinds.ReplicaReady, "main/1#2");
+        await world.UntilStatusAsync(status => status.Databases[0].ReadyFollowers == 2);
+
+        Assert.NotNull((await world.Controller.DrillAsync(new DrillRequest("kill-leader", "main"), Cancelled)).Injection);
+    }
+
+    [Fact]
     public async Task End_LetsGoOnWhatIsPaused_AndIsNothingAfterwards()
     {
         await using var world = new ControllerWorld(Main);

@@ -93,7 +93,7 @@ internal sealed class DrillRunner(ControlParts parts, ControlClock clock, IReadO
             return $"There is no '{name}'.";
         if (isStopping)
             return "The stack is being stopped.";
-        foreach (var over in _pauses.Where(pause => pause.Value.Until <= clock.Now).Select(pause => pause.Key).ToList())
+        foreach (var over in _pauses.Where(pause => IsOver(pause.Value)).Select(pause => pause.Key).ToList())
             _pauses.Remove(over);
         if (_pauses.Values.Any(pause => pause.Name == name))
             return $"A drill pauses a part of '{name}' already; wait until it is over.";
@@ -101,6 +101,11 @@ internal sealed class DrillRunner(ControlParts parts, ControlClock clock, IReadO
         targets = choice.Targets;
         return choice.Refusal;
     }
+
+    // What was paused may have been replaced long before its time.
+    private bool IsOver(DrillPause pause) => pause.Until <= clock.Now
+        || !groups.TryGetValue(pause.Name, out var group)
+        || pause.Targets.All(target => !group.Slots.TryGetValue(target.Id.Slot, out var slot) || slot.Replica is not { IsAlive: true } replica || replica.Id != target.Id);
 
     private long Say(DrillFaultInfo info, ReplicaGroup group, IReadOnlyList<DrillMember> targets, TimeSpan? length)
     {
