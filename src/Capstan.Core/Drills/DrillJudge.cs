@@ -35,13 +35,17 @@ public static class DrillJudge
     }
 
     /// <summary>
-    /// How long after the injection the first success came of a call that was begun after it: what was under way before may have been
-    /// answered by whoever was injured.
+    /// How long after the injection the first success came of a call that was begun when it was in effect: what was under way before may
+    /// have been answered by whoever was injured.
     /// </summary>
+    /// <param name="calls">The calls.</param>
+    /// <param name="kind">Which of them count.</param>
+    /// <param name="asked">When the injection was asked for, from where the time is counted.</param>
+    /// <param name="done">When it was in effect.</param>
     /// <returns>Null when none came.</returns>
-    public static TimeSpan? FirstSuccess(IEnumerable<DrillCall> calls, DrillCallKind kind, TimeSpan injected) =>
-        calls.Where(call => call.Kind == kind && call.IsSuccess && call.Began >= injected)
-            .Select(call => (TimeSpan?)(call.Ended - injected)).Min();
+    public static TimeSpan? FirstSuccess(IEnumerable<DrillCall> calls, DrillCallKind kind, TimeSpan asked, TimeSpan done) =>
+        calls.Where(call => call.Kind == kind && call.IsSuccess && call.Began >= done)
+            .Select(call => (TimeSpan?)(call.Ended - asked)).Min();
 
     private static TimeSpan LongestGap(IReadOnlyList<DrillCall> calls, TimeSpan began, TimeSpan ended)
     {

@@ -118,8 +118,9 @@ public sealed class DrillJudgeTests
             Write(0, 1, 0.9, 1.1), Write(0, 2, 1.2, 5), Write(1, 1, 1.3, 4), Write(2, 1, 1.4, 2, "no answer"), Read(0, 1, 1) with { Began = Seconds(1), Ended = Seconds(2) },
         ];
 
-        Assert.Equal(Seconds(3), DrillJudge.FirstSuccess(calls, DrillCallKind.Write, Seconds(1)));
-        Assert.Null(DrillJudge.FirstSuccess(calls, DrillCallKind.Write, Seconds(3)));
+        Assert.Equal(Seconds(3), DrillJudge.FirstSuccess(calls, DrillCallKind.Write, Seconds(1), Seconds(1)));
+        Assert.Equal(Seconds(4), DrillJudge.FirstSuccess(calls, DrillCallKind.Write, Seconds(0), Seconds(1.25)));
+        Assert.Null(DrillJudge.FirstSuccess(calls, DrillCallKind.Write, Seconds(1), Seconds(3)));
     }
 
     private static DrillVerdict Judge(DrillCall[] calls, params DrillRow[][] readings) => DrillJudge.Judge(calls, readings, TimeSpan.Zero, Seconds(1));

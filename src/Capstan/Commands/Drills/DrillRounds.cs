@@ -81,13 +81,14 @@ internal sealed class DrillRounds(DrillPlan plan, DrillGround ground, AdminClien
     {
         var recovery = new DrillRecovery(injection);
         var injected = load.Recorder.At(injection.Done);
+        var asked = load.Recorder.At(injection.Began);
         var limit = injected + plan.For + RecoveryLimit + TimeSpan.FromSeconds(injection.Seconds ?? 0);
         DateTimeOffset? whole = null;
         while (load.Recorder.Now < limit)
         {
             if (whole is null && recovery.IsOver(await admin.StatusAsync(work), context.Time.GetUtcNow()))
                 whole = context.Time.GetUtcNow();
-            if (whole is not null && load.Recorder.Now >= injected + plan.For && DrillJudge.FirstSuccess(load.Recorder.Calls, load.Decisive, injected) is not null)
+            if (whole is not null && load.Recorder.Now >= injected + plan.For && DrillJudge.FirstSuccess(load.Recorder.Calls, load.Decisive, asked, injected) is not null)
                 break;
             await Task.Delay(Look, context.Time, work);
         }
@@ -99,7 +100,8 @@ internal sealed class DrillRounds(DrillPlan plan, DrillGround ground, AdminClien
         IDrillLoad load, DrillInjection injection, TimeSpan began, DateTimeOffset? whole, Saying say, CancellationToken work)
     {
         var ended = load.Recorder.Now;
-        say.Line("the load is over; reading back what is there");
+        if (ground.Database is not null)
+            say.Line("the load is over; reading back what is there");
         var readings = await load.ReadBackAsync(work);
         var positions = await PositionsAsync(work);
         var events = await EventsAsync(injection.Id, work);
@@ -109,17 +111,19 @@ internal sealed class DrillRounds(DrillPlan plan, DrillGround ground, AdminClien
         if (whole is not null && DrillDetection.AllReady(injection, events) is { } ready && ready < whole)
             whole = ready;
         var calls = load.Recorder.Calls;
-        return new DrillRound
+        var round = new DrillRound
         {
             Injection = injection,
-            Detected = first is null ? null : NotBelowZero(first.Time - injection.Done),
+            Detected = first?.Time - injection.Began,
             DetectedBy = first?.Kind,
-            Answered = DrillJudge.FirstSuccess(calls, load.Decisive, load.Recorder.At(injection.Done)),
-            Whole = whole is null ? null : NotBelowZero(whole.Value - injection.Done),
+            Answered = DrillJudge.FirstSuccess(calls, load.Decisive, load.Recorder.At(injection.Began), load.Recorder.At(injection.Done)),
+            Whole = whole - injection.Began,
             Verdict = DrillJudge.Judge(calls, readings, began, ended),
             Positions = positions,
             Readings = readings.Count,
         };
+        say.Line($"noticed after {Seconds(round.Detected)}, answered after {Seconds(round.Answered)}, whole after {Seconds(round.Whole)}");
+        return round;
     }
 
     /// <summary>Where each worker is once they have come to the same position, or do not come to it.</summary>
@@ -195,7 +199,7 @@ internal sealed class DrillRounds(DrillPlan plan, DrillGround ground, AdminClien
         return true;
     }
 
-    private static TimeSpan NotBelowZero(TimeSpan span) => span < TimeSpan.Zero ? TimeSpan.Zero : span;
+    private static string Seconds(TimeSpan? span) => span is { } known ? string.Create(CultureInfo.InvariantCulture, $"{known.TotalSeconds:0.000} s") : "-";
 
     private sealed class Saying(CliContext context, int number, int rounds)
     {

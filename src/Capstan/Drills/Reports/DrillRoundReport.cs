@@ -6,7 +6,7 @@ internal sealed record DrillRoundReport
     /// <summary>Number of the event that tells of the injection.</summary>
     public required long Drill { get; init; }
 
-    /// <summary>When the fault was in effect.</summary>
+    /// <summary>When the fault was asked for; in effect it was some milliseconds later.</summary>
     public required DateTimeOffset InjectedAt { get; init; }
 
     /// <summary>How long a pause lasted; null for a kill.</summary>
@@ -73,7 +73,7 @@ internal sealed record DrillRoundReport
     public static DrillRoundReport Of(DrillRound round) => new()
     {
         Drill = round.Injection.Id,
-        InjectedAt = round.Injection.Done,
+        InjectedAt = round.Injection.Began,
         PauseSeconds = round.Injection.Seconds,
         Targets = round.Injection.Targets,
         DetectedSeconds = Seconds(round.Detected),
