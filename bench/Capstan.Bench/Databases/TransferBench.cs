@@ -34,7 +34,7 @@ internal static class TransferBench
         var file = Path.Combine(run.NewFolder("import"), name + ".csv");
         await File.WriteAllLinesAsync(file, Enumerable.Range(1, rows).Select(Row).Prepend("id,name,amount,note"), run.Ending);
         await MeasureAsync(run, database, table, "import of a .csv", rows, () => new FileInfo(file).Length, "import", file, "--create");
-        if (await database.Sql.NumberAsync($"SELECT count(*) FROM {name}", run.Ending) != rows)
+        if (await database.Sql.NumberAsync($"SELECT count(*) FROM {name}", "linear", run.Ending) != rows)
             throw new BenchException($"{name} does not have {rows} rows");
     }
 
