@@ -26,6 +26,7 @@ internal class WorkerCore(
     private LogPosition _target;
     private LogPosition _logEnd;
     private LogPosition _first;
+    private Queue<Snapshot> _reaching = [];
     private bool _verify;
     private bool _hasCaughtUp;
     private bool _ended;
@@ -119,21 +120,8 @@ internal class WorkerCore(
         // Nothing is read at the stored position any more.
         _verify = false;
         _first = first;
-        var start = snapshots.FirstOrDefault(snapshot => snapshot.Position.Next >= first && snapshot.Position <= _logEnd);
-        if (start is null)
-        {
-            ReadWithoutFront();
-        }
-        else if (start.Lsn > replica.Applied)
-        {
-            _ended = true;
-            _effects.Add(new WorkerEffect.LoadSnapshot(start));
-        }
-        else
-        {
-            replica.Rescan(start);
-            _effects.Add(new WorkerEffect.ReadLog(start.Position));
-        }
+        _reaching = new Queue<Snapshot>(snapshots.Where(snapshot => snapshot.Position.Next >= first && snapshot.Position <= _logEnd));
+        ReadFromSnapshot();
     });
 
     /// <summary>Who is there.</summary>
@@ -281,6 +269,25 @@ internal class WorkerCore(
     protected virtual bool IsWhereItWas(LogMessage message) =>
         message.Position == replica.SavedPosition && message.Digest == replica.PositionDigest;
 
+    /// <summary>Reads on from the newest snapshot that leads to where the log begins now, and that was not refuted by what followed it there.</summary>
+    private void ReadFromSnapshot()
+    {
+        if (!_reaching.TryDequeue(out var start))
+        {
+            ReadWithoutFront();
+        }
+        else if (start.Lsn > replica.Applied)
+        {
+            _ended = true;
+            _effects.Add(new WorkerEffect.LoadSnapshot(start));
+        }
+        else
+        {
+            replica.Rescan(start);
+            _effects.Add(new WorkerEffect.ReadLog(start.Position));
+        }
+    }
+
     /// <summary>
     /// No snapshot leads to where the log begins now. What is left of it may hold nothing that counts: then it is as good as new, and the
     /// most advanced worker goes on from what it holds. What it reads tells; until then it knows nothing of the log's completeness.
@@ -320,10 +327,11 @@ internal class WorkerCore(
                 return;
         }
 
-        if (replica.IsMisplaced && !replica.LacksFront)
+        if (replica.IsMisplaced && !replica.LacksFront && Role == WorkerRole.Following)
         {
             // The snapshot's position was one of an earlier log.
-            ReadWithoutFront();
+            KnowsLog = _hasCaughtUp = false;
+            ReadFromSnapshot();
             return;
         }
 

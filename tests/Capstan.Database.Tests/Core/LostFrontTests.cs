@@ -63,6 +63,22 @@ public sealed class LostFrontTests
         Assert.False(rig.Core.IsReady);
     }
 
+    /// <summary>The newest one is of an earlier log; the one before it is not.</summary>
+    [Fact]
+    public void OnLog_SnapshotIsOfAnEarlierLog_ReadsOnFromTheNext()
+    {
+        var history = CoreRig.History(5, epoch: 3);
+        var stale = new Snapshot(new Lsn(5), history[4].Hash, new Epoch(3), new LogPosition(9), Digest.Of([1]), 1);
+        var rig = Cut(out _, new LogPosition(9), stale, new Snapshot(new Lsn(2), history[1].Hash, new Epoch(2), new LogPosition(9), Digest.Of([2]), 1));
+
+        rig.Core.OnLog([At(11, CoreRig.Insert(4, 7, Digest.Of([8]), "k7"))], rig.Now);
+        Assert.Equal(new Lsn(2), rig.Replica.Scan.Lsn);
+        rig.Core.OnLog([At(10, CoreRig.Marker(4, CoreRig.Other)), At(11, history[2] with { Epoch = new Epoch(4) })], rig.Now);
+
+        Assert.Equal(new Lsn(3), rig.Replica.Scan.Lsn);
+        Assert.True(rig.Core.IsReady);
+    }
+
     /// <summary>The marker that a record stands behind went with the front: so may records that this copy lacks.</summary>
     [Theory]
     [InlineData(RecordKind.Operation)]

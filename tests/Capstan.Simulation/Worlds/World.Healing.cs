@@ -31,11 +31,17 @@ internal sealed partial class World
         down.IsHeldDown = true;
         if (down.Life is { } life)
             Exit(life, "its slot is held down");
-        if (Settle(_plan.HealingRounds / 8, mustSettle: false))
+        // As long as somebody comes to lead, nobody is blocked: writes may end one leader after the other.
+        long led;
+        do
         {
+            led = Tally["elections"];
+            if (!Settle(_plan.HealingRounds / 8, mustSettle: false))
+                continue;
             Tally.Add("led without a slot");
             return;
         }
+        while (Tally["elections"] > led);
 
         if (!Lives.Any())
             return;
