@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 
 namespace Capstan.Database.Worker;
@@ -11,7 +12,8 @@ namespace Capstan.Database.Worker;
 /// <remarks>
 /// Forms: <c>c9</c> or <c>c9:3</c> (at the third time); <c>commit-eio</c> (commits fail from then on);
 /// <c>apply-crash:TEXT</c> (while an operation with this text is applied, in every life: for the variable only); <c>take-crash:TEXT</c>
-/// (when a leader takes such an operation to carry it out). The names <c>c4</c> to <c>c14</c> are the crash points of docs/protocol.md.
+/// (when a leader takes such an operation to carry it out); <c>clock:SECONDS</c> (the wall clock is wrong by so much, in every life). The
+/// names <c>c4</c> to <c>c14</c> are the crash points of docs/protocol.md.
 /// </remarks>
 internal static class Failpoints
 {
@@ -20,6 +22,9 @@ internal static class Failpoints
 
     /// <summary>File that arms a place.</summary>
     public const string FileName = "failpoint";
+
+    // What counts in every life stays armed.
+    private static readonly string[] Lasting = ["apply-crash:", "take-crash:", "clock:"];
 
     private static bool _armed;
     private static string _name = "";
@@ -40,7 +45,7 @@ internal static class Failpoints
         if (File.Exists(file))
         {
             form = File.ReadAllText(file).Trim();
-            if (!form.StartsWith("apply-crash:", StringComparison.Ordinal) && !form.StartsWith("take-crash:", StringComparison.Ordinal))
+            if (!Lasting.Any(kept => form.StartsWith(kept, StringComparison.Ordinal)))
                 File.Delete(file);
         }
 
@@ -52,6 +57,12 @@ internal static class Failpoints
         _left = int.TryParse(_text, out var times) ? times : 1;
         _armed = true;
     }
+
+    /// <summary>The clock, or one that is wrong if that is armed.</summary>
+    public static TimeProvider Clock(TimeProvider time) =>
+        _armed && _name == "clock" && int.TryParse(_text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds)
+            ? new WrongClock(time, TimeSpan.FromSeconds(seconds))
+            : time;
 
     /// <summary>Ends the process here if this place is armed.</summary>
     public static void Hit(string name)

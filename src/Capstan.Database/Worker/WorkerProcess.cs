@@ -31,7 +31,7 @@ public static class WorkerProcess
             Failpoints.Arm(folder);
             await using var engine = await EmbeddedWorkerEngine.ConnectAsync(
                 environment, SqliteLibrary.Version + " " + SqliteLibrary.Options, Environment.ProcessId, leave);
-            var outcome = await ServeAsync(engine, folder, time, seed, leave);
+            var outcome = await ServeAsync(engine, folder, Failpoints.Clock(time), seed, leave);
             say(outcome.Detail);
             return outcome.ExitCode;
         }
