@@ -93,12 +93,21 @@ public sealed class DatabaseSession
             {
                 Path = "v1/execute",
                 Body = RequestBody.OfWrite(statements),
-                Key = options?.Key is { } key ? WriteKey.Checked(key) : WriteKey.New(),
+                Key = KeyOf(options),
+                IsWrite = true,
                 Deadline = Deadline(options?.Deadline),
                 Attempt = _options.Attempt,
             },
             body => AnswerReader.ReadExecute(body, count), _seen, cancellationToken);
     }
+
+    private static string? KeyOf(WriteOptions? options) => options switch
+    {
+        { IsRepeatable: true, Key: not null } => throw new ArgumentException("A write that may be done twice has no key.", nameof(options)),
+        { IsRepeatable: true } => null,
+        { Key: { } key } => WriteKey.Checked(key),
+        _ => WriteKey.New(),
+    };
 
     private TimeSpan Deadline(TimeSpan? asked)
     {

@@ -42,9 +42,9 @@ internal sealed record Fault
     };
 
     /// <summary>The exception for a write of which an earlier attempt may be done.</summary>
-    /// <param name="key">The name of the write.</param>
-    public DatabaseException ToUnknown(string key) => new(
-        $"Whether the write is done is not known; send it again with the key {key}, and it is done once at most. Last: {Message}", Cause)
+    /// <param name="key">The name of the write; null when it may be done twice.</param>
+    public DatabaseException ToUnknown(string? key) => new(
+        $"Whether the write is done is not known{(key is null ? "" : $"; send it again with the key {key}, and it is done once at most")}. Last: {Message}", Cause)
     {
         Status = Status,
         Code = DatabaseErrors.OutcomeUnknown,

@@ -9,7 +9,7 @@ internal sealed record Request
     /// <summary>The JSON body; empty for a GET.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 
-    /// <summary>The name of a write; null for reads.</summary>
+    /// <summary>The name of a write; null for reads and for writes that may be done twice.</summary>
     public string? Key { get; init; }
 
     /// <summary>The position that a read must show; 0 for none.</summary>
@@ -22,5 +22,5 @@ internal sealed record Request
     public required TimeSpan Attempt { get; init; }
 
     /// <summary>Whether something may be changed by it.</summary>
-    public bool IsWrite => Key is not null;
+    public bool IsWrite { get; init; }
 }

@@ -2,7 +2,7 @@ namespace Capstan.Client;
 
 /// <summary>
 /// Sends a request until it is answered for good or its deadline is over. So everything that goes through it is safe to be sent twice:
-/// reads are, and writes carry a name under which the database does them once.
+/// reads are, and writes carry a name under which the database does them once, or do no harm when they are done twice.
 /// </summary>
 internal sealed class RequestLoop(Wire wire, Pauses pauses, TimeProvider time, Action<DatabaseException>? attemptFailed = null)
 {
@@ -29,7 +29,7 @@ internal sealed class RequestLoop(Wire wire, Pauses pauses, TimeProvider time, A
             var pause = pauses.After(attempt, fault.RetryAfter);
             left = request.Deadline - time.GetElapsedTime(start) - pause;
             if (!fault.IsTransient || left < DatabaseClientOptions.ShortestWait)
-                throw mayBeDone && !FaultRules.Settles(fault.Code) ? fault.ToUnknown(request.Key!) : fault.ToException(request.Key);
+                throw mayBeDone && !FaultRules.Settles(fault.Code) ? fault.ToUnknown(request.Key) : fault.ToException(request.Key);
             await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
         }
     }

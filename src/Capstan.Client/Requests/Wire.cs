@@ -153,11 +153,9 @@ internal sealed class Wire : IDisposable
     {
         var message = Message(request.Body.IsEmpty ? HttpMethod.Get : HttpMethod.Post, request.Path);
         if (request.Key is { } key)
-        {
             message.Headers.TryAddWithoutValidation(WireHeaders.Key, key);
+        if (request.IsWrite)
             message.Headers.TryAddWithoutValidation(WireHeaders.Deadline, WireTime.Of(ServerLimit(limit)));
-        }
-
         if (request.Position > 0)
             message.Headers.TryAddWithoutValidation(WireHeaders.Position, request.Position.ToString(CultureInfo.InvariantCulture));
         if (!request.Body.IsEmpty)

@@ -9,6 +9,12 @@ public sealed record WriteOptions
     /// </summary>
     public string? Key { get; init; }
 
+    /// <summary>
+    /// Whether the statements do no harm when they are done twice, so that the write needs no name and the database has none to remember: for
+    /// many small writes that would fill the names that it keeps. A refusal then tells of the last attempt alone. Default false. Not together with <see cref="Key"/>.
+    /// </summary>
+    public bool IsRepeatable { get; init; }
+
     /// <summary>Longest time with all repetitions; null takes <see cref="DatabaseClientOptions.Deadline"/>.</summary>
     public TimeSpan? Deadline { get; init; }
 }

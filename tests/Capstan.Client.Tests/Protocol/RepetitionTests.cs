@@ -43,6 +43,31 @@ public sealed class RepetitionTests
         Assert.All(server.Requests, request => Assert.Null(request.Key));
     }
 
+    [Theory]
+    [MemberData(nameof(PassingFaults))]
+    public async Task Execute_Repeatable_IsSentAgainWithoutAKey(string fault)
+    {
+        await using var server = await PlayedServer.StartAsync(Fault(fault), Fault(fault), Answers.Written());
+        using var client = server.Client();
+        var answer = await client.ExecuteAsync([Insert], new WriteOptions { IsRepeatable = true }, Stop);
+        Assert.Equal(7, answer.Position);
+        Assert.Equal(3, server.Requests.Count);
+        Assert.All(server.Requests, request => Assert.Null(request.Key));
+        Assert.All(server.Requests, request => Assert.NotNull(request.Deadline));
+    }
+
+    [Fact]
+    public async Task Execute_RepeatableWithoutAnswer_IsUnknownWithoutAKeyAndTakesNone()
+    {
+        await using var server = await PlayedServer.StartAsync();
+        server.Otherwise = Answers.Break;
+        using var client = new DatabaseClient(server.Options with { Deadline = TimeSpan.FromMilliseconds(200) });
+        var fault = await Assert.ThrowsAsync<DatabaseException>(() => client.ExecuteAsync([Insert], new WriteOptions { IsRepeatable = true }, Stop));
+        Assert.Equal(DatabaseErrors.OutcomeUnknown, fault.Code);
+        Assert.Null(fault.RequestId);
+        await Assert.ThrowsAsync<ArgumentException>(() => client.ExecuteAsync([Insert], new WriteOptions { IsRepeatable = true, Key = "a" }, Stop));
+    }
+
     [Fact]
     public async Task Execute_TwoWrites_HaveDifferentKeys()
     {
