@@ -1,7 +1,9 @@
 using RideShare.Rides;
-using RideShare.Service.Hosting;
+using RideShare.Service;
+using Samples.Shared.Hosting;
 
-return await ServiceHost.RunAsync(
-    "Rides",
-    8000,
-    (settings, variables) => RidesService.StartAsync(settings, RidesSettings.Read(variables, settings)));
+return await ServiceHost.RunAsync("Rides", variables =>
+{
+    var settings = ServiceSettings.Read(variables, 8000);
+    return RidesService.StartAsync(settings, RidesSettings.Read(variables, settings));
+});

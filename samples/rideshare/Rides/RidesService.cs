@@ -1,9 +1,10 @@
 using RideShare.Rides.Riding;
-using RideShare.Rides.UserChecks;
 using RideShare.Service;
-using RideShare.Service.Counting;
-using RideShare.Service.Database;
-using RideShare.Service.Hosting;
+using Samples.Shared;
+using Samples.Shared.Counting;
+using Samples.Shared.Database;
+using Samples.Shared.Hosting;
+using Samples.Shared.UserChecks;
 
 namespace RideShare.Rides;
 
@@ -18,27 +19,29 @@ internal sealed class RidesService : IAsyncDisposable
     private RidesService(ServiceSettings settings, RidesSettings rides)
     {
         _link = new DatabaseLink(settings.Database, settings.Clock);
-        _store = new RideStore(new DatabaseSession(_link));
+        _store = new RideStore(_link.NewSession());
         // A session of its own: a list of rides need not wait for the copies to hold the latest count.
-        _counter = new RequestCounter(new CountLedger(new DatabaseSession(_link), "rides"), settings.Clock);
-        _users = new UserDirectory(rides.Users, rides.Origin, settings.Clock);
+        _counter = new RequestCounter(new CountLedger(_link.NewSession(), "rides"), settings.Clock);
+        _users = new UserDirectory(rides.Users, settings.Clock);
     }
 
-    public static Task<ServiceHost> StartAsync(ServiceSettings settings, RidesSettings rides) => ServiceHost.StartAsync(settings, app =>
-    {
-        var service = new RidesService(settings, rides);
-        app.UseCounting(service._counter, settings.Clock, "/api/v1/rides");
-        var one = new RideEndpoints(service._store, service._users);
-        var all = new ListingEndpoints(service._store, rides.Calendar);
-        app.MapMethods("/api/v1/rides", ("GET", all.List), ("POST", one.Add));
-        app.MapMethods("/api/v1/rides/count", ("GET", all.Count));
-        app.MapMethods("/api/v1/rides/{rideId}", ("GET", one.Show), ("POST", one.Join), ("DELETE", one.Remove));
-        app.MapClear(service._store.ClearAsync);
-        app.MapCount(service._counter);
-        app.MapHealth();
-        app.MapRest();
-        return service;
-    });
+    public static Task<ServiceHost> StartAsync(ServiceSettings settings, RidesSettings rides) =>
+        ServiceHost.StartAsync(settings.ToFrame(_ => StatusCodes.Status503ServiceUnavailable), app =>
+        {
+            var service = new RidesService(settings, rides);
+            app.UseCounting(service._counter, settings.Clock, "/api/v1/rides");
+            var one = new RideEndpoints(service._store, service._users);
+            var all = new ListingEndpoints(service._store, rides.Calendar);
+            app.MapMethods("/api/v1/rides", ("GET", all.List), ("POST", one.Add));
+            app.MapMethods("/api/v1/rides/count", ("GET", all.Count));
+            app.MapMethods("/api/v1/rides/{rideId}", ("GET", one.Show), ("POST", one.Join), ("DELETE", one.Remove));
+            app.MapClear(service._store.ClearAsync);
+            app.MapCount(service._counter);
+            // It says nothing of the database, whose loss no other replica of this program would cure.
+            app.MapHealth(_ => new(true));
+            app.MapRest();
+            return service;
+        });
 
     public async ValueTask DisposeAsync()
     {

@@ -1,4 +1,5 @@
-using RideShare.Service.Hosting;
+using RideShare.Service;
 using RideShare.Users;
+using Samples.Shared.Hosting;
 
-return await ServiceHost.RunAsync("Users", 8080, (settings, _) => UsersService.StartAsync(settings));
+return await ServiceHost.RunAsync("Users", variables => UsersService.StartAsync(ServiceSettings.Read(variables, 8080)));

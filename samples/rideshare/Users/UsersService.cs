@@ -1,7 +1,9 @@
 using RideShare.Service;
-using RideShare.Service.Counting;
-using RideShare.Service.Database;
-using RideShare.Service.Hosting;
+using Samples.Shared;
+using Samples.Shared.Counting;
+using Samples.Shared.Database;
+using Samples.Shared.Hosting;
+using Samples.Shared.Users;
 
 namespace RideShare.Users;
 
@@ -10,24 +12,25 @@ internal sealed class UsersService : IAsyncDisposable
 {
     private readonly DatabaseLink _link;
     private readonly RequestCounter _counter;
-    private readonly UserStore _store;
+    private readonly DatabaseUserStore _store;
 
     private UsersService(ServiceSettings settings)
     {
         _link = new DatabaseLink(settings.Database, settings.Clock);
-        _store = new UserStore(new DatabaseSession(_link));
+        _store = new DatabaseUserStore(_link.NewSession());
         // A session of its own: a list of users need not wait for the copies to hold the latest count.
-        _counter = new RequestCounter(new CountLedger(new DatabaseSession(_link), "users"), settings.Clock);
+        _counter = new RequestCounter(new CountLedger(_link.NewSession(), "users"), settings.Clock);
     }
 
-    public static Task<ServiceHost> StartAsync(ServiceSettings settings) => ServiceHost.StartAsync(settings, app =>
+    public static Task<ServiceHost> StartAsync(ServiceSettings settings) => ServiceHost.StartAsync(settings.ToFrame(StatusWhileUnavailable), app =>
     {
         var service = new UsersService(settings);
-        app.UseCounting(service._counter, settings.Clock, "/api/v1/users");
-        new UserEndpoints(service._store).Map(app);
+        app.UseCounting(service._counter, settings.Clock, UserEndpoints.Path);
+        new UserEndpoints(service._store).Map(app, HttpMethods.Put);
         app.MapClear(service._store.ClearAsync);
         app.MapCount(service._counter);
-        app.MapHealth();
+        // It says nothing of the database, whose loss no other replica of this program would cure.
+        app.MapHealth(_ => new(true));
         app.MapRest();
         return service;
     });
@@ -37,4 +40,8 @@ internal sealed class UsersService : IAsyncDisposable
         await _counter.DisposeAsync();
         _link.Dispose();
     }
+
+    /// <summary>Adding a user has a status of its own in the contract.</summary>
+    private static int StatusWhileUnavailable(HttpContext context) =>
+        HttpMethods.IsPut(context.Request.Method) ? StatusCodes.Status500InternalServerError : StatusCodes.Status503ServiceUnavailable;
 }

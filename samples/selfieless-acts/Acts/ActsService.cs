@@ -1,45 +1,51 @@
+using Samples.Shared;
+using Samples.Shared.Counting;
+using Samples.Shared.Hosting;
+using Samples.Shared.UserChecks;
 using SelfieLess.Acts.Categories;
 using SelfieLess.Acts.Crashing;
 using SelfieLess.Acts.Uploading;
-using SelfieLess.Acts.UserChecks;
-using SelfieLess.Service;
+using SelfieLess.Store;
 using SelfieLess.Store.Acts;
-using SelfieLess.Store.Counting;
 
 namespace SelfieLess.Acts;
 
-/// <summary>Puts the Acts service together on a data folder and the address of a Users service.</summary>
-internal sealed class ActsService : IDisposable
+/// <summary>Puts the Acts service together on a store and the address of a Users service.</summary>
+internal sealed class ActsService : IAsyncDisposable
 {
-    private readonly FileActStore _store;
-    private readonly SharedCounter _counter;
+    private readonly IStorePlace _place;
     private readonly UserDirectory _users;
 
-    private ActsService(ServiceSettings settings)
+    private ActsService(ServiceSettings settings, UsersAddress users)
     {
-        _users = UserDirectory.FromEnvironment(settings);
-        _store = new FileActStore(settings.DataFolder);
-        _counter = new SharedCounter(Path.Combine(settings.DataFolder, "acts.count"));
+        _place = settings.Store.Open();
+        _users = new UserDirectory(users, TimeProvider.System);
     }
 
-    public static IDisposable Map(WebApplication app, ServiceSettings settings)
+    public static Task<ServiceHost> StartAsync(ServiceSettings settings, UsersAddress users) => ServiceHost.StartAsync(settings.ToFrame(), app =>
     {
-        var service = new ActsService(settings);
-        Crash.Map(app);
-        app.UseCounting(service._counter, "/api/v1/categories", "/api/v1/acts");
-        new CategoryEndpoints(service._store).Map(app);
-        new ListingEndpoints(service._store).Map(app);
-        new ActEndpoints(service._store, service._users).Map(app);
-        app.MapCount(service._counter);
-        app.MapHealth(service._store.IsReachableAsync);
-        app.MapRest();
+        var service = new ActsService(settings, users);
+        service.Map(app);
         return service;
+    });
+
+    public async ValueTask DisposeAsync()
+    {
+        await _place.DisposeAsync();
+        _users.Dispose();
     }
 
-    public void Dispose()
+    private void Map(WebApplication app)
     {
-        _store.Dispose();
-        _counter.Dispose();
-        _users.Dispose();
+        Crash.Map(app);
+        IRequestCounter counter = _place.OpenCounter("acts");
+        app.UseCounting(counter, TimeProvider.System, "/api/v1/categories", "/api/v1/acts");
+        IActStore store = _place.OpenActs();
+        new CategoryEndpoints(store).Map(app);
+        new ListingEndpoints(store).Map(app);
+        new ActEndpoints(store, _users).Map(app);
+        app.MapCount(counter);
+        app.MapHealth(_place.IsReachableAsync);
+        app.MapRest();
     }
 }

@@ -1,4 +1,5 @@
-using SelfieLess.Service;
+using Samples.Shared.Hosting;
+using SelfieLess.Store;
 using SelfieLess.Users;
 
-return await ServiceHost.RunAsync("Users", 8080, UsersService.Map);
+return await ServiceHost.RunAsync("Users", variables => UsersService.StartAsync(ServiceSettings.Read(variables, 8080)));

@@ -1,35 +1,23 @@
-using SelfieLess.Service;
-using SelfieLess.Store.Counting;
-using SelfieLess.Store.Users;
+using Samples.Shared;
+using Samples.Shared.Counting;
+using Samples.Shared.Hosting;
+using Samples.Shared.Users;
+using SelfieLess.Store;
 
 namespace SelfieLess.Users;
 
-/// <summary>Puts the Users service together on a data folder.</summary>
-internal sealed class UsersService : IDisposable
+/// <summary>Puts the Users service together.</summary>
+internal static class UsersService
 {
-    private readonly FileUserStore _store;
-    private readonly SharedCounter _counter;
-
-    private UsersService(string folder)
+    public static Task<ServiceHost> StartAsync(ServiceSettings settings) => ServiceHost.StartAsync(settings.ToFrame(), app =>
     {
-        _store = new FileUserStore(folder);
-        _counter = new SharedCounter(Path.Combine(folder, "users.count"));
-    }
-
-    public static IDisposable Map(WebApplication app, ServiceSettings settings)
-    {
-        var service = new UsersService(settings.DataFolder);
-        app.UseCounting(service._counter, "/api/v1/users");
-        new UserEndpoints(service._store).Map(app);
-        app.MapCount(service._counter);
-        app.MapHealth(service._store.IsReachableAsync);
+        IStorePlace place = settings.Store.Open();
+        IRequestCounter counter = place.OpenCounter("users");
+        app.UseCounting(counter, TimeProvider.System, UserEndpoints.Path);
+        new UserEndpoints(place.OpenUsers()).Map(app, HttpMethods.Post);
+        app.MapCount(counter);
+        app.MapHealth(place.IsReachableAsync);
         app.MapRest();
-        return service;
-    }
-
-    public void Dispose()
-    {
-        _store.Dispose();
-        _counter.Dispose();
-    }
+        return place;
+    });
 }

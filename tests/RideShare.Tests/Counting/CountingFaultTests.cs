@@ -1,5 +1,7 @@
-using RideShare.Service.Database;
 using RideShare.Tests.Running;
+using Samples.Shared.Database;
+using Samples.Testing;
+using Samples.Testing.Twins;
 
 namespace RideShare.Tests.Counting;
 
@@ -14,7 +16,7 @@ public sealed class CountingFaultTests : IAsyncLifetime
 
     private DatabaseTwin Database => _stack!.Database;
 
-    public async ValueTask InitializeAsync() => _stack = await RideShareStack.StartAsync();
+    public async ValueTask InitializeAsync() => _stack = await RideShareStack.StartAsync(deadline: TimeSpan.FromSeconds(4));
 
     public async ValueTask DisposeAsync() => await _stack!.DisposeAsync();
 

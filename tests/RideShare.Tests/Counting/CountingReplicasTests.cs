@@ -1,5 +1,7 @@
 using Capstan.Testing;
 using RideShare.Tests.Running;
+using Samples.Testing;
+using Samples.Testing.Twins;
 
 namespace RideShare.Tests.Counting;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using RideShare.Tests.Running;
+using Samples.Testing;
 
 namespace RideShare.Tests.Database;
 

@@ -6,10 +6,13 @@ using Capstan.Database.Api;
 using Capstan.Database.Api.Access;
 using Microsoft.Extensions.Logging.Abstractions;
 using RideShare.Rides;
-using RideShare.Service.Database;
-using RideShare.Service.Hosting;
+using RideShare.Service;
 using RideShare.Tests.Running;
 using RideShare.Users;
+using Samples.Shared.Database;
+using Samples.Shared.Hosting;
+using Samples.Shared.UserChecks;
+using Samples.Testing;
 
 namespace RideShare.Tests.Database;
 
@@ -29,7 +32,7 @@ public sealed class RealApiTests : IAsyncLifetime
         _running.Add(api);
         ServiceSettings settings = Settings(new DatabaseSettings(new Uri(api.Address)));
         ServiceHost users = await UsersService.StartAsync(settings);
-        ServiceHost rides = await RidesService.StartAsync(settings, new RidesSettings(users.Address, "http://rides.example", TimeProvider.System));
+        ServiceHost rides = await RidesService.StartAsync(settings, new RidesSettings(new UsersAddress(users.Address, "http://rides.example"), TimeProvider.System));
         _running.AddRange([users, rides]);
         (_users, _rides) = (new ServiceClient(users.Address), new ServiceClient(rides.Address));
     }

@@ -1,5 +1,7 @@
-using RideShare.Service.Database;
 using RideShare.Tests.Running;
+using Samples.Shared.Database;
+using Samples.Testing;
+using Samples.Testing.Twins;
 
 namespace RideShare.Tests.Database;
 
@@ -57,7 +59,7 @@ public sealed class RepetitionTests : IAsyncLifetime
     [InlineData(nameof(TwinFault.Unavailable))]
     public async Task Read_FirstTryFails_IsAnswered(string fault)
     {
-        Database.FailOnce("SELECT username", Enum.Parse<TwinFault>(fault));
+        Database.FailOnce("SELECT userId", Enum.Parse<TwinFault>(fault));
         Assert.Equal(Answer.Ok("""["ann","bob"]"""), await _stack!.Users.GetAsync("/users"));
     }
 

@@ -1,7 +1,9 @@
+using Capstan.Client;
 using RideShare.Rides;
-using RideShare.Service.Database;
-using RideShare.Service.Hosting;
-using RideShare.Tests.Running;
+using RideShare.Service;
+using Samples.Shared.Database;
+using Samples.Shared.Hosting;
+using Samples.Testing;
 
 namespace RideShare.Tests.Hosting;
 
@@ -15,8 +17,8 @@ public sealed class SettingsTests
         RidesSettings rides = RidesSettings.Read(Of(("CLOCK", "")), settings);
         Assert.Equal("127.0.0.1:8000", settings.Listen.ToString());
         Assert.Equal(new DatabaseSettings(new Uri("http://127.0.0.1:8081/")), settings.Database);
-        Assert.Equal(new Uri("http://127.0.0.1:8080/"), rides.Users);
-        Assert.Equal("http://127.0.0.1:8000", rides.Origin);
+        Assert.Equal(new Uri("http://127.0.0.1:8080/"), rides.Users.Base);
+        Assert.Equal("http://127.0.0.1:8000", rides.Users.Origin);
         Assert.Same(TimeProvider.System, rides.Calendar);
     }
 

@@ -1,4 +1,6 @@
 using RideShare.Tests.Running;
+using Samples.Testing;
+using Samples.Testing.Twins;
 
 namespace RideShare.Tests.Replicas;
 
@@ -9,13 +11,13 @@ public sealed class KillTests
     public async Task Users_Killed_KeepsUsersAndCountsEveryAnsweredRequest()
     {
         await using DatabaseTwin database = await DatabaseTwin.StartAsync();
-        await using (ServiceProcess first = await ServiceProcess.StartAsync("Users", ("DATABASE_URL", database.Address.ToString())))
+        await using (ServiceProcess first = await ServiceProcess.StartAsync("RideShare.Users", ("DATABASE_URL", database.Address.ToString())))
         {
             Assert.Equal(Answer.Created, await first.Http.PutAsync("/users", RideShareStack.User("u")));
             await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => first.Http.SendAsync("POST", "/users")));
         }
 
-        await using ServiceProcess second = await ServiceProcess.StartAsync("Users", ("DATABASE_URL", database.Address.ToString()));
+        await using ServiceProcess second = await ServiceProcess.StartAsync("RideShare.Users", ("DATABASE_URL", database.Address.ToString()));
         Assert.Equal(Answer.Ok("[51]"), await second.Http.GetAsync("/_count"));
         Assert.Equal(Answer.Ok("""["u"]"""), await second.Http.GetAsync("/users"));
     }
@@ -27,8 +29,8 @@ public sealed class KillTests
         await using var users = new UsersRecorder(UsersRecorder.List("""["ann"]"""));
         (string, string)[] settings =
             [("DATABASE_URL", database.Address.ToString()), ("DATABASE_READS", "linear"), ("USERS_URL", users.Url), ("ORIGIN", "http://here")];
-        await using ServiceProcess today = await ServiceProcess.StartAsync("Rides", settings);
-        await using ServiceProcess then = await ServiceProcess.StartAsync("Rides", [.. settings, ("CLOCK", "20-08-2021:00-00-00")]);
+        await using ServiceProcess today = await ServiceProcess.StartAsync("RideShare.Rides", settings);
+        await using ServiceProcess then = await ServiceProcess.StartAsync("RideShare.Rides", [.. settings, ("CLOCK", "20-08-2021:00-00-00")]);
         Assert.Equal(Answer.Created, await then.Http.PostAsync("/rides", RideShareStack.Ride(timestamp: "\"21-08-2021:00-00-00\"")));
         Assert.Equal(200, (await then.Http.GetAsync("/rides?source=1&destination=2")).Status);
         Assert.Equal(Answer.NothingThere, await today.Http.GetAsync("/rides?source=1&destination=2"));
@@ -43,7 +45,7 @@ public sealed class KillTests
     [InlineData("CLOCK", "2021-08-20")]
     public async Task Start_UnusableSetting_EndsWith1AndNamesIt(string name, string value)
     {
-        (int exit, string error) = await ServiceProcess.FailAsync("Rides", (name, value));
+        (int exit, string error) = await ServiceProcess.FailAsync("RideShare.Rides", (name, value));
         Assert.Equal(1, exit);
         Assert.StartsWith($"Rides: {name} is '{value}'; give ", error);
     }

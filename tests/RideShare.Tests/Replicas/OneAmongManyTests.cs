@@ -1,5 +1,8 @@
-using RideShare.Service.Database;
 using RideShare.Tests.Running;
+using Samples.Shared.Database;
+using Samples.Testing;
+using Samples.Testing.Twins;
+using ReadLevel = Capstan.Client.ReadLevel;
 
 namespace RideShare.Tests.Replicas;
 

@@ -1,8 +1,12 @@
 using System.Net;
 using RideShare.Rides;
-using RideShare.Service.Database;
-using RideShare.Service.Hosting;
+using RideShare.Service;
 using RideShare.Users;
+using Samples.Shared.Database;
+using Samples.Shared.Hosting;
+using Samples.Shared.UserChecks;
+using Samples.Testing;
+using Samples.Testing.Twins;
 
 namespace RideShare.Tests.Running;
 
@@ -14,10 +18,11 @@ internal sealed class RideShareStack : IAsyncDisposable
     private readonly List<ServiceHost> _hosts = [];
     private readonly List<ServiceClient> _clients = [];
 
-    private RideShareStack(DatabaseTwin database, TimeProvider clock)
+    private RideShareStack(DatabaseTwin database, TimeProvider clock, TimeSpan? deadline)
     {
         Database = database;
-        Settings = new ServiceSettings(new IPEndPoint(IPAddress.Loopback, 0), new DatabaseSettings(database.Address), clock);
+        var settings = new DatabaseSettings(database.Address);
+        Settings = new ServiceSettings(new IPEndPoint(IPAddress.Loopback, 0), settings with { Deadline = deadline ?? settings.Deadline }, clock);
     }
 
     public DatabaseTwin Database { get; }
@@ -32,9 +37,10 @@ internal sealed class RideShareStack : IAsyncDisposable
 
     /// <param name="clock">Measures the programs' deadlines.</param>
     /// <param name="usersUrl">Where Rides asks; this stack's Users by default.</param>
-    public static async Task<RideShareStack> StartAsync(TimeProvider? clock = null, string? usersUrl = null)
+    /// <param name="deadline">How long the programs try to reach the database.</param>
+    public static async Task<RideShareStack> StartAsync(TimeProvider? clock = null, string? usersUrl = null, TimeSpan? deadline = null)
     {
-        var stack = new RideShareStack(await DatabaseTwin.StartAsync(), clock ?? TimeProvider.System);
+        var stack = new RideShareStack(await DatabaseTwin.StartAsync(), clock ?? TimeProvider.System, deadline);
         await stack.AddUsersAsync();
         await stack.AddRidesAsync(usersUrl);
         Assert.Equal(Answer.Created, await stack.AddAsync("ann"));
@@ -47,7 +53,7 @@ internal sealed class RideShareStack : IAsyncDisposable
     public async Task<ServiceClient> AddRidesAsync(string? usersUrl = null)
     {
         Uri users = usersUrl is null ? _hosts[0].Address : new Uri(usersUrl);
-        return Keep(await RidesService.StartAsync(Settings, new RidesSettings(users, "http://rides.example", Calendar)));
+        return Keep(await RidesService.StartAsync(Settings, new RidesSettings(new UsersAddress(users, "http://rides.example"), Calendar)));
     }
 
     /// <summary>Ends a replica in good order.</summary>

@@ -6,6 +6,7 @@ using Capstan.Database.Queues;
 using Capstan.Database.Reading;
 using Capstan.Database.Statements;
 using Capstan.Sqlite;
+using Samples.Testing.Twins;
 using Decision = Capstan.Database.Statements.Answer;
 
 namespace RideShare.Tests.Running;

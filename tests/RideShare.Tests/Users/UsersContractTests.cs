@@ -1,4 +1,5 @@
 using RideShare.Tests.Running;
+using Samples.Testing;
 
 namespace RideShare.Tests.Users;
 

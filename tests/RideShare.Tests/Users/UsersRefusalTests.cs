@@ -1,4 +1,5 @@
 using RideShare.Tests.Running;
+using Samples.Testing;
 
 namespace RideShare.Tests.Users;
 
@@ -31,6 +32,7 @@ public sealed class UsersRefusalTests(StackFixture fixture) : IClassFixture<Stac
     [InlineData("{\"username\": 7, \"password\": \"0123456789abcdefABCDEF0123456789abcdef00\"}")]
     [InlineData("{\"username\": \"\", \"password\": \"0123456789abcdefABCDEF0123456789abcdef00\"}")]
     [InlineData("{\"username\": \"\\ud800\", \"password\": \"0123456789abcdefABCDEF0123456789abcdef00\"}")]
+    [InlineData("{\"username\": \"u\", \"password\": \"0123456789abcdefABCDEF0123456789abcdef00\", \"\\ud800\\ud800\": 1}")]
     [InlineData("{\"\\ud800\": \"u\", \"password\": \"0123456789abcdefABCDEF0123456789abcdef00\"}")]
     [InlineData("{\"username\": \"u\", \"password\": \"0123456789abcdefABCDEF0123456789abcdef00\"} x")]
     public async Task Add_MalformedBody_IsRefused(string body) => Assert.Equal(Answer.Refused, await Users.PutAsync("/users", body));

@@ -1,4 +1,4 @@
-using SelfieLess.Store;
+using Samples.Shared;
 using SelfieLess.Store.Journals;
 
 namespace SelfieLess.Tests.Journals;
@@ -48,7 +48,7 @@ public sealed class JournalWritersTests : IDisposable
     {
         using Journal<ScratchJournal.TextView> journal = _scratch.Open();
         Assert.True(await ScratchJournal.AddAsync(journal, "a"));
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => journal.ChangeAsync<bool>(
+        await Assert.ThrowsAsync<StoreException>(() => journal.ChangeAsync<bool>(
             (_, append) =>
             {
                 append(new EntryWriter(1).Text("half"), default);

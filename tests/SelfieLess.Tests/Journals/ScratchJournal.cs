@@ -1,5 +1,5 @@
+using Samples.Testing;
 using SelfieLess.Store.Journals;
-using SelfieLess.Tests.Running;
 
 namespace SelfieLess.Tests.Journals;
 

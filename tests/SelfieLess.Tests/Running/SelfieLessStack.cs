@@ -1,15 +1,18 @@
+using Samples.Testing;
+
 namespace SelfieLess.Tests.Running;
 
-/// <summary>One Users and some Acts replicas on one folder, with the user <c>ann</c> and the category <c>abc</c>.</summary>
+/// <summary>One Users and some Acts replicas on one store, with the user <c>ann</c> and the category <c>abc</c>.</summary>
 internal sealed class SelfieLessStack : IAsyncDisposable
 {
     public const string Password = "0123456789abcdefABCDEF0123456789abcdef00";
 
-    private readonly TemporaryFolder _folder = new();
     private readonly List<ServiceProcess> _acts = [];
     private ServiceProcess? _users;
 
-    public string Folder => _folder.Path;
+    private SelfieLessStack(StoreUnderTest store) => Store = store;
+
+    public StoreUnderTest Store { get; }
 
     public ServiceClient Users => _users!.Http;
 
@@ -17,10 +20,10 @@ internal sealed class SelfieLessStack : IAsyncDisposable
 
     public IReadOnlyList<ServiceProcess> Replicas => _acts;
 
-    public static async Task<SelfieLessStack> StartAsync(int replicas = 1)
+    public static async Task<SelfieLessStack> StartAsync(StoreKind kind, int replicas = 1)
     {
-        var stack = new SelfieLessStack();
-        stack._users = await ServiceProcess.StartAsync("Users", stack.Folder);
+        var stack = new SelfieLessStack(await StoreUnderTest.OpenAsync(kind));
+        stack._users = await ServiceProcess.StartAsync("SelfieLess.Users", stack.Store.Settings);
         for (int i = 0; i < replicas; i++)
         {
             await stack.AddReplicaAsync();
@@ -33,7 +36,8 @@ internal sealed class SelfieLessStack : IAsyncDisposable
 
     public async Task<ServiceProcess> AddReplicaAsync()
     {
-        ServiceProcess replica = await ServiceProcess.StartAsync("Acts", Folder, ("USERS_URL", _users!.Address.GetLeftPart(UriPartial.Authority)));
+        ServiceProcess replica = await ServiceProcess.StartAsync(
+            "SelfieLess.Acts", [.. Store.Settings, ("USERS_URL", _users!.Address.GetLeftPart(UriPartial.Authority))]);
         _acts.Add(replica);
         return replica;
     }
@@ -66,6 +70,6 @@ internal sealed class SelfieLessStack : IAsyncDisposable
         }
 
         await _users!.DisposeAsync();
-        _folder.Dispose();
+        await Store.DisposeAsync();
     }
 }

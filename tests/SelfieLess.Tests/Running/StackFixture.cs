@@ -1,7 +1,9 @@
+using Samples.Testing;
+
 namespace SelfieLess.Tests.Running;
 
 /// <summary>A stack that the tests of a class share, because none of them leaves anything behind.</summary>
-public sealed class StackFixture : IAsyncLifetime
+public abstract class StackFixture(StoreKind kind) : IAsyncLifetime
 {
     private SelfieLessStack? _stack;
 
@@ -9,7 +11,11 @@ public sealed class StackFixture : IAsyncLifetime
 
     internal ServiceClient Acts => _stack!.Acts;
 
-    public async ValueTask InitializeAsync() => _stack = await SelfieLessStack.StartAsync();
+    public async ValueTask InitializeAsync() => _stack = await SelfieLessStack.StartAsync(kind);
 
-    public async ValueTask DisposeAsync() => await _stack!.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _stack!.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 }

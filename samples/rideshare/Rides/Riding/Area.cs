@@ -1,5 +1,5 @@
 using System.Text.Json;
-using RideShare.Service;
+using Samples.Shared;
 
 namespace RideShare.Rides.Riding;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using RideShare.Service;
+using Samples.Shared;
+using Samples.Shared.Database;
 
 namespace RideShare.Rides.Riding;
 
@@ -14,7 +15,7 @@ internal sealed class ListingEndpoints(RideStore store, TimeProvider calendar)
             return;
         }
 
-        IReadOnlyList<JsonElement> rides = await store.ListAsync(source, destination, calendar.GetUtcNow(), context.RequestAborted);
+        IReadOnlyList<object?[]> rides = await store.ListAsync(source, destination, calendar.GetUtcNow(), context.RequestAborted);
         await (rides.Count == 0
             ? Answers.Nothing(context, StatusCodes.Status204NoContent)
             : Answers.Json(context, json => Write(json, rides)));
@@ -25,15 +26,15 @@ internal sealed class ListingEndpoints(RideStore store, TimeProvider calendar)
     private static Area? Asked(HttpContext context, string name) =>
         context.Request.Query[name] is { Count: 1 } values ? Area.Parse(values[0]) : null;
 
-    private static void Write(Utf8JsonWriter json, IReadOnlyList<JsonElement> rides)
+    private static void Write(Utf8JsonWriter json, IReadOnlyList<object?[]> rides)
     {
         json.WriteStartArray();
-        foreach (JsonElement ride in rides)
+        foreach (object?[] ride in rides)
         {
             json.WriteStartObject();
-            json.WriteNumber("rideId", ride[0].GetInt64());
-            json.WriteString("username", ride[1].GetString());
-            json.WriteString("timestamp", ride[2].GetString());
+            json.WriteNumber("rideId", ride.Number(0));
+            json.WriteString("username", ride.Text(1));
+            json.WriteString("timestamp", ride.Text(2));
             json.WriteEndObject();
         }
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using RideShare.Rides.UserChecks;
-using RideShare.Service;
+using Samples.Shared;
+using Samples.Shared.UserChecks;
 
 namespace RideShare.Rides.Riding;
 

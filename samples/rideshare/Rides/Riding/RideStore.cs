@@ -1,11 +1,12 @@
-using System.Text.Json;
-using RideShare.Service.Database;
+using Capstan.Client;
+using Samples.Shared;
+using Samples.Shared.Database;
 
 namespace RideShare.Rides.Riding;
 
 /// <summary>Rides in the database. What a change depends on is decided inside the write.</summary>
-/// <remarks>Every member throws <see cref="DatabaseException"/> when the database cannot be used.</remarks>
-internal sealed class RideStore(DatabaseSession database)
+/// <remarks>Every member throws <see cref="StoreException"/> when the database cannot be used.</remarks>
+internal sealed class RideStore(StoreSession database)
 {
     public async Task AddAsync(NewRide ride, CancellationToken cancellationToken) =>
         await database.WriteAsync(
@@ -19,34 +20,33 @@ internal sealed class RideStore(DatabaseSession database)
                 ride.Destination.Number));
 
     /// <summary>Rides between two areas after a moment, the next one first: rows of number, creator and time. One read.</summary>
-    public Task<IReadOnlyList<JsonElement>> ListAsync(Area source, Area destination, DateTimeOffset after, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<object?[]>> ListAsync(Area source, Area destination, DateTimeOffset after, CancellationToken cancellationToken) =>
         database.ReadAllAsync(
             last => new Statement(
                 "SELECT rideId, created_by, timestamp, moment FROM rides "
                 + "WHERE source = ? AND destination = ? AND (moment, rideId) > (?, ?) ORDER BY moment, rideId LIMIT ?",
                 source.Number,
                 destination.Number,
-                last?[3].GetInt64() ?? after.ToUnixTimeSeconds(),
-                last?[0].GetInt64() ?? long.MaxValue,
+                last?.Number(3) ?? after.ToUnixTimeSeconds(),
+                last?.Number(0) ?? long.MaxValue,
                 Pages.Size),
             cancellationToken);
 
     /// <summary>A ride and who joined it, oldest first; null when there is no such ride. One read.</summary>
     public async Task<Ride?> FindAsync(RideId id, CancellationToken cancellationToken)
     {
-        JsonElement results = await database.ReadAsync(
+        IReadOnlyList<ResultSet> results = await database.ReadAsync(
             cancellationToken,
             new Statement("SELECT created_by, timestamp, source, destination FROM rides WHERE rideId = ?", id.Number),
             Riders(null));
-        JsonElement found = results.Rows();
-        return found.GetArrayLength() == 0
-            ? null
-            : new Ride(id, found[0], await database.ReadAllAsync(results.Rows(1), Riders, cancellationToken));
+        return results[0].Rows is [{ } found]
+            ? new Ride(id, found, await database.ReadAllAsync(results[1].Rows, Riders, cancellationToken))
+            : null;
 
-        Statement Riders(JsonElement? last) => new(
+        Statement Riders(object?[]? last) => new(
             "SELECT riderId, username FROM riders WHERE rideId = ? AND riderId > ? ORDER BY riderId LIMIT ?",
             id.Number,
-            last?[0].GetInt64() ?? 0,
+            last?.Number(0) ?? 0,
             Pages.Size);
     }
 
@@ -76,7 +76,7 @@ internal sealed class RideStore(DatabaseSession database)
 
     /// <summary>Rides that are there now.</summary>
     public async Task<long> CountAsync(CancellationToken cancellationToken) =>
-        (await database.ReadAsync(cancellationToken, new Statement("SELECT count(*) FROM rides"))).Number();
+        (await database.ReadAsync(cancellationToken, new Statement("SELECT count(*) FROM rides")))[0].Number();
 
     /// <summary>Removes all rides and riders; the rides' numbers stay used.</summary>
     public async Task ClearAsync(CancellationToken cancellationToken) =>

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using SelfieLess.Service;
+using Samples.Shared;
 using SelfieLess.Store.Acts;
 
 namespace SelfieLess.Acts.Categories;

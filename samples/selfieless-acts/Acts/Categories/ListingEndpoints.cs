@@ -1,4 +1,4 @@
-using SelfieLess.Service;
+using Samples.Shared;
 using SelfieLess.Store.Acts;
 
 namespace SelfieLess.Acts.Categories;

@@ -1,4 +1,4 @@
-using SelfieLess.Service;
+using Samples.Shared;
 
 namespace SelfieLess.Acts.Crashing;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using SelfieLess.Acts.UserChecks;
-using SelfieLess.Service;
+using Samples.Shared;
+using Samples.Shared.UserChecks;
 using SelfieLess.Store.Acts;
 
 namespace SelfieLess.Acts.Uploading;

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
-using SelfieLess.Service;
+using Samples.Shared;
 using SelfieLess.Store.Acts;
 
 namespace SelfieLess.Acts.Uploading;
@@ -13,17 +13,17 @@ internal static class UploadBody
     public static NewAct? Read(RequestBody body)
     {
         using JsonDocument? json = body.Parse();
-        if (json?.RootElement is not { ValueKind: JsonValueKind.Object } act || act.TryGetProperty("upvotes", out _))
+        if (json?.RootElement is not { ValueKind: JsonValueKind.Object } act || act.Field("upvotes") is not null)
         {
             return null;
         }
 
-        return act.TryGetProperty("actId", out JsonElement number) && Id(number) is { } id
+        return act.Field("actId") is { } number && Id(number) is { } id
             && act.Text("username") is { } username
-            && act.Text("timestamp") is { } text && ActTime.Parse(text) is { } time
+            && act.Text("timestamp") is { } text && WrittenTime.Parse(text) is { } time
             && act.Text("caption") is { } caption
             && act.Text("categoryName") is { } category
-            && act.TryGetProperty("imgB64", out JsonElement value) && Image(value, body.Bytes) is { } image
+            && act.Field("imgB64") is { } value && Image(value, body.Bytes) is { } image
             ? new NewAct(id, username, time, caption, category, image)
             : null;
     }

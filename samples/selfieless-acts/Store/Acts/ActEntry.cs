@@ -1,3 +1,4 @@
+using Samples.Shared;
 using SelfieLess.Store.Journals;
 
 namespace SelfieLess.Store.Acts;
@@ -27,8 +28,8 @@ internal static class ActEntry
 
     public static ActId ReadId(EntryReader entry) => ActId.Parse(entry.Text()) ?? throw Unreadable("id");
 
-    private static ActTime ReadTime(EntryReader entry) => ActTime.Parse(entry.Text()) ?? throw Unreadable("time");
+    private static WrittenTime ReadTime(EntryReader entry) => WrittenTime.Parse(entry.Text()) ?? throw Unreadable("time");
 
-    private static StoreUnavailableException Unreadable(string field) =>
+    private static StoreException Unreadable(string field) =>
         new($"the acts' journal has an entry with an unreadable {field}; a newer program wrote it");
 }

@@ -1,3 +1,4 @@
+using Samples.Shared;
 using SelfieLess.Store.Journals;
 
 namespace SelfieLess.Store.Acts;
@@ -34,7 +35,7 @@ internal sealed class ActView(Func<Blob, IActImage> image) : IJournalView
                 _acts[ActEntry.ReadId(entry)].Upvotes++;
                 break;
             default:
-                throw new StoreUnavailableException($"the acts' journal has an entry of kind {entry.Kind}; a newer program wrote it");
+                throw new StoreException($"the acts' journal has an entry of kind {entry.Kind}; a newer program wrote it");
         }
     }
 

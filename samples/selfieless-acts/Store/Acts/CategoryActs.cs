@@ -1,3 +1,5 @@
+using Samples.Shared;
+
 namespace SelfieLess.Store.Acts;
 
 /// <summary>The acts of a category, oldest first; of equal times, the one uploaded first.</summary>
@@ -35,7 +37,7 @@ internal sealed class CategoryActs
     }
 
     /// <summary>Index of the first act that is later than <paramref name="time"/>.</summary>
-    private int IndexAfter(ActTime time)
+    private int IndexAfter(WrittenTime time)
     {
         int low = 0, high = _acts.Count;
         while (low < high)

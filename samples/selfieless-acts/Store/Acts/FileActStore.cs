@@ -10,7 +10,7 @@ public sealed class FileActStore : IActStore, IDisposable
     public FileActStore(string folder) =>
         _journal = new(Path.Combine(folder, "acts.log"), file => new ActView(blob => new JournalImage(file, blob)));
 
-    public ValueTask<bool> IsReachableAsync(CancellationToken cancellationToken) => new(_journal.IsReachable);
+    public bool IsReachable => _journal.IsReachable;
 
     public ValueTask<bool> AddCategoryAsync(string name, CancellationToken cancellationToken) =>
         ChangeIf(view => !view.Categories.ContainsKey(name), () => ActEntry.AddCategory(name), default, cancellationToken);

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Samples.Shared;
 
 namespace SelfieLess.Store.Acts;
 
@@ -6,6 +7,6 @@ namespace SelfieLess.Store.Acts;
 public interface IActImage
 {
     /// <summary>Writes the image, base64 text, piece by piece.</summary>
-    /// <exception cref="StoreUnavailableException">The image cannot be read or is damaged; some of it may have been written.</exception>
+    /// <exception cref="StoreException">The image cannot be read or is damaged; some of it may have been written.</exception>
     ValueTask WriteToAsync(PipeWriter target, CancellationToken cancellationToken);
 }

@@ -1,15 +1,14 @@
+using Samples.Shared;
+
 namespace SelfieLess.Store.Acts;
 
 /// <summary>
-/// Categories and acts, shared by all replicas. Each change is decided on the newest state and is on the disk when it is
-/// answered: of two equal changes at once, one succeeds.
+/// Categories and acts, shared by all replicas. Each change is decided on the newest state and survives the end of every
+/// process when it is answered: of two equal changes at once, one succeeds. Each read shows all that anybody was answered before it.
 /// </summary>
-/// <remarks>Every member throws <see cref="StoreUnavailableException"/> when the store cannot be read or written.</remarks>
+/// <remarks>Every member throws <see cref="StoreException"/> when the store cannot be read or written, or finds a change too large.</remarks>
 public interface IActStore
 {
-    /// <summary>Whether reads and writes can succeed now.</summary>
-    ValueTask<bool> IsReachableAsync(CancellationToken cancellationToken);
-
     /// <summary>Adds an empty category; false when the name is taken.</summary>
     ValueTask<bool> AddCategoryAsync(string name, CancellationToken cancellationToken);
 

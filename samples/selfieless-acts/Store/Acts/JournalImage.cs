@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Samples.Shared;
 using SelfieLess.Store.Journals;
 
 namespace SelfieLess.Store.Acts;
@@ -18,7 +19,7 @@ internal sealed class JournalImage(JournalFile file, Blob blob) : IActImage
             int read = file.Read(chunk.Span, blob.Offset + done);
             if (read == 0)
             {
-                throw new StoreUnavailableException($"{file.Path} ends inside an image");
+                throw new StoreException($"{file.Path} ends inside an image");
             }
 
             checksum = Crc32C.Append(checksum, chunk.Span[..read]);
@@ -29,7 +30,7 @@ internal sealed class JournalImage(JournalFile file, Blob blob) : IActImage
 
         if (checksum != blob.Checksum)
         {
-            throw new StoreUnavailableException($"{file.Path} is damaged: the image at byte {blob.Offset} does not match its checksum");
+            throw new StoreException($"{file.Path} is damaged: the image at byte {blob.Offset} does not match its checksum");
         }
     }
 }

@@ -1,11 +1,13 @@
+using Samples.Shared;
+
 namespace SelfieLess.Store.Acts;
 
 /// <summary>An act in memory: everything but its image.</summary>
-internal sealed class StoredAct(ActId id, string username, ActTime time, string caption, string category, IActImage image)
+internal sealed class StoredAct(ActId id, string username, WrittenTime time, string caption, string category, IActImage image)
 {
     public ActId Id => id;
 
-    public ActTime Time => time;
+    public WrittenTime Time => time;
 
     public string Category => category;
 

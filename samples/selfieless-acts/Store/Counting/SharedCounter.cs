@@ -1,5 +1,6 @@
 using System.IO.MemoryMappedFiles;
 using System.Runtime.CompilerServices;
+using Samples.Shared.Counting;
 
 namespace SelfieLess.Store.Counting;
 
@@ -32,11 +33,34 @@ public sealed unsafe class SharedCounter : IRequestCounter, IDisposable
         _value = (long*)start;
     }
 
+    /// <summary>The number now.</summary>
     public long Value => Volatile.Read(ref Unsafe.AsRef<long>(_value));
 
+    /// <summary>Adds one; no two calls of any replica are ever merged.</summary>
     public void Add() => Interlocked.Increment(ref Unsafe.AsRef<long>(_value));
 
+    /// <summary>Begins again at 0.</summary>
     public void Reset() => Interlocked.Exchange(ref Unsafe.AsRef<long>(_value), 0);
+
+    Task IRequestCounter.AddAsync()
+    {
+        Add();
+        return Task.CompletedTask;
+    }
+
+    ValueTask<long> IRequestCounter.ReadAsync(CancellationToken cancellationToken) => new(Value);
+
+    ValueTask IRequestCounter.ResetAsync(CancellationToken cancellationToken)
+    {
+        Reset();
+        return default;
+    }
+
+    ValueTask IAsyncDisposable.DisposeAsync()
+    {
+        Dispose();
+        return default;
+    }
 
     public void Dispose()
     {

@@ -1,3 +1,5 @@
+using Samples.Shared;
+
 namespace SelfieLess.Store.Journals;
 
 /// <summary>
@@ -10,12 +12,12 @@ internal static class BrokenTail
     private const int ChunkSize = 1 << 20;
 
     /// <summary>Cuts the file at <paramref name="offset"/>. Only under the journal's lock.</summary>
-    /// <exception cref="StoreUnavailableException">The journal is damaged before its last frame.</exception>
+    /// <exception cref="StoreException">The journal is damaged before its last frame.</exception>
     public static void Cut(JournalFile file, long offset)
     {
         if (FindFrame(file, offset + 1) is { } next)
         {
-            throw new StoreUnavailableException(
+            throw new StoreException(
                 $"{file.Path} is damaged at byte {offset}, and intact again from byte {next}; restore it from a copy");
         }
 

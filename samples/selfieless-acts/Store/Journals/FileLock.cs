@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using Samples.Shared;
 
 namespace SelfieLess.Store.Journals;
 
@@ -43,9 +44,9 @@ internal sealed class FileLock : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    private static StoreUnavailableException Fault(string message)
+    private static StoreException Fault(string message)
     {
         var cause = new Win32Exception(Marshal.GetLastPInvokeError());
-        return new StoreUnavailableException($"{message} ({cause.Message})", cause);
+        return new StoreException($"{message} ({cause.Message})", cause);
     }
 }

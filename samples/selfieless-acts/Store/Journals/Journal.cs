@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Samples.Shared;
 
 namespace SelfieLess.Store.Journals;
 
@@ -81,7 +82,7 @@ internal sealed class Journal<TView> : IDisposable
         catch (Exception fault)
         {
             // Each caller gets the fault; the thread goes on, since the next change may find the disk well again.
-            var unavailable = fault as StoreUnavailableException ?? new StoreUnavailableException("the store cannot be written", fault);
+            var unavailable = fault as StoreException ?? new StoreException("the store cannot be written", fault);
             batch.ForEach(change => change.Fail(unavailable));
             return;
         }

@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using Samples.Shared;
 
 namespace SelfieLess.Store.Journals;
 
@@ -79,7 +80,7 @@ internal sealed class JournalFile : IDisposable
         using SafeFileHandle handle = Native.Open(folder, Native.ReadOnly | Native.CloseOnExec, 0);
         if (handle.IsInvalid || Native.Fsync(handle) != 0)
         {
-            throw new StoreUnavailableException($"the folder {folder} cannot be synced to disk");
+            throw new StoreException($"the folder {folder} cannot be synced to disk");
         }
     }
 }

@@ -1,3 +1,5 @@
+using Samples.Shared;
+
 namespace SelfieLess.Store.Journals;
 
 /// <summary>A process's view of a journal and the position that it has reached. Its own lock keeps readers and the writer apart.</summary>
@@ -53,7 +55,7 @@ internal sealed class Tail<TView>
         {
             if (!_file.IsInPlace(_position))
             {
-                throw new StoreUnavailableException($"{_file.Path} was removed or replaced; restart this replica");
+                throw new StoreException($"{_file.Path} was removed or replaced; restart this replica");
             }
 
             CatchUp();
@@ -117,7 +119,7 @@ internal sealed class Tail<TView>
     {
         if (_fault is not null)
         {
-            throw new StoreUnavailableException($"{_file.Path} could not be synced to disk; restart this replica", _fault);
+            throw new StoreException($"{_file.Path} could not be synced to disk; restart this replica", _fault);
         }
 
         long last = -1;

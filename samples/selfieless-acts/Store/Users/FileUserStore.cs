@@ -1,3 +1,4 @@
+using Samples.Shared.Users;
 using SelfieLess.Store.Journals;
 
 namespace SelfieLess.Store.Users;
@@ -9,7 +10,7 @@ public sealed class FileUserStore : IUserStore, IDisposable
 
     public FileUserStore(string folder) => _journal = new(Path.Combine(folder, "users.log"), _ => new UserView());
 
-    public ValueTask<bool> IsReachableAsync(CancellationToken cancellationToken) => new(_journal.IsReachable);
+    public bool IsReachable => _journal.IsReachable;
 
     public ValueTask<bool> AddAsync(string name, string password, CancellationToken cancellationToken) =>
         new(_journal.ChangeAsync(

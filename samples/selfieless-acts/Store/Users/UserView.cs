@@ -1,3 +1,4 @@
+using Samples.Shared;
 using SelfieLess.Store.Journals;
 
 namespace SelfieLess.Store.Users;
@@ -32,7 +33,7 @@ internal sealed class UserView : IJournalView
                 _passwords.Remove(entry.Text());
                 break;
             default:
-                throw new StoreUnavailableException($"the users' journal has an entry of kind {entry.Kind}; a newer program wrote it");
+                throw new StoreException($"the users' journal has an entry of kind {entry.Kind}; a newer program wrote it");
         }
     }
 }

@@ -1,7 +1,0 @@
-using System.Text.Json.Serialization;
-
-namespace RideShare.Rides.UserChecks;
-
-/// <summary>Reads the list of users without reflection.</summary>
-[JsonSerializable(typeof(string))]
-internal sealed partial class UserJson : JsonSerializerContext;

@@ -1,4 +1,0 @@
-namespace RideShare.Service.Hosting;
-
-/// <summary>An environment variable that cannot be used; the message names it and the remedy.</summary>
-public sealed class SettingsException(string message) : Exception(message);
