@@ -43,6 +43,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [Theory]
     [InlineData(null, 5510, "the log is purged up to its end, and every snapshot stands elsewhere: the only worker ends for ever")]
     [InlineData(null, 6676, "the newer snapshot is of an earlier log, and the older one, which leads to where the log begins, is not tried")]
+    [InlineData(null, 62229, "the only worker is stuck before a record that the newest snapshot holds, and does not take it")]
     [InlineData(Plan.Fronts, 5, "the log is purged down to nothing, and no snapshot reaches its end: every worker ends and none goes on")]
     [InlineData(Plan.Fronts, 836, "a snapshot of an earlier log stands at a number of the new one: the copy follows nothing and says it is ready")]
     public void AWorldThatBrokeAPromiseKeepsIt(string? theme, int seed, string what)

@@ -486,7 +486,8 @@ internal class WorkerCore(
 
             _skippable = replica.StuckAt;
             var most = election.MostAdvanced(_view, self, replica.Applied);
-            if (_view.NewestSnapshot > most && _view.NewestSnapshot > replica.Scan.Lsn)
+            var holdsStuck = replica.StuckAt != Lsn.None && _view.NewestSnapshot >= replica.StuckAt && !_view.IsForced;
+            if (_view.NewestSnapshot > most && (_view.NewestSnapshot > replica.Scan.Lsn || holdsStuck))
             {
                 // Nobody holds as much as the newest snapshot: it is put in place of this copy, which then leads from there.
                 _ended = true;
