@@ -1,3 +1,5 @@
+using Capstan.Terminals;
+
 namespace Capstan.Commands;
 
 /// <summary>Where a command writes, and what kind of place that is.</summary>
@@ -17,6 +19,9 @@ public sealed record CliConsole
 
     /// <summary>Whether colours may be used.</summary>
     public bool UseColor { get; init; }
+
+    /// <summary>Opens the keyboard for commands that read key by key; null when <see cref="In"/> is no terminal.</summary>
+    internal Func<ITerminal>? Keyboard { get; init; }
 
     /// <summary>Columns and lines of the terminal now; it may be resized at any time.</summary>
     public Func<(int Width, int Height)> Size { get; init; } = () => (120, 40);

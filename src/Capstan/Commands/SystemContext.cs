@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Text;
 using Capstan.Hosting;
+using Capstan.Terminals;
 
 namespace Capstan.Commands;
 
@@ -22,6 +23,7 @@ internal static class SystemContext
                 In = Console.In,
                 IsTerminal = isTerminal,
                 UseColor = isTerminal && string.IsNullOrEmpty(environment.GetValueOrDefault("NO_COLOR")),
+                Keyboard = Console.IsInputRedirected ? null : () => new UnixTerminal(),
                 Size = Size,
             },
             CurrentFolder = Environment.CurrentDirectory,
