@@ -72,6 +72,7 @@ public static class CapstanProgram
         root.Subcommands.Add(CheckCommand.Build(context, stack));
         root.Subcommands.Add(ReloadCommand.Build(context, stack));
         root.Subcommands.Add(VersionCommand.Build(context));
+        ExampleHelp.AddTo(root);
         return root;
     }
 

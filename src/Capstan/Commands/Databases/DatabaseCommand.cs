@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Capstan.Commands.Databases.Overview;
 using Capstan.Commands.Databases.Shell;
 
 namespace Capstan.Commands.Databases;
@@ -10,6 +11,7 @@ internal static class DatabaseCommand
     public static Command Build(CliContext context, StackOptions root)
     {
         var command = new Command("db", "Work on a database of the stack.");
+        command.Subcommands.Add(DatabaseStatusCommand.Build(context, root));
         command.Subcommands.Add(ShellCommand.Build(context, root));
         command.Subcommands.Add(BackupCommand.Build(context, root));
         command.Subcommands.Add(RestoreCommand.Build(context, root));

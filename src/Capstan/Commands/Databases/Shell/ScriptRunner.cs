@@ -42,7 +42,7 @@ internal sealed class ScriptRunner(SqlShell shell, bool goOn)
     {
         if (shell.Block is not { } block)
             return true;
-        shell.Screen.Complain([$"capstan: the input ends between BEGIN and COMMIT: {Humane.Count(block.Statements.Count, "statement")} were not sent."]);
+        shell.Screen.Complain([$"capstan: the input ends between BEGIN and COMMIT: {Humane.Count(block.Statements.Count, "statement")} not sent."]);
         return false;
     }
 }

@@ -9,16 +9,14 @@ namespace Capstan.Commands.Databases.Shell;
 /// <summary><c>capstan db shell</c>: SQL by hand, from the command line, from a file or from a pipe.</summary>
 internal sealed class ShellCommand
 {
-    private const string Summary = """
-        Work with SQL: a prompt in a terminal, otherwise a script from a file or standard input.
-
-        Examples:
-          capstan db shell
-          capstan db shell -c "SELECT * FROM users" --json
-          capstan db shell schema.sql
-          echo "SELECT count(*) FROM users;" | capstan db shell --csv
-          capstan db shell --url http://10.0.0.5:8081 --token-file ~/main.token
-        """;
+    private static readonly string[] Examples =
+    [
+        "capstan db shell",
+        "capstan db shell -c 'SELECT * FROM users' --json",
+        "capstan db shell schema.sql",
+        "echo 'SELECT count(*) FROM users;' | capstan db shell --csv",
+        "capstan db shell --url http://10.0.0.5:8081 --token-file main.token",
+    ];
 
     private readonly CliContext _context;
     private readonly DatabaseChoice _choice;
@@ -51,7 +49,7 @@ internal sealed class ShellCommand
     /// <summary>The command.</summary>
     public static Command Build(CliContext context, StackOptions root)
     {
-        var command = new Command("shell", Summary);
+        var command = new ExampleCommand("shell", "Work with SQL: a prompt in a terminal, otherwise a script from a file or standard input.", Examples);
         var shell = new ShellCommand(command, context, root);
         command.SetAction((parsed, cancellationToken) =>
             DatabaseDoor.UseAsync(shell._choice, parsed, context, door => shell.RunAsync(door, parsed, cancellationToken), cancellationToken));

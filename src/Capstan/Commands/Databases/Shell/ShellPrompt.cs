@@ -37,7 +37,7 @@ internal sealed class ShellPrompt : IDisposable
         }
 
         if (_shell.Block is { } block)
-            _shell.Screen.Note($"{Humane.Count(block.Statements.Count, "statement")} after BEGIN were not sent.");
+            _shell.Screen.Note($"{Humane.Count(block.Statements.Count, "statement")} after BEGIN not sent.");
         _shell.Screen.Flush();
     }
 

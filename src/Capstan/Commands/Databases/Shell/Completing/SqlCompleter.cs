@@ -23,8 +23,9 @@ internal sealed class SqlCompleter(SchemaView schema)
         var prefix = written.End == 0 ? "" : written.Kind == SqlTokenKind.Quoted ? text[(start + 1)..cursor] : text[start..cursor];
         var before = tokens.Where(token => token.End <= start).ToList();
         var statement = Statement(tokens, cursor);
-        var found = Names(before, statement, prefix).Where(name => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)).Select(Quoted);
-        return new Completion(start, [.. found.Concat(written.Kind == SqlTokenKind.Quoted ? [] : Words(before, prefix)).Distinct(StringComparer.OrdinalIgnoreCase)]);
+        var names = Names(before, statement, prefix).Where(name => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)).Select(Quoted);
+        var words = written.Kind == SqlTokenKind.Quoted || WantsTable(before) ? [] : Words(before, prefix);
+        return new Completion(start, [.. names.Concat(words).Distinct(StringComparer.OrdinalIgnoreCase)]);
     }
 
     // The pieces of the statement that the cursor is in.
@@ -38,9 +39,7 @@ internal sealed class SqlCompleter(SchemaView schema)
     {
         if (before is [.., { IsName: true } owner, var dot] && dot.Is('.'))
             return ColumnsOf(Meant(owner.Text, statement));
-        if (before is [.., var last] && BeforeTables.Any(last.Is))
-            return schema.Tables.Keys.Order(StringComparer.OrdinalIgnoreCase);
-        if (IsListOfTables(before))
+        if (WantsTable(before))
             return schema.Tables.Keys.Order(StringComparer.OrdinalIgnoreCase);
         var named = statement.Where(token => token.IsName && schema.Tables.ContainsKey(token.Text)).Select(token => token.Text).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         if (prefix.Length == 0 && !(before is [.., var sign] && (sign.Is(',') || sign.Is('(') || BeforeColumns.Any(sign.Is))))
@@ -48,6 +47,8 @@ internal sealed class SqlCompleter(SchemaView schema)
         var columns = (named.Count > 0 ? named : prefix.Length > 0 ? schema.Tables.Keys : []).SelectMany(ColumnsOf).Order(StringComparer.OrdinalIgnoreCase);
         return prefix.Length > 0 ? columns.Concat(schema.Tables.Keys.Order(StringComparer.OrdinalIgnoreCase)) : columns;
     }
+
+    private static bool WantsTable(List<SqlToken> before) => (before is [.., var last] && BeforeTables.Any(last.Is)) || IsListOfTables(before);
 
     // FROM a, b: behind a comma as long as nothing but names came since FROM.
     private static bool IsListOfTables(List<SqlToken> before)

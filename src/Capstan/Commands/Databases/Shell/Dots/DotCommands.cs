@@ -54,9 +54,14 @@ internal sealed class DotCommands
         foreach (var dot in All)
             _shell.Screen.Say($"{$"{dot.Name} {dot.Arguments}".PadRight(width)}{dot.Help}");
         _shell.Screen.Say("");
-        _shell.Screen.Say("SQL ends with ';' and may take several lines. Statements between BEGIN and COMMIT are collected and sent as one.");
+        _shell.Screen.Say("SQL ends with ';' and may take several lines. Statements between BEGIN and");
+        _shell.Screen.Say("COMMIT are collected and sent as one: all are done or none.");
         if (_shell.Screen.IsForPeople)
-            _shell.Screen.Say("Tab completes, Ctrl-R searches what was typed before, Ctrl-C drops the line or gives up a statement, Ctrl-D ends.");
+        {
+            _shell.Screen.Say("Tab completes, Ctrl-R searches what was typed before, Alt-Enter begins a new line,");
+            _shell.Screen.Say("Ctrl-C drops what is typed or gives up a statement that runs, Ctrl-D ends.");
+        }
+
         return Task.FromResult(true);
     }
 

@@ -12,7 +12,7 @@ internal sealed class SchemaDots(SqlShell shell, StatementRunner statements)
     public IReadOnlyList<DotCommand> All =>
     [
         new(".tables", "", "Lists tables and views.", TablesAsync),
-        new(".schema", "[TABLE]", "Shows how tables, or one of them, were defined.", SchemaAsync) { TakesTable = true },
+        new(".schema", "[TABLE]", "Shows how tables were defined.", SchemaAsync) { TakesTable = true },
         new(".indexes", "[TABLE]", "Lists indexes.", IndexesAsync) { TakesTable = true },
     ];
 

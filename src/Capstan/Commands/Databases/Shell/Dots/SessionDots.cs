@@ -11,10 +11,10 @@ internal sealed class SessionDots(SqlShell shell, StatementRunner statements)
     /// <summary>All of them.</summary>
     public IReadOnlyList<DotCommand> All =>
     [
-        new(".status", "", "Shows who leads, how far the workers are and what waits.", StatusAsync),
-        new(".retry", "", "Sends the last write whose outcome is not known again; it is done once at most.", RetryAsync),
-        new(".read", "FILE", "Runs the statements of a file, up to the first that fails.", ReadAsync),
-        new(".quit", "", "Ends. Ctrl-D does so too.", QuitAsync),
+        new(".status", "", "Who leads, how far all are, what waits.", StatusAsync),
+        new(".retry", "", "Sends a write of unknown outcome again.", RetryAsync),
+        new(".read", "FILE", "Runs a file up to its first failure.", ReadAsync),
+        new(".quit", "", "Ends, as Ctrl-D does.", QuitAsync),
     ];
 
     private async Task<bool> StatusAsync(DotCall call, CancellationToken cancellationToken)

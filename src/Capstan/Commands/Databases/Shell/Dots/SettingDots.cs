@@ -10,13 +10,13 @@ internal sealed class SettingDots(SqlShell shell)
     /// <summary>All of them.</summary>
     public IReadOnlyList<DotCommand> All =>
     [
-        new(".level", "[any|session|linear]", "Shows or sets what reads show: any worker's state, all this shell has seen, all there is.", LevelAsync)
+        new(".level", "[any|session|linear]", "What reads show (docs/database-shell.md).", LevelAsync)
         {
             Choices = Words<ReadLevel>(),
         },
-        new(".mode", "[table|plain|line|csv|json]", "Shows or sets how results are written.", ModeAsync) { Choices = Words<ShellMode>() },
-        new(".headers", "[on|off]", "Shows or sets whether names of columns are written.", HeadersAsync) { Choices = Switch },
-        new(".timing", "[on|off]", "Shows or sets whether time and position of answers are told.", TimingAsync) { Choices = Switch },
+        new(".mode", "[table|plain|line|csv|json]", "How results are written.", ModeAsync) { Choices = Words<ShellMode>() },
+        new(".headers", "[on|off]", "Whether columns have headings.", HeadersAsync) { Choices = Switch },
+        new(".timing", "[on|off]", "Whether time and position are told.", TimingAsync) { Choices = Switch },
     ];
 
     /// <summary>Names of an enumeration in small letters, as they are typed.</summary>
