@@ -10,11 +10,12 @@ public sealed class CliSignals
 {
     private volatile Action<PosixSignal>? _handler;
 
-    /// <summary>Hands signals to a handler until disposed. Handlers must be quick; one at a time.</summary>
+    /// <summary>Hands signals to a handler until disposed; then to the one before again. Handlers must be quick; one at a time.</summary>
     public IDisposable Handle(Action<PosixSignal> handler)
     {
+        var before = _handler;
         _handler = handler;
-        return new Handling(this);
+        return new Handling(this, before);
     }
 
     /// <summary>Passes a signal on.</summary>
@@ -26,8 +27,8 @@ public sealed class CliSignals
         return handler is not null;
     }
 
-    private sealed class Handling(CliSignals owner) : IDisposable
+    private sealed class Handling(CliSignals owner, Action<PosixSignal>? before) : IDisposable
     {
-        public void Dispose() => owner._handler = null;
+        public void Dispose() => owner._handler = before;
     }
 }

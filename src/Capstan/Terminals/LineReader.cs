@@ -45,6 +45,7 @@ internal sealed class LineReader(ITerminal terminal, CliConsole console, LineEdi
                             Show(prompt, continuation);
                             return Left(editor.Buffer.Text);
                         case EditorStep.Drop:
+                            Show(prompt, continuation);
                             Write("^C");
                             return Left("");
                         case EditorStep.End:
