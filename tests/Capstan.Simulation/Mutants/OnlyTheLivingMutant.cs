@@ -8,6 +8,8 @@ internal sealed class OnlyTheLivingMutant : Mutant
 {
     public override string Name => "only_the_living";
 
+    public override int From => 1500;
+
     public override string? Theme => "lost ends";
 
     public override bool? IsBroker => true;
