@@ -61,7 +61,7 @@ public sealed class ShellTests
         await terminal.SeeAsync("main> ");
         await terminal.TypeAsync("BEGIN;\rCREATE TABLE a(b);\rINSERT INTO a VALUES (1);\r");
         await terminal.SeeAsync("2 statements collected");
-        Signals.Send((await database.LeaderAsync()).Pid, Signals.Kill);
+        Signals.Send((await database.LeaderAsync()).Pid!.Value, Signals.Kill);
         await terminal.TypeAsync("COMMIT;\r");
         await terminal.SeeAsync("1 row changed", DatabaseUnderTest.HealLimit);
         await terminal.TypeAsync(".level linear\rSELECT b + 41 FROM a;\r");
