@@ -82,7 +82,7 @@ public sealed class ShellTests
         Assert.Contains("[constraint: unique]", script.Error);
         Assert.Equal("b\n1\n", (await database.Stack.CliAsync("db", "shell", "--csv", "-c", "SELECT b FROM a")).Output);
 
-        var goOn = await database.Stack.CliAsync("db", "shell", "--continue", "--json", "-c", "SELEC 1", "-c", "INSERT INTO a VALUES (2); .quit", "-c", "SELECT b FROM a");
+        var goOn = await database.Stack.CliAsync("db", "shell", "--continue", "--json", "-c", "SELEC 1", "-c", "INSERT INTO a VALUES (2)", "-c", "SELECT b FROM a");
         Assert.Equal(ExitCodes.Failed, goOn.Code);
         Assert.Contains("near \"SELEC\": syntax error", goOn.Error);
         Assert.Equal(2, JsonDocument.Parse(goOn.Output.Split('\n')[^2]).RootElement.GetProperty("rows").GetArrayLength());
