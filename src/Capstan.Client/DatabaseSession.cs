@@ -101,12 +101,12 @@ public sealed class DatabaseSession
             body => AnswerReader.ReadExecute(body, count), _seen, cancellationToken);
     }
 
-    private static string? KeyOf(WriteOptions? options) => options switch
+    private string? KeyOf(WriteOptions? options) => options switch
     {
         { IsRepeatable: true, Key: not null } => throw new ArgumentException("A write that may be done twice has no key.", nameof(options)),
         { IsRepeatable: true } => null,
         { Key: { } key } => WriteKey.Checked(key),
-        _ => WriteKey.New(),
+        _ => WriteKey.New(_options.Time),
     };
 
     private TimeSpan Deadline(TimeSpan? asked)

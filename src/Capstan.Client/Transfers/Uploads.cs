@@ -14,7 +14,7 @@ internal sealed class Uploads<T>(Wire wire, Pauses pauses, TimeProvider time, st
     public async Task<T> RunAsync(Stream file, long length, UploadOptions options, IProgress<Transfer>? progress, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(length);
-        var key = options.Key is { } given ? WriteKey.Checked(given) : WriteKey.New();
+        var key = options.Key is { } given ? WriteKey.Checked(given) : WriteKey.New(time);
         var start = time.GetTimestamp();
         var begin = file.CanSeek ? file.Position : 0;
         var left = options.Deadline;

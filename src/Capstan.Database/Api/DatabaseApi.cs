@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Net;
 using Capstan.Core.Access;
@@ -22,6 +23,7 @@ namespace Capstan.Database.Api;
 public sealed class DatabaseApi : IAsyncDisposable
 {
     private const int NameBytes = 16;
+    private const int NameTimeBytes = 6;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -45,7 +47,7 @@ public sealed class DatabaseApi : IAsyncDisposable
         var listen = parts.Spec.Listen;
         var address = IPAddress.TryParse(listen.Host, out var parsed) ? parsed : (await Dns.GetHostAddressesAsync(listen.Host, cancellationToken))[0];
         var tokens = TokensOf(parts, address);
-        var newName = () => NewName(parts.Chance);
+        var newName = () => NewName(parts.Time.GetUtcNow(), parts.Chance);
         var front = new DatabaseFront(parts.Queues, new AckedPositions(parts.Time), parts.Spec.Deadline, newName, parts.Time);
         var schema = new SchemaCache(front, parts.Time);
         var app = Build(parts, address);
@@ -126,10 +128,13 @@ public sealed class DatabaseApi : IAsyncDisposable
         return next(context);
     }
 
-    private static RequestId NewName(Action<Span<byte>> chance)
+    // Nobody can guess it, by its 80 random bits. The time before them makes later names larger, so that copies write their answers side
+    // by side at the end of the table instead of one page for each.
+    private static RequestId NewName(DateTimeOffset now, Action<Span<byte>> chance)
     {
         Span<byte> bytes = stackalloc byte[NameBytes];
-        chance(bytes);
+        BinaryPrimitives.WriteInt64BigEndian(bytes, now.ToUnixTimeMilliseconds() << (8 * (sizeof(long) - NameTimeBytes)));
+        chance(bytes[NameTimeBytes..]);
         return new RequestId(Convert.ToHexStringLower(bytes));
     }
 }

@@ -24,6 +24,9 @@ public interface IReplicaStore : IDisposable
     /// <summary>The users' tables.</summary>
     IUserTables Tables { get; }
 
+    /// <summary>Looks several things up on one state, which is cheaper than each on its own.</summary>
+    T Look<T>(Func<T> look);
+
     /// <summary>Opens the transaction; there is none open.</summary>
     void Begin();
 

@@ -62,6 +62,23 @@ public sealed partial class SqliteReplicaStore : IReplicaStore
     public IUserTables Tables => _tables;
 
     /// <inheritdoc />
+    public T Look<T>(Func<T> look)
+    {
+        ThrowIfDisposed();
+        if (_isInTransaction)
+            return look();
+        Guard(() => _connection.Begin());
+        try
+        {
+            return look();
+        }
+        finally
+        {
+            Guard(_connection.Rollback);
+        }
+    }
+
+    /// <inheritdoc />
     public void Begin()
     {
         ThrowIfDisposed();

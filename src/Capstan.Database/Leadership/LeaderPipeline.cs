@@ -67,7 +67,7 @@ internal class LeaderPipeline(IReplicaStore store, Func<long> seed)
         var deliveries = _held;
         _held = [];
         var before = _last;
-        var effects = TakeGroup(deliveries, scanned);
+        var effects = deliveries.Count == 1 ? TakeGroup(deliveries, scanned) : store.Look(() => TakeGroup(deliveries, scanned));
         if (_last > before)
             _groups.Enqueue(_last);
         return effects;

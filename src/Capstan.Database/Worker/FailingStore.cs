@@ -23,6 +23,9 @@ internal sealed class FailingStore(IReplicaStore store) : IReplicaStore, IUserTa
     public IReadOnlyDictionary<string, Digest> Hashes => store.Tables.Hashes;
 
     /// <inheritdoc />
+    public T Look<T>(Func<T> look) => store.Look(look);
+
+    /// <inheritdoc />
     public void Begin() => store.Begin();
 
     /// <inheritdoc />

@@ -44,6 +44,8 @@ public sealed class MemoryStore : IReplicaStore
         }
     }
 
+    public T Look<T>(Func<T> look) => look();
+
     public void Begin()
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
