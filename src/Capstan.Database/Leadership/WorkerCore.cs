@@ -35,7 +35,7 @@ internal class WorkerCore(
     private TimeSpan _lastProgress;
     private TimeSpan _lastCheckpoint;
     private Lsn _checkpointed;
-    private int _readySeen;
+    private HashSet<Guid> _vouched = [];
     private Epoch _own;
     private Epoch _highestTaken;
     private MemberState? _reported;
@@ -614,9 +614,11 @@ internal class WorkerCore(
 
     private void Checkpoint()
     {
-        var ready = _view.Members.Count(member => member.State.IsReady);
-        var joined = ready > _readySeen;
-        _readySeen = ready;
+        // Whoever has joined learns at once that the log is whole, and can lead without hearing the others should this leader fall silent.
+        // Counting them would miss one that joins while another leaves.
+        var ready = _view.Members.Where(member => member.State.IsReady).Select(member => member.Id).ToHashSet();
+        var joined = !ready.IsSubsetOf(_vouched);
+        _vouched = ready;
         var mark = new Lsn(replica.Applied.Value / Replica.CheckpointRecords * Replica.CheckpointRecords);
         if (mark > _checkpointed && replica.HashesAt(mark) is not null)
             PublishCheckpoint(tables: true, mark);

@@ -126,6 +126,22 @@ public sealed class WorkerCoreTests
         Assert.False(rig.Core.KnowsLog);
     }
 
+    [Fact]
+    public void Tick_OneJoinedWhileAnotherLeft_WritesACheckpointForIt()
+    {
+        var rig = new CoreRig().Leading();
+        rig.Core.OnMembers(CoreRig.View(CoreRig.Self, rig.Me(), CoreRig.Peer(0, 1)), rig.Now);
+        Assert.True(WritesCheckpoint(rig));
+        Assert.False(WritesCheckpoint(rig));
+
+        var successor = CoreRig.Peer(0, 1) with { Id = new Guid(3, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]) };
+        rig.Core.OnMembers(CoreRig.View(CoreRig.Self, rig.Me(), successor), rig.Now);
+        Assert.True(WritesCheckpoint(rig));
+    }
+
+    private static bool WritesCheckpoint(CoreRig rig) =>
+        rig.Core.OnTick(rig.Now).OfType<WorkerEffect.Append>().Any(append => append.Records[0].Kind == RecordKind.Checkpoint);
+
     /// <summary>A worker that follows, applied a history, lost its connection, and finds a log that kept only a part of it.</summary>
     private static CoreRig Recreated(LogRecord[] history, int kept, int purged = 0)
     {

@@ -1,5 +1,4 @@
 using Capstan.History;
-using Capstan.History.Checking;
 using Capstan.SystemTests.Faults;
 using Capstan.SystemTests.Harness;
 
@@ -14,10 +13,9 @@ public sealed class FrozenWorkerTests
     {
         var rounds = Rounds.Of(1, 5);
         List<TimeSpan> times = [];
-        var counters = new Counters(0, 0, 0, 0, 0);
+        await using var load = RegisterLoad.Start(database.Draft.Port);
         for (var round = 0; round < rounds; round++)
         {
-            await using var load = RegisterLoad.Start(database.Draft.Port);
             await load.MoreAsync(200, TimeSpan.FromSeconds(20));
             var before = await database.HealedAsync();
             var leader = before.Leader!;
@@ -36,13 +34,13 @@ public sealed class FrozenWorkerTests
                 view => !LeftBehind.IsAlive(leader.Pid!.Value) || view.Workers.Any(worker => worker.Pid == leader.Pid && worker.Role == "follower"));
             await load.MoreAsync(50, TimeSpan.FromSeconds(5));
             Assert.Equal(next.Pid, (await database.LeaderAsync()).Pid);
-            counters += (await database.JudgeAsync(await load.StopAsync())).Counters;
         }
 
+        var report = await database.JudgeAsync(await load.StopAsync());
         var figures = new Figures("Database, frozen leader");
         figures.AddTimes("freeze to fifty more acknowledged writes", times);
         figures.Add("session (s)", database.Draft.Session.TotalSeconds);
-        figures.Add(counters);
+        figures.Add(report.Counters);
         figures.Keep();
     });
 
