@@ -14,6 +14,8 @@ internal sealed class DrillOptions
     private const int MostCallers = 256;
     private const int MostRounds = 100;
 
+    private static readonly TimeSpan Usual = TimeSpan.FromSeconds(10);
+
     private readonly Argument<string?> _fault = new("FAULT") { Description = "What to inject; 'capstan drill list' explains each.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> _database = new("--database", "-d") { Description = "Name of the database. Needed when the stack has several.", HelpName = "NAME" };
     private readonly Option<string?> _service = new("--service") { Description = "Name of the service. Needed when the stack has several.", HelpName = "NAME" };
@@ -21,10 +23,10 @@ internal sealed class DrillOptions
     private readonly Option<bool> _load = new("--load") { Description = "Load it with callers that do not pause; without it one writer and one reader only measure." };
     private readonly Option<int> _writers = NumberOption.Create("--writers", [], "Callers that write, with --load.", "N", 1, MostCallers, UsualCallers);
     private readonly Option<int> _readers = NumberOption.Create("--readers", [], "Callers that read, with --load.", "N", 0, MostCallers, UsualCallers);
-    private readonly Option<TimeSpan> _for = Duration("--for", "How long callers go on after the fault, at least.", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(10));
+    private readonly Option<TimeSpan> _for = Duration("--for", "How long callers go on after the fault, at least. Default: 10s.", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
     private readonly Option<TimeSpan> _pause = Duration(
         "--pause", "How long a pause lasts. Default: twice a worker's session; long enough for a replica to be replaced.",
-        TimeSpan.FromSeconds(DrillRequest.ShortestPause), TimeSpan.FromSeconds(DrillRequest.LongestPause), null);
+        TimeSpan.FromSeconds(DrillRequest.ShortestPause), TimeSpan.FromSeconds(DrillRequest.LongestPause));
     private readonly Option<string?> _path = new("--path") { Description = "Path that callers of a service GET. Default: its first route.", HelpName = "PATH" };
 
     /// <summary>Adds them to a command.</summary>
@@ -47,7 +49,7 @@ internal sealed class DrillOptions
             Name = parsed.GetValue(fault.IsOfDatabase ? _database : _service),
             Rounds = parsed.GetValue(_rounds),
             Size = parsed.GetValue(_load) ? new DrillSize(parsed.GetValue(_writers), parsed.GetValue(_readers), TimeSpan.Zero) : DrillSize.Probe,
-            For = parsed.GetValue(_for),
+            For = IsGiven(parsed.GetResult(_for)) ? parsed.GetValue(_for) : Usual,
             Pause = IsGiven(parsed.GetResult(_pause)) ? parsed.GetValue(_pause) : null,
             Path = parsed.GetValue(_path),
         };
@@ -76,11 +78,10 @@ internal sealed class DrillOptions
 
     private static bool IsGiven(OptionResult? result) => result is { Implicit: false };
 
-    private static Option<TimeSpan> Duration(string name, string description, TimeSpan least, TimeSpan most, TimeSpan? usual) => new(name)
+    private static Option<TimeSpan> Duration(string name, string description, TimeSpan least, TimeSpan most) => new(name)
     {
         Description = description,
         HelpName = "TIME",
-        DefaultValueFactory = _ => usual ?? TimeSpan.Zero,
         CustomParser = result =>
         {
             var formed = Durations.Within(least, most)(result.Tokens[0].Value);

@@ -18,6 +18,9 @@ internal sealed class ShellCommand
         "capstan db shell --url http://10.0.0.5:8081 --token-file main.token",
     ];
 
+    /// <summary>How long Tab waits for names that are being read.</summary>
+    private static readonly TimeSpan CompletionPatience = TimeSpan.FromMilliseconds(500);
+
     private readonly CliContext _context;
     private readonly DatabaseChoice _choice;
     private readonly Argument<string?> _file = new("FILE") { Description = "Script to run instead of a prompt; '-' is standard input.", Arity = ArgumentArity.ZeroOrOne };
@@ -120,7 +123,7 @@ internal sealed class ShellCommand
         shell.SchemaChanged = schema.Refresh;
         schema.Refresh();
         using var terminal = keyboard();
-        using var prompt = new ShellPrompt(shell, terminal, _context.Console, history, new ShellCompleter(shell.Dots, () => schema.Current));
+        using var prompt = new ShellPrompt(shell, terminal, _context.Console, history, new ShellCompleter(shell.Dots, () => schema.Fresh(CompletionPatience)));
         await prompt.RunAsync(_context.Signals);
         return ExitCodes.Ok;
     }

@@ -14,6 +14,13 @@ internal sealed class SchemaReader(IShellDatabase database, CancellationToken ca
     /// <summary>The names as they were read last.</summary>
     public SchemaView Current => Volatile.Read(ref _current);
 
+    /// <summary>The names, as a reading that goes on finds them if it ends within a time.</summary>
+    public SchemaView Fresh(TimeSpan patience)
+    {
+        _ = Task.WaitAny([Reading], patience);
+        return Current;
+    }
+
     /// <summary>The reading that goes on, or the last one.</summary>
     public Task Reading { get; private set; } = Task.CompletedTask;
 
