@@ -122,8 +122,7 @@ internal sealed class WorkerHost : IDisposable
                 _snapshots.Purge(listed.List, _core.Replica);
                 break;
             case WorkerInput.Tick:
-                await ActAsync(_core.OnTick(Now));
-                _snapshots.MakeIfDue(_view, _core.Replica.Applied, _ended.Token);
+                await TickAsync();
                 break;
             case WorkerInput.Damaged damaged:
                 _outcome = new WorkerOutcome(WorkerExit.Rebuild, damaged.Detail);
@@ -140,6 +139,7 @@ internal sealed class WorkerHost : IDisposable
     private async Task ReadAsync(WorkerInput.Messages first)
     {
         var list = first.List;
+        var isTimeDue = false;
         while (list.Count < MostMessages && _inputs.Reader.TryRead(out var next))
         {
             if (next is WorkerInput.Messages more)
@@ -148,7 +148,11 @@ internal sealed class WorkerHost : IDisposable
                 if (more.Reading == _reading)
                     list = [.. list, .. more.List];
             }
-            else if (next is not WorkerInput.Tick)
+            else if (next is WorkerInput.Tick)
+            {
+                isTimeDue = true;
+            }
+            else
             {
                 _kept = next;
                 break;
@@ -166,6 +170,15 @@ internal sealed class WorkerHost : IDisposable
         _gate.Publish(replica.Applied, replica.LacksFront ? LogPosition.None : position);
         _snapshots.Count(list);
         await ActAsync(effects);
+        // Under steady load there is always something behind the tick.
+        if (isTimeDue && _outcome is null)
+            await TickAsync();
+    }
+
+    private async Task TickAsync()
+    {
+        await ActAsync(_core.OnTick(Now));
+        _snapshots.MakeIfDue(_view, _core.Replica.Applied, _ended.Token);
     }
 
     /// <summary>A copy that cannot be written is no fault of the record that was being applied: the attempt does not count against it.</summary>
