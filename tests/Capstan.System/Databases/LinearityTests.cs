@@ -23,6 +23,8 @@ public sealed class LinearityTests
                 if (kills <= freezes)
                 {
                     kills += Signals.TrySend(leader.Pid!.Value, Signals.Kill) ? 1 : 0;
+                    // A status from before the kill would look healed, and the next freeze would leave nobody who was there all the time.
+                    await database.NextLeaderAsync(leader, TimeSpan.FromSeconds(8));
                 }
                 else if (Signals.TrySend(leader.Pid!.Value, Signals.Stop))
                 {
