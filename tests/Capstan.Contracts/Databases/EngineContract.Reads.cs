@@ -1,10 +1,10 @@
-using Capstan.Testing.Databases.Engines;
 using Capstan.Database.Log;
 using Capstan.Database.Membership;
 using Capstan.Database.Queues;
 using Capstan.Database.Reading;
 using Capstan.Database.Statements;
 using Capstan.Database.Worker;
+using Capstan.Testing.Databases.Engines;
 
 namespace Capstan.Contracts.Databases;
 

@@ -2,8 +2,8 @@ using Capstan.Database.Applying;
 using Capstan.Database.Log;
 using Capstan.Database.Queues;
 using Capstan.Database.Reading;
-using Capstan.Database.Tests.Reading;
 using Capstan.Database.Statements;
+using Capstan.Database.Tests.Reading;
 using Capstan.Sqlite;
 
 namespace Capstan.Database.Tests.Api.Rig;
