@@ -9,6 +9,12 @@ public sealed record DatabaseSpec
     /// <summary>Where its API listens. Default <c>127.0.0.1:8081</c>.</summary>
     public HostPort Listen { get; init; } = new("127.0.0.1", 8081);
 
+    /// <summary>The broker of its queues and its log; null where they run inside Capstan. Set together with <see cref="Ensemble"/>.</summary>
+    public BrokerSpec? Broker { get; init; }
+
+    /// <summary>The ensemble of its membership; null where it runs inside Capstan. Set together with <see cref="Broker"/>.</summary>
+    public EnsembleSpec? Ensemble { get; init; }
+
     /// <summary>
     /// Scaling of the followers by reads: <see cref="ScaleSpec.Requests"/> are reads per follower and window, <see cref="ScaleSpec.Min"/>
     /// and <see cref="ScaleSpec.Max"/> bound the followers. There is one leader besides. Null means <see cref="Followers"/>.

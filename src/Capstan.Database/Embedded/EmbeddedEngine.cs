@@ -13,7 +13,7 @@ namespace Capstan.Database.Embedded;
 /// something that must be durable cannot be written, <see cref="Faulted"/> ends: the host is to end the process then, since no later
 /// success would say anything about what failed.
 /// </summary>
-public sealed class EmbeddedEngine : IDatabaseEngine
+public sealed class EmbeddedEngine : IHostedEngine
 {
     private readonly EmbeddedOptions _options;
     private readonly TimeProvider _time;
@@ -60,13 +60,13 @@ public sealed class EmbeddedEngine : IDatabaseEngine
     /// <inheritdoc />
     public ISnapshotStore Snapshots => House.Hub.Snapshots;
 
-    /// <summary>Files to restore from.</summary>
+    /// <inheritdoc />
     public IRestoreArchive Restores => House.Hub.Snapshots;
 
-    /// <summary>Snapshots before they are due.</summary>
+    /// <inheritdoc />
     public ISnapshotOrders SnapshotOrders => new SnapshotOrders(House.Hub.Members);
 
-    /// <summary>Ends with the cause when the process must end. Never ends otherwise.</summary>
+    /// <inheritdoc />
     public Task<Exception> Faulted => _faulted.Task;
 
     private EngineHouse House => _house ?? throw new InvalidOperationException("The engine was not started.");
@@ -96,6 +96,12 @@ public sealed class EmbeddedEngine : IDatabaseEngine
         [WorkerVariables.Socket] = House.SocketPath,
         [WorkerVariables.Slot] = slot.ToString(CultureInfo.InvariantCulture),
     };
+
+    /// <inheritdoc />
+    /// <remarks>A session is a connection, which ends with its process; so there is nothing to do.</remarks>
+    public void Look(IReadOnlyList<RunningWorker> running)
+    {
+    }
 
     /// <inheritdoc />
     public ValueTask<bool> RetireAsync(int slot, CancellationToken cancellationToken) => new(Task.Run(() => House.Hub.Members.Retire(slot), cancellationToken));

@@ -45,7 +45,7 @@ public sealed class EmbeddedWorkerEngine : IWorkerEngine
     /// <inheritdoc />
     public Guid Id { get; }
 
-    /// <summary>The worker's slot.</summary>
+    /// <inheritdoc />
     public int Slot { get; }
 
     /// <inheritdoc />

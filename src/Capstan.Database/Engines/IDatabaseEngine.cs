@@ -30,6 +30,12 @@ public interface IDatabaseEngine : IAsyncDisposable
     IReadOnlyDictionary<string, string> WorkerEnvironment(int slot);
 
     /// <summary>
+    /// The workers that run now, as the runtime lists them; told again and again. A process that was listed and is not any more has ended:
+    /// an engine whose sessions outlive their process ends that one's at once. Returns at once; one thread at a time.
+    /// </summary>
+    void Look(IReadOnlyList<RunningWorker> running);
+
+    /// <summary>
     /// Takes a slot off the roster once the other workers have applied all that it had. False: they have not, or nobody knows; ask again.
     /// </summary>
     ValueTask<bool> RetireAsync(int slot, CancellationToken cancellationToken);

@@ -14,6 +14,9 @@ public interface IWorkerEngine : IAsyncDisposable
     /// <summary>Names this life of the process.</summary>
     Guid Id { get; }
 
+    /// <summary>The worker's slot.</summary>
+    int Slot { get; }
+
     /// <summary>Its process id as the runtime reports it.</summary>
     int Pid { get; }
 

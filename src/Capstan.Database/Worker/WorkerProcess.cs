@@ -1,5 +1,4 @@
 using Capstan.Database.Applying;
-using Capstan.Database.Embedded;
 using Capstan.Database.Engines;
 using Capstan.Database.Membership;
 using Capstan.Database.Reading;
@@ -15,6 +14,7 @@ public static class WorkerProcess
     public const string FolderVariable = "CAPSTAN_WORKER_FOLDER";
 
     /// <summary>Runs until the worker ends itself or is asked to.</summary>
+    /// <param name="open">Joins the database.</param>
     /// <param name="environment">The process's variables.</param>
     /// <param name="time">The clock.</param>
     /// <param name="seed">Random numbers for the records' seeds.</param>
@@ -22,15 +22,15 @@ public static class WorkerProcess
     /// <param name="leave">Asks it to end.</param>
     /// <returns>One of <see cref="WorkerExit"/>.</returns>
     public static async Task<int> RunAsync(
-        IReadOnlyDictionary<string, string> environment, TimeProvider time, Func<long> seed, Action<string> say, CancellationToken leave)
+        WorkerEngineOpener open, IReadOnlyDictionary<string, string> environment, TimeProvider time, Func<long> seed, Action<string> say,
+        CancellationToken leave)
     {
         try
         {
             if (!environment.TryGetValue(FolderVariable, out var folder))
                 throw new EngineException($"{FolderVariable} is not set. Workers are started by 'capstan up', not by hand.");
             Failpoints.Arm(folder);
-            await using var engine = await EmbeddedWorkerEngine.ConnectAsync(
-                environment, SqliteLibrary.Version + " " + SqliteLibrary.Options, Environment.ProcessId, leave);
+            await using var engine = await open(environment, SqliteLibrary.Version + " " + SqliteLibrary.Options, leave);
             var outcome = await ServeAsync(engine, folder, Failpoints.Clock(time), seed, leave);
             say(outcome.Detail);
             return outcome.ExitCode;
@@ -52,7 +52,7 @@ public static class WorkerProcess
     }
 
     private static async Task<WorkerOutcome> ServeAsync(
-        EmbeddedWorkerEngine engine, string folder, TimeProvider time, Func<long> seed, CancellationToken leave)
+        IWorkerEngine engine, string folder, TimeProvider time, Func<long> seed, CancellationToken leave)
     {
         var copy = new WorkerCopy(folder, engine, time);
         await copy.PrepareAsync(leave);

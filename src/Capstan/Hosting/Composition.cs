@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Capstan.Commands;
 using Capstan.Database.Worker;
+using Capstan.Hosting.Databases;
 using Capstan.StackFiles;
 
 namespace Capstan.Hosting;
@@ -41,7 +42,7 @@ internal static class Composition
             leave.Cancel();
         });
         return await WorkerProcess.RunAsync(
-            StackFileReader.ProcessEnvironment(), TimeProvider.System, () => BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))),
+            WorkerEngines.OpenAsync, StackFileReader.ProcessEnvironment(), TimeProvider.System, () => BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))),
             Console.Error.WriteLine, leave.Token);
     }
 }

@@ -115,12 +115,15 @@ internal sealed class RunningDatabase : IAsyncDisposable
         _folder.Dispose();
     }
 
+    private static async Task<IWorkerEngine> OpenAsync(IReadOnlyDictionary<string, string> environment, string engine, CancellationToken cancellationToken) =>
+        await EmbeddedWorkerEngine.ConnectAsync(environment, engine, Environment.ProcessId, cancellationToken);
+
     private void StartWorker(int slot)
     {
         var environment = new Dictionary<string, string>(_engine.WorkerEnvironment(slot)) { [WorkerProcess.FolderVariable] = FolderOf(slot) };
         var leave = new CancellationTokenSource();
         var random = new Random(slot);
-        _workers.Add((leave, Task.Run(() => WorkerProcess.RunAsync(environment, TimeProvider.System, random.NextInt64, _ => { }, leave.Token))));
+        _workers.Add((leave, Task.Run(() => WorkerProcess.RunAsync(OpenAsync, environment, TimeProvider.System, random.NextInt64, _ => { }, leave.Token))));
     }
 
     private async Task ListenAsync()

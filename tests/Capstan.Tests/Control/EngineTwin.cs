@@ -34,6 +34,9 @@ internal sealed class EngineTwin(string database, InMemoryRuntime runtime) : IDa
 
     public List<int> RetireCalls { get; } = [];
 
+    /// <summary>The workers that it was last told to run.</summary>
+    public IReadOnlyList<RunningWorker> Looked { get; private set; } = [];
+
     public int Forced { get; private set; }
 
     public string Trouble { get; set; } = "";
@@ -86,6 +89,12 @@ internal sealed class EngineTwin(string database, InMemoryRuntime runtime) : IDa
 
     public IReadOnlyDictionary<string, string> WorkerEnvironment(int slot) =>
         new Dictionary<string, string> { ["TWIN_SLOT"] = slot.ToString(CultureInfo.InvariantCulture) };
+
+    public void Look(IReadOnlyList<RunningWorker> running)
+    {
+        lock (_lock)
+            Looked = running;
+    }
 
     public ValueTask<bool> RetireAsync(int slot, CancellationToken cancellationToken)
     {

@@ -110,6 +110,7 @@ internal sealed class DatabaseRecord : ReplicaGroup
     /// <summary>Reads how the engine stands, and what that says of each worker.</summary>
     public void Look(TimeSpan now)
     {
+        Parts.Engine.Look(Running());
         Reading = Parts.Engine.Read();
         foreach (var slot in Slots.Values)
         {
@@ -134,6 +135,12 @@ internal sealed class DatabaseRecord : ReplicaGroup
     }
 
     public override ServiceState Save() => new() { Wanted = Wanted, Declared = Declared(Spec), Slots = SaveSlots() };
+
+    private List<RunningWorker> Running() =>
+    [
+        .. Slots.Values.Where(slot => slot.Replica is { IsAlive: true })
+            .Select(slot => new RunningWorker(slot.Number, slot.Replica!.Seen.Pid, slot.Replica.Seen.ContainerId)),
+    ];
 
     // The pid too: a successor in the slot must not be taken for the one before it.
     private Member? MemberOf(int slot, int pid) => Reading.View.Members.FirstOrDefault(member => member.Slot == slot && member.Pid == pid);

@@ -4,8 +4,8 @@ using Capstan.Control.Databases;
 using Capstan.Core.Stacks;
 using Capstan.Database.Api;
 using Capstan.Database.Embedded;
+using Capstan.Database.Engines;
 using Capstan.Database.Snapshots;
-using Capstan.Database.Worker;
 using Capstan.Events;
 using Microsoft.Extensions.Logging;
 
@@ -16,13 +16,13 @@ internal sealed class HostedDatabase : IDatabaseFront, IAsyncDisposable
 {
     private readonly DatabaseSpec _spec;
     private readonly string _folder;
-    private readonly EmbeddedEngine _engine;
+    private readonly IHostedEngine _engine;
     private readonly MeteredQueues _queues;
     private readonly ReadCounter _reads;
     private readonly TimeProvider _time;
     private DatabaseApi? _api;
 
-    private HostedDatabase(DatabaseSpec spec, string folder, EmbeddedEngine engine, TimeProvider time)
+    private HostedDatabase(DatabaseSpec spec, string folder, IHostedEngine engine, TimeProvider time)
     {
         (_spec, _folder, _engine, _time) = (spec, folder, engine, time);
         _queues = new MeteredQueues(engine.Queues);
@@ -42,20 +42,13 @@ internal sealed class HostedDatabase : IDatabaseFront, IAsyncDisposable
     public Task<Exception> Faulted => _engine.Faulted;
 
     /// <summary>Opens the engine.</summary>
-    /// <exception cref="Capstan.Database.Engines.EngineException">It cannot be opened; the message names cause and remedy.</exception>
+    /// <exception cref="EngineException">It cannot be opened; the message names cause and remedy.</exception>
     public static async Task<HostedDatabase> OpenAsync(DatabaseSpec spec, string stateFolder, TimeProvider time, CancellationToken cancellationToken)
     {
         var folder = WorkerFolders.DatabaseFolder(stateFolder, spec.Name);
         Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var options = new EmbeddedOptions
-        {
-            Folder = Path.Combine(folder, "engine"),
-            Settings = SettingsOf(spec),
-            QueueLimit = spec.QueueLimit,
-            MaxStaleness = spec.MaxStaleness,
-        };
         var steady = new SteadyClock(time);
-        var engine = new EmbeddedEngine(options, steady);
+        var engine = DatabaseEngines.Of(spec, folder, steady);
         try
         {
             await engine.StartAsync(cancellationToken);
@@ -118,18 +111,4 @@ internal sealed class HostedDatabase : IDatabaseFront, IAsyncDisposable
         await CloseAsync();
         await _engine.DisposeAsync();
     }
-
-    private static WorkerSettings SettingsOf(DatabaseSpec spec) => new()
-    {
-        Database = spec.Name,
-        Schema = spec.Schema is { } script ? File.ReadAllText(script) : "",
-        Session = spec.Session,
-        KeyRetention = spec.KeyRetention,
-        KeyLimit = spec.KeyLimit,
-        SnapshotRecords = spec.SnapshotRecords,
-        SnapshotBytes = spec.SnapshotBytes,
-        ScrubEvery = spec.Scrub,
-        // The engine's log is on disk before anybody reads it.
-        IsDurable = false,
-    };
 }

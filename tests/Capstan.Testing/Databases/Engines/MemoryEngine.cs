@@ -70,6 +70,10 @@ public sealed class MemoryEngine(WorkerSettings settings, TimeProvider time) : I
 
     public IReadOnlyDictionary<string, string> WorkerEnvironment(int slot) => new Dictionary<string, string>();
 
+    public void Look(IReadOnlyList<RunningWorker> running)
+    {
+    }
+
     /// <summary>A worker that joins.</summary>
     /// <exception cref="EngineException">It is not let in.</exception>
     public MemoryWorkerEngine Join(int slot, int pid, string engine = "sqlite 3")
