@@ -34,13 +34,14 @@ internal static class PlanText
 
     private static TextTable Databases(StackSpec spec)
     {
-        var table = new TextTable("Database", "Followers", "API", "Schema", "Scaling");
+        var table = new TextTable("Database", "Followers", "API", "Runs on", "Schema", "Scaling");
         foreach (var database in spec.Databases)
         {
             table.Add(
                 database.Name,
                 database.Scale is { } scale ? $"{scale.Min} to {scale.Max}" : $"{database.Followers}",
                 $"http://{database.Listen}{(database.IsOpen ? " without a token" : "")}",
+                database.Broker is { } broker ? $"{broker} {database.Ensemble}" : "embedded",
                 database.Schema is { } schema ? Path.GetRelativePath(spec.Folder, schema) : "none",
                 database.Scale is { } rule ? RuleOf(rule, "reads", "followers") : "fixed");
         }

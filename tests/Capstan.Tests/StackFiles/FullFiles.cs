@@ -67,6 +67,8 @@ internal static class FullFiles
           second:
             listen: 127.0.0.1:7082
             followers: 3
+            queues: { url: "amqps://capstan@rabbit/second", password_file: rabbit.secret }
+            membership: { url: "zookeeper://capstan@zoo/second", password_file: zookeeper.secret }
         """;
 
     public const string Docker = """
@@ -94,6 +96,8 @@ internal static class FullFiles
     {
         Directory.CreateDirectory(Path.Combine(folder.Path, "bin"));
         Directory.CreateDirectory(Path.Combine(folder.Path, "seed"));
+        folder.Add("rabbit.secret", "one");
+        folder.Add("zookeeper.secret", "two");
         folder.Add("schema.sql", "CREATE TABLE item(id INTEGER PRIMARY KEY);");
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);

@@ -12,7 +12,10 @@ internal static class DatabaseEngines
     /// <param name="spec">The database.</param>
     /// <param name="folder">The folder of everything that it keeps here.</param>
     /// <param name="time">The clock.</param>
-    public static IHostedEngine Of(DatabaseSpec spec, string folder, TimeProvider time) => new EmbeddedEngine(
+    /// <exception cref="EngineException">This program has no engine for what it asks for.</exception>
+    public static IHostedEngine Of(DatabaseSpec spec, string folder, TimeProvider time) => spec.Broker is { } broker
+        ? throw new EngineException($"Database '{spec.Name}' wants {broker}; this program runs embedded databases alone. Remove 'queues' and 'membership'.")
+        : new EmbeddedEngine(
         new EmbeddedOptions
         {
             Folder = Path.Combine(folder, "engine"),

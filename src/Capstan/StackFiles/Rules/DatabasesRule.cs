@@ -27,9 +27,30 @@ internal sealed class DatabasesRule : IStackRule
                 { RestsOn = [$"{path}.hang", $"{path}.session"] };
             }
 
+            foreach (var breach in Servers(database, path))
+                yield return breach;
             foreach (var breach in Scale(database, path, isWritten))
                 yield return breach;
         }
+    }
+
+    private static IEnumerable<Breach> Servers(DatabaseSpec database, string path)
+    {
+        if ((database.Broker is null) != (database.Ensemble is null))
+        {
+            var (has, lacks, example) = database.Broker is null ? ("membership", "queues", "amqp://user@host/vhost") : ("queues", "membership", "zookeeper://host:2181/path");
+            yield return new Breach($"{path}.{has}", $"it runs on servers and {lacks} does not", $"write {lacks}: {example}, too, or let both be embedded")
+            {
+                RestsOn = [$"{path}.{has}", $"{path}.{lacks}"],
+            };
+        }
+
+        if (database.Broker is { User: "guest" } broker && broker.Hosts.FirstOrDefault(host => !IsLoopback(host.Host)) is { Host: { } far })
+            yield return new Breach($"{path}.queues", $"a broker lets its user guest in from its own machine alone, and {far} is another", "make a user for this database and name it: amqp://user@host/vhost");
+        if (database.Ensemble is { User: null, Password: not null })
+            yield return new Breach($"{path}.membership", "it has a password and no user", "name the user: zookeeper://user@host:2181/path");
+        if (database.Ensemble is { User: not null, Password: null })
+            yield return new Breach($"{path}.membership", "it has a user and no password", "add 'password_file', or write zookeeper://user:${PASSWORD}@host:2181/path");
     }
 
     private static IEnumerable<Breach> Scale(DatabaseSpec database, string path, Func<string, bool> isWritten)

@@ -9,16 +9,19 @@ internal static class DatabaseReader
     private static readonly DatabaseSpec Defaults = new() { Name = "defaults" };
 
     /// <summary>The database.</summary>
-    public static DatabaseSpec Read(SectionReader section, string name)
+    /// <param name="section">What is written of it.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="stack">The stack's name.</param>
+    public static DatabaseSpec Read(SectionReader section, string name, string stack)
     {
-        OnlyChoice(section, "queues", "embedded", "queues and log of a database run inside Capstan in this version");
-        OnlyChoice(section, "membership", "embedded", "membership and election of a database run inside Capstan in this version");
         OnlyChoice(section, "auth", "token", "its API asks for a bearer token; 'open: true' leaves it out for a listener of this machine");
         var idempotency = section.Section("idempotency");
         var snapshot = section.Section("snapshot");
         return new DatabaseSpec
         {
             Name = name,
+            Broker = ServersReader.Broker(section),
+            Ensemble = ServersReader.Ensemble(section, $"/capstan/{stack}/{name}"),
             Listen = section.Value("listen", Defaults.Listen, Addresses.Listen),
             Scale = section.Section("scale") is { } scale ? Scale(scale) : null,
             Followers = section.Value("followers", Defaults.Followers, Numbers.Whole(0, 100)),

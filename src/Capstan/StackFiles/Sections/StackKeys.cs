@@ -46,10 +46,13 @@ internal static class StackKeys
     /// <summary>Keys of a database's scaling rule.</summary>
     public static readonly KeySection DatabaseScale = KeySection.Of(("reads", null), ("edge", null), ("window", null), ("min", null), ("max", null));
 
+    /// <summary>Keys of servers written as a map.</summary>
+    public static readonly KeySection Servers = KeySection.Of(("url", null), ("password_file", null));
+
     /// <summary>Keys of a database.</summary>
     public static readonly KeySection Database = KeySection.Of(
-        ("listen", null), ("schema", null), ("followers", null), ("scale", DatabaseScale), ("auth", null), ("open", null), ("queues", null),
-        ("membership", null), ("session", null), ("hang", null), ("deadline", null), ("queue_limit", null), ("max_staleness", null),
+        ("listen", null), ("schema", null), ("followers", null), ("scale", DatabaseScale), ("auth", null), ("open", null), ("queues", Servers),
+        ("membership", Servers), ("session", null), ("hang", null), ("deadline", null), ("queue_limit", null), ("max_staleness", null),
         ("idempotency", KeySection.Of(("retain", null), ("max", null))), ("snapshot", KeySection.Of(("records", null), ("bytes", null))), ("scrub", null));
 
     /// <summary>Keys of the file itself.</summary>

@@ -12,16 +12,17 @@ internal static class StackReader
     {
         var section = new SectionReader(context, root, "", StackKeys.Stack);
         var runtime = section.Value("runtime", RuntimeKind.Process, Numbers.Choice(("process", RuntimeKind.Process), ("docker", RuntimeKind.Docker)));
+        var name = Name(section, context);
         return new StackSpec
         {
-            Name = Name(section, context),
+            Name = name,
             Folder = context.Folder,
             Runtime = runtime,
             Gateway = GatewayReader.Read(section.Section("gateway")),
             Admin = new AdminSpec { Listen = section.Section("admin")?.Value<HostPort?>("listen", null, text => Nullable(Addresses.Listen(text))) },
             Telemetry = new TelemetrySpec { Otlp = section.Section("telemetry")?.Value<Uri>("otlp", null, Addresses.Http) },
             Services = Services(section, runtime),
-            Databases = Databases(section),
+            Databases = Databases(section, name),
         };
     }
 
@@ -49,9 +50,9 @@ internal static class StackReader
         return services;
     }
 
-    private static List<DatabaseSpec> Databases(SectionReader section)
+    private static List<DatabaseSpec> Databases(SectionReader section, string stack)
     {
-        var databases = Named(section, "databases", DatabaseReader.Read, out var isEmpty);
+        var databases = Named(section, "databases", (below, name) => DatabaseReader.Read(below, name, stack), out var isEmpty);
         if (isEmpty)
             section.Context.Faults.Add("databases", section.Context.PlaceOf("databases"), "no database stands below it", "add one, such as 'main: {}', or remove the key");
         return databases;

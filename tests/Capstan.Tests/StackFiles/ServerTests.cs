@@ -1,0 +1,104 @@
+using Capstan.Core.Stacks;
+
+namespace Capstan.Tests.StackFiles;
+
+public sealed class ServerTests : IDisposable
+{
+    private const string Other = ", membership: 'zookeeper://h'";
+    private readonly StackFileFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("amqp://u:p@h", "amqp://u@h:5672/%2F", "p")]
+    [InlineData("amqp://u:p@h/", "amqp://u@h:5672/%2F", "p")]
+    [InlineData("amqp://u:p@h:99/%2Fa", "amqp://u@h:99/%2Fa", "p")]
+    [InlineData("amqps://u:a%40b%3Ac@h/v", "amqps://u@h:5671/v", "a@b:c")]
+    [InlineData("amqp://u:a:b@h,10.0.0.1:7,[fd00::5],[fd00::6]:8/v", "amqp://u@h:5672,10.0.0.1:7,[fd00::5]:5672,[fd00::6]:8/v", "a:b")]
+    [InlineData("amqp://u@h/v", "amqp://u@h:5672/v", "")]
+    [InlineData("amqp://localhost/v", "amqp://guest@localhost:5672/v", "guest")]
+    public void Queues_Address_IsTheBroker(string url, string broker, string password)
+    {
+        var found = Database($"queues: '{url}'{Other}").Broker!;
+
+        Assert.Equal((broker, password), (found.ToString(), found.Password));
+    }
+
+    [Theory]
+    [InlineData("zookeeper://h", "zookeeper://h:2181/capstan/shop/main", null)]
+    [InlineData("zookeeper://h/", "zookeeper://h:2181/capstan/shop/main", null)]
+    [InlineData("zookeeper://a,b:7,[::1]/x/y/", "zookeeper://a:2181,b:7,[::1]:2181/x/y", null)]
+    [InlineData("zookeeper://u:p%2F@a/x", "zookeeper://u@a:2181/x", "p/")]
+    public void Membership_Address_IsTheEnsemble(string url, string ensemble, string? password)
+    {
+        var found = Database($"queues: 'amqp://u@h', membership: '{url}'").Ensemble!;
+
+        Assert.Equal((ensemble, password), (found.ToString(), found.Password));
+    }
+
+    [Fact]
+    public void Servers_PasswordFile_IsReadWithoutItsLineEnd()
+    {
+        _folder.Add("secrets/rabbit", "s3cret \r\n");
+
+        var found = Database($"queues: {{url: 'amqp://u@h', password_file: secrets/rabbit}}{Other}");
+
+        Assert.Equal("s3cret ", found.Broker!.Password);
+    }
+
+    [Fact]
+    public void Servers_Embedded_AreNone()
+    {
+        var found = Database("queues: embedded, membership: embedded");
+
+        Assert.Equal((null, null), (found.Broker, found.Ensemble));
+    }
+
+    [Theory]
+    [InlineData("amqp://h:0/v", "'h:0' are not hosts")]
+    [InlineData("amqp://u:secret@a,,b/v", "'a,,b' are not hosts")]
+    [InlineData("amqp://u:secret@a b/v", "'a b' are not hosts")]
+    [InlineData("amqp://u@h/a/b", "'a/b' is not a virtual host")]
+    [InlineData("http://u:secret@h", "it is not the address of a broker")]
+    [InlineData("amqp://u:secret@h?x=1", "it is not the address of a broker")]
+    [InlineData("amqp://@h", "it is not the address of a broker")]
+    [InlineData("amqp://", "it is not the address of a broker")]
+    [InlineData("rabbit", "it is not the address of a broker")]
+    public void Queues_BadAddress_IsOneFaultWithoutThePassword(string url, string message) => Fault($"queues: '{url}'{Other}", message);
+
+    [Theory]
+    [InlineData("zookeeper://h/a//b", "'/a//b' is not the path of a node")]
+    [InlineData("zookeeper://h/..", "'/..' is not the path of a node")]
+    [InlineData("zookeeper://h/zookeeper/x", "'/zookeeper/x' is not the path of a node")]
+    [InlineData("zookeeper://h:x", "'h:x' are not hosts")]
+    [InlineData("amqp://u:secret@h", "it is not the address of an ensemble")]
+    public void Membership_BadAddress_IsOneFaultWithoutThePassword(string url, string message) => Fault($"queues: 'amqp://u@h', membership: '{url}'", message);
+
+    [Theory]
+    [InlineData("absent", "there is no file")]
+    [InlineData(".", "{folder} cannot be read")]
+    [InlineData("empty", "{folder}/empty is empty")]
+    public void Servers_BadPasswordFile_IsOneFault(string file, string message)
+    {
+        _folder.Add("empty", "\n");
+
+        Fault($"queues: {{url: 'amqp://u@h', password_file: {file}}}{Other}", message.Replace("{folder}", _folder.Path));
+    }
+
+    private DatabaseSpec Database(string settings)
+    {
+        var reading = _folder.Read(Text(settings));
+        Assert.Empty(reading.Faults);
+        return Assert.Single(reading.Spec!.Databases);
+    }
+
+    private void Fault(string settings, string message)
+    {
+        var fault = Assert.Single(_folder.Read(Text(settings)).Faults);
+        Assert.StartsWith(message, fault.Message);
+        Assert.NotNull(fault.Remedy);
+        Assert.DoesNotContain("secret", fault.Message + fault.Remedy);
+    }
+
+    private static string Text(string settings) => $"name: shop\ndatabases: {{main: {{{settings}}}}}";
+}
