@@ -81,7 +81,8 @@ public sealed partial class SqliteReplicaStore
 
     private static SqliteOpenOptions Native(SqliteClock clock) => new() { Clock = clock, Limits = Limits, BusyTimeout = TimeSpan.FromSeconds(2) };
 
-    // No memory mapping: an I/O error in it would end the process by a signal. No temporary files: their disk may be another one.
+    // No memory mapping: an I/O error in it would end the process by a signal. What undoes a record lies in memory while it is small and in
+    // a temporary file then, which a worker has in its own folder: a restore of a large file over a large one must not fill the memory.
     private static SqliteReplicaStore? Prepared(SqliteConnection connection, SqliteClock clock, SqliteStoreOptions options, out string? fault)
     {
         var isNew = connection.QueryInt64("PRAGMA schema_version") == 0;
@@ -93,7 +94,7 @@ public sealed partial class SqliteReplicaStore
         connection.Execute($"PRAGMA synchronous = {(options.IsDurable ? "FULL" : "NORMAL")}");
         connection.Execute($"PRAGMA cache_size = -{options.CacheKilobytes}");
         connection.Execute("PRAGMA mmap_size = 0");
-        connection.Execute("PRAGMA temp_store = MEMORY");
+        connection.Execute("PRAGMA temp_store = FILE");
         if (isNew)
             StoreSchema.Create(connection);
         SqliteLocalTime.Refuse();

@@ -13,6 +13,9 @@ public static class WorkerProcess
     /// <summary>Environment variable with the absolute path of the worker's own folder.</summary>
     public const string FolderVariable = "CAPSTAN_WORKER_FOLDER";
 
+    /// <summary>Name of the folder for SQLite's temporary files in a worker's folder: on the same disk, so that one that is full shows as such.</summary>
+    public const string TemporaryFolder = "temporary";
+
     /// <summary>Runs until the worker ends itself or is asked to.</summary>
     /// <param name="open">Joins the database.</param>
     /// <param name="environment">The process's variables.</param>
@@ -29,6 +32,7 @@ public static class WorkerProcess
         {
             if (!environment.TryGetValue(FolderVariable, out var folder))
                 throw new EngineException($"{FolderVariable} is not set. Workers are started by 'capstan up', not by hand.");
+            Directory.CreateDirectory(Path.Combine(folder, TemporaryFolder));
             Failpoints.Arm(folder);
             await using var engine = await open(environment, SqliteLibrary.Version + " " + SqliteLibrary.Options, leave);
             var outcome = await ServeAsync(engine, folder, Failpoints.Clock(time), seed, leave);
@@ -44,7 +48,7 @@ public static class WorkerProcess
             say(lost.Message);
             return WorkerExit.SessionLost;
         }
-        catch (Exception fault) when (fault is EngineException or StoreFailedException or SqliteLibraryException)
+        catch (Exception fault) when (fault is EngineException or StoreFailedException or SqliteLibraryException or IOException or UnauthorizedAccessException)
         {
             say(fault.Message);
             return WorkerExit.Failed;

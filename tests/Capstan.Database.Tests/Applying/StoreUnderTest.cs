@@ -9,7 +9,12 @@ internal sealed class StoreUnderTest : IDisposable
 {
     private readonly TempFolder _folder = new();
 
-    public StoreUnderTest() => Store = SqliteReplicaStore.Open(Folder).Store;
+    public StoreUnderTest()
+        : this(new SqliteStoreOptions())
+    {
+    }
+
+    public StoreUnderTest(SqliteStoreOptions options) => Store = SqliteReplicaStore.Open(Folder, options).Store;
 
     public SqliteReplicaStore Store { get; private set; }
 

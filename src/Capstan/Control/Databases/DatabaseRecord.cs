@@ -3,6 +3,7 @@ using Capstan.Core.Stacks;
 using Capstan.Core.Workers;
 using Capstan.Database.Engines;
 using Capstan.Database.Membership;
+using Capstan.Database.Worker;
 using Capstan.State;
 
 namespace Capstan.Control.Databases;
@@ -81,6 +82,7 @@ internal sealed class DatabaseRecord : ReplicaGroup
         foreach (var (name, value) in Parts.Engine.WorkerEnvironment(slot))
             environment[name] = value;
         environment[WorkerVariables.Folder] = Folders.Of(slot);
+        environment[WorkerVariables.Temporary] = Path.Combine(Folders.Of(slot), WorkerProcess.TemporaryFolder);
         return new ReplicaTemplate { Command = _command, Environment = environment };
     }
 

@@ -5,4 +5,7 @@ internal static class WorkerVariables
 {
     /// <summary>Absolute path of its slot's data folder; the worker makes it.</summary>
     public const string Folder = "CAPSTAN_WORKER_FOLDER";
+
+    /// <summary>SQLite's own variable: absolute path of the folder for its temporary files, which have no name once they are open.</summary>
+    public const string Temporary = "SQLITE_TMPDIR";
 }
