@@ -30,18 +30,19 @@ internal static class PlanText
             console.Out.WriteLine();
         if (spec.Databases.Count > 0)
             Databases(spec).Write(console);
+        foreach (var database in spec.Databases.Where(database => database.Broker is not null))
+            console.Out.WriteLine($"Database {database.Name} runs on {database.Broker} and {database.Ensemble}");
     }
 
     private static TextTable Databases(StackSpec spec)
     {
-        var table = new TextTable("Database", "Followers", "API", "Runs on", "Schema", "Scaling");
+        var table = new TextTable("Database", "Followers", "API", "Schema", "Scaling");
         foreach (var database in spec.Databases)
         {
             table.Add(
                 database.Name,
                 database.Scale is { } scale ? $"{scale.Min} to {scale.Max}" : $"{database.Followers}",
                 $"http://{database.Listen}{(database.IsOpen ? " without a token" : "")}",
-                database.Broker is { } broker ? $"{broker} {database.Ensemble}" : "embedded",
                 database.Schema is { } schema ? Path.GetRelativePath(spec.Folder, schema) : "none",
                 database.Scale is { } rule ? RuleOf(rule, "reads", "followers") : "fixed");
         }
