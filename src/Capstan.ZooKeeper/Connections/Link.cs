@@ -1,0 +1,141 @@
+using System.Net.Sockets;
+using Capstan.ZooKeeper.Wire;
+
+namespace Capstan.ZooKeeper.Connections;
+
+/// <summary>
+/// One connection to one server. Received and pinged by the session's own thread alone; whoever calls sends at once on his own thread, what
+/// comes while a send is under way goes out in one piece behind it.
+/// </summary>
+internal sealed class Link : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly Socket _socket;
+    private readonly Action<Link, JuteWriter> _fill;
+    private readonly FrameBuffer _received;
+    private readonly TimeProvider _time;
+    private readonly JuteWriter _sending = new();
+    private bool _isSending;
+    private bool _isDue;
+    private Exception? _fault;
+    private long _sentAt;
+
+    /// <summary>Takes over a connection.</summary>
+    /// <param name="socket">The connection.</param>
+    /// <param name="longest">Most bytes of a frame that is taken.</param>
+    /// <param name="time">Measures silence.</param>
+    /// <param name="fill">Writes what is to be sent next; nothing when there is nothing. Called by one thread at a time, under no lock.</param>
+    public Link(Socket socket, int longest, TimeProvider time, Action<Link, JuteWriter> fill)
+    {
+        (_socket, _received, _time, _fill) = (socket, new FrameBuffer(longest), time, fill);
+        HeardAt = _sentAt = time.GetTimestamp();
+    }
+
+    /// <summary>When something was last sent.</summary>
+    public long SentAt => Volatile.Read(ref _sentAt);
+
+    /// <summary>When something last came.</summary>
+    public long HeardAt { get; private set; }
+
+    /// <summary>Sends at once, before anybody else may: what opens the connection.</summary>
+    public void SendNow(JuteWriter frames, TimeSpan limit)
+    {
+        _socket.SendTimeout = (int)Math.Max(1, limit.TotalMilliseconds);
+        Volatile.Write(ref _sentAt, _time.GetTimestamp());
+        _socket.Send(frames.Written.Span);
+    }
+
+    /// <summary>Sends what there is, unless somebody is sending already and will do that too.</summary>
+    public void Flush()
+    {
+        lock (_lock)
+        {
+            _isDue = true;
+            if (_isSending || _fault is not null)
+                return;
+            _isSending = true;
+        }
+
+        _ = SendAllAsync();
+    }
+
+    /// <summary>Waits for bytes. False: none came in that time.</summary>
+    /// <exception cref="IOException">The connection is over.</exception>
+    /// <exception cref="SocketException">The connection is over.</exception>
+    public bool Receive(TimeSpan wait)
+    {
+        if (!_socket.Poll(wait, SelectMode.SelectRead))
+            return false;
+        var count = _socket.Receive(_received.Room().Span);
+        if (count == 0)
+            throw new IOException("The server closed the connection.", _fault);
+        _received.Added(count);
+        HeardAt = _time.GetTimestamp();
+        return true;
+    }
+
+    /// <summary>The next frame that came; valid until <see cref="Receive"/>.</summary>
+    /// <exception cref="InvalidDataException">What came is no frame.</exception>
+    public bool TryTake(out ReadOnlySpan<byte> frame) => _received.TryTake(out frame);
+
+    /// <summary>Ends the connection from any thread; the session's thread finds it ended.</summary>
+    public void Break()
+    {
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (Exception fault) when (fault is SocketException or ObjectDisposedException)
+        {
+            // It has ended already, which is all that is wanted.
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        lock (_lock)
+            _fault ??= new ObjectDisposedException(nameof(Link));
+        _socket.Dispose();
+    }
+
+    private async Task SendAllAsync()
+    {
+        try
+        {
+            while (IsDue())
+            {
+                _sending.Clear();
+                _fill(this, _sending);
+                if (_sending.Length == 0)
+                    continue;
+                Volatile.Write(ref _sentAt, _time.GetTimestamp());
+                await SendAsync(_sending.Written);
+                lock (_lock)
+                    _isDue = true;
+            }
+        }
+        catch (Exception fault) when (fault is SocketException or ObjectDisposedException)
+        {
+            lock (_lock)
+                _fault ??= fault;
+            Break();
+        }
+    }
+
+    private bool IsDue()
+    {
+        lock (_lock)
+        {
+            _isSending = _isDue && _fault is null;
+            _isDue = false;
+            return _isSending;
+        }
+    }
+
+    private async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
+    {
+        while (bytes.Length > 0)
+            bytes = bytes[await _socket.SendAsync(bytes, SocketFlags.None)..];
+    }
+}

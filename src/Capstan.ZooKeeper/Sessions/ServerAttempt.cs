@@ -1,0 +1,7 @@
+namespace Capstan.ZooKeeper.Sessions;
+
+/// <summary>One attempt to reach a server.</summary>
+/// <param name="Server">Its place in the list.</param>
+/// <param name="Pause">How long to wait before.</param>
+/// <param name="Limit">How long it may take, from the first packet to the server's answer.</param>
+internal readonly record struct ServerAttempt(int Server, TimeSpan Pause, TimeSpan Limit);

@@ -1,0 +1,14 @@
+namespace Capstan.ZooKeeper.Sessions;
+
+/// <summary>Carries a session's end from where it is learnt to the session's loop.</summary>
+/// <param name="state">How it ended.</param>
+/// <param name="error">What calls are told.</param>
+/// <param name="detail">Why, in words.</param>
+internal sealed class SessionEndedException(ConnectionState state, ZooKeeperError error, string detail) : Exception(detail)
+{
+    /// <summary>How it ended.</summary>
+    public ConnectionState State => state;
+
+    /// <summary>What calls are told.</summary>
+    public ZooKeeperError Error => error;
+}
