@@ -1,7 +1,7 @@
 namespace Capstan.Bench.Stacks;
 
 /// <summary>What the bench needs of a database's status.</summary>
-internal sealed record DatabaseView(string Name, int Followers, int? Leader, long Epoch, long Position, long LogBytes, string? Trouble, IReadOnlyList<WorkerView> Workers)
+internal sealed record DatabaseView(string Name, int Followers, int? Leader, long Epoch, long Position, long? LogBytes, string? Trouble, IReadOnlyList<WorkerView> Workers)
 {
     /// <summary>The worker that leads; null while there is none.</summary>
     public WorkerView? LeaderWorker => Workers.SingleOrDefault(worker => worker.Slot == Leader && worker is { Role: "leader", Pid: not null });

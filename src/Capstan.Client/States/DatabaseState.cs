@@ -21,8 +21,8 @@ public sealed record DatabaseState
     /// <summary>The last position of the log.</summary>
     public required long LogEnd { get; init; }
 
-    /// <summary>Bytes of the log.</summary>
-    public required long LogBytes { get; init; }
+    /// <summary>Bytes of the log; null where it is on a broker, which does not tell.</summary>
+    public required long? LogBytes { get; init; }
 
     /// <summary>Writes that wait.</summary>
     public required long WritesWaiting { get; init; }

@@ -30,7 +30,7 @@ internal static class StateReader
             Epoch = Number(state, "epoch"),
             Workers = [.. state.GetProperty("workers").EnumerateArray().Select(WorkerOf)],
             LogEnd = Number(log, "end"),
-            LogBytes = Number(log, "bytes"),
+            LogBytes = log.GetProperty("bytes").ValueKind == JsonValueKind.Null ? null : Number(log, "bytes"),
             WritesWaiting = Number(queues, "writes"),
             ReadsWaiting = Number(queues, "reads"),
             DeadWrites = Number(queues, "dead"),

@@ -12,8 +12,8 @@ public sealed record EngineReading
     /// <summary>Last message of the log.</summary>
     public LogPosition LogEnd { get; init; }
 
-    /// <summary>Bytes of log on disk.</summary>
-    public long LogBytes { get; init; }
+    /// <summary>Bytes of log on disk; null where the log does not tell.</summary>
+    public long? LogBytes { get; init; }
 
     /// <summary>Writes that wait for the leader or for its answer.</summary>
     public int WriteDepth { get; init; }

@@ -24,8 +24,8 @@ public sealed record DatabaseStatus
     /// <summary>Last log position that the leader has applied; while there is none, the highest of any worker.</summary>
     public required long Position { get; init; }
 
-    /// <summary>Bytes of log on disk.</summary>
-    public required long LogBytes { get; init; }
+    /// <summary>Bytes of log on disk; null where the log is on a broker, which does not tell.</summary>
+    public required long? LogBytes { get; init; }
 
     /// <summary>Writes that wait for the leader or for its answer.</summary>
     public required int WriteDepth { get; init; }

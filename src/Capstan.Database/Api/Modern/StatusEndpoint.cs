@@ -34,7 +34,10 @@ internal sealed class StatusEndpoint(string database, Func<EngineReading> readin
         json.WriteEndArray();
         json.WriteStartObject("log");
         json.WriteNumber("end", now.LogEnd.Value);
-        json.WriteNumber("bytes", now.LogBytes);
+        if (now.LogBytes is { } bytes)
+            json.WriteNumber("bytes", bytes);
+        else
+            json.WriteNull("bytes");
         json.WriteEndObject();
         json.WriteStartObject("queues");
         json.WriteNumber("writes", now.WriteDepth);

@@ -36,8 +36,8 @@ internal sealed record DatabaseOverview
     /// <summary>Followers that serve.</summary>
     public required int ReadyFollowers { get; init; }
 
-    /// <summary>Bytes of log on disk.</summary>
-    public required long LogBytes { get; init; }
+    /// <summary>Bytes of log on disk; null where the log is on a broker, which does not tell.</summary>
+    public required long? LogBytes { get; init; }
 
     /// <summary>What waits.</summary>
     public required OverviewQueues Queues { get; init; }

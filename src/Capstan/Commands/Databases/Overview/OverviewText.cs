@@ -12,7 +12,7 @@ internal static class OverviewText
         var wanted = now.Followers is { } followers ? $" of {followers}" : "";
         output.WriteLine($"Database {now.Database}: {(now.Leader is { } slot ? $"slot {slot} leads" : "nobody leads")} in epoch {now.Epoch}, "
             + $"{now.ReadyFollowers}{wanted} {(now.ReadyFollowers == 1 && now.Followers is null or 1 ? "follower" : "followers")} ready");
-        output.WriteLine($"API {now.Address}   position {now.Position}   log {Size(now.LogBytes)}");
+        output.WriteLine($"API {now.Address}   position {now.Position}{(now.LogBytes is { } log ? $"   log {Size(log)}" : "")}");
         output.WriteLine($"Waiting: {Humane.Count(now.Queues.Writes, "write")}, {Humane.Count(now.Queues.Reads, "read")}"
             + (now.Queues.Dead > 0 ? $", {now.Queues.Dead} given up" : "")
             + (now.Traffic is { } traffic
