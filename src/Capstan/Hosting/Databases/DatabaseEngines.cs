@@ -1,3 +1,4 @@
+using Capstan.Cluster;
 using Capstan.Core.Stacks;
 using Capstan.Database.Embedded;
 using Capstan.Database.Engines;
@@ -12,19 +13,28 @@ internal static class DatabaseEngines
     /// <param name="spec">The database.</param>
     /// <param name="folder">The folder of everything that it keeps here.</param>
     /// <param name="time">The clock.</param>
-    /// <exception cref="EngineException">This program has no engine for what it asks for.</exception>
-    public static IHostedEngine Of(DatabaseSpec spec, string folder, TimeProvider time) => spec.Broker is { } broker
-        ? throw new EngineException($"Database '{spec.Name}' wants {broker}; this program runs embedded databases alone. Remove 'queues' and 'membership'.")
+    public static IHostedEngine Of(DatabaseSpec spec, string folder, TimeProvider time) => spec is { Broker: { } broker, Ensemble: { } ensemble }
+        ? new ClusterEngine(
+            new ClusterOptions
+            {
+                Folder = Path.Combine(folder, "engine"),
+                Broker = broker,
+                Ensemble = ensemble,
+                // A broker's stream is not on its disk when it is read.
+                Settings = SettingsOf(spec, isDurable: true),
+                QueueLimit = spec.QueueLimit,
+            },
+            time)
         : new EmbeddedEngine(
-        new EmbeddedOptions
-        {
-            Folder = Path.Combine(folder, "engine"),
-            // The engine's log is on disk before anybody reads it.
-            Settings = SettingsOf(spec, isDurable: false),
-            QueueLimit = spec.QueueLimit,
-            MaxStaleness = spec.MaxStaleness,
-        },
-        time);
+            new EmbeddedOptions
+            {
+                Folder = Path.Combine(folder, "engine"),
+                // The engine's log is on disk before anybody reads it.
+                Settings = SettingsOf(spec, isDurable: false),
+                QueueLimit = spec.QueueLimit,
+                MaxStaleness = spec.MaxStaleness,
+            },
+            time);
 
     private static WorkerSettings SettingsOf(DatabaseSpec spec, bool isDurable) => new()
     {

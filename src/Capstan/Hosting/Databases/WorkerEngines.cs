@@ -1,3 +1,4 @@
+using Capstan.Cluster;
 using Capstan.Database.Embedded;
 using Capstan.Database.Worker;
 
@@ -9,5 +10,7 @@ internal static class WorkerEngines
     /// <inheritdoc cref="WorkerEngineOpener" />
     public static async Task<IWorkerEngine> OpenAsync(
         IReadOnlyDictionary<string, string> environment, string engine, CancellationToken cancellationToken) =>
-        await EmbeddedWorkerEngine.ConnectAsync(environment, engine, Environment.ProcessId, cancellationToken);
+        environment.ContainsKey(ClusterVariables.Engine)
+            ? await ClusterWorkerEngine.ConnectAsync(environment, engine, Environment.ProcessId, cancellationToken)
+            : await EmbeddedWorkerEngine.ConnectAsync(environment, engine, Environment.ProcessId, cancellationToken);
 }

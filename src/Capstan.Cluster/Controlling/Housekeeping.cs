@@ -1,0 +1,172 @@
+using Capstan.Cluster.Ensemble;
+using Capstan.Cluster.Nodes;
+using Capstan.Database.Engines;
+using Capstan.Database.Log;
+using Capstan.Database.Worker;
+using Capstan.ZooKeeper;
+
+namespace Capstan.Cluster.Controlling;
+
+/// <summary>
+/// What the controller writes to the ensemble. A pass compares what is with what should be, so that it may fail at any place and is
+/// simply made again.
+/// </summary>
+/// <param name="settings">What workers are told.</param>
+/// <param name="known">What an ensemble must not forget.</param>
+/// <param name="newest">Looks for the newest snapshot.</param>
+internal sealed class Housekeeping(WorkerSettings settings, KnownFile known, Func<Lsn> newest)
+{
+    private readonly Lock _lock = new();
+    private readonly EndedWorkers _ended = new();
+    private readonly List<Departed> _departed = [];
+    private readonly List<Lsn> _wanted = [];
+    private Dictionary<int, ProcessNode> _processes = [];
+
+    /// <summary>Takes the list of workers that run.</summary>
+    /// <returns>Whether there is something to do.</returns>
+    public bool Look(IReadOnlyList<RunningWorker> running)
+    {
+        var processes = running.Where(worker => worker is { Container: not null, Pid: > 0 })
+            .ToDictionary(worker => worker.Slot, worker => new ProcessNode(worker.Container!, worker.Pid));
+        lock (_lock)
+        {
+            var isNew = processes.Any(entry => _processes.GetValueOrDefault(entry.Key) != entry.Value);
+            _processes = processes;
+            return _ended.Look(running) | isNew;
+        }
+    }
+
+    /// <summary>Remembers whose last word is to be written to the roster.</summary>
+    public void Follow(ClusterState before, ClusterState after)
+    {
+        known.Follow(after);
+        var gone = before.Workers.Values.Where(worker => worker.HasTold && after.Workers.Values.All(other => other.Id != worker.Id));
+        lock (_lock)
+            _departed.AddRange(gone.Select(worker => new Departed(worker.Slot, worker.Id, worker.Applied)));
+    }
+
+    /// <summary>Somebody waits for a snapshot, until <see cref="Unwant"/>.</summary>
+    public void Want(Lsn lsn)
+    {
+        lock (_lock)
+            _wanted.Add(lsn);
+    }
+
+    /// <summary>Somebody has it, or waits no longer.</summary>
+    public void Unwant(Lsn lsn)
+    {
+        lock (_lock)
+            _wanted.Remove(lsn);
+    }
+
+    /// <summary>
+    /// Makes what every member relies on. The settings come last: workers wait for them, and by then nothing that an earlier ensemble
+    /// knew is missing.
+    /// </summary>
+    public async Task PrepareAsync(ZooKeeperClient client, CancellationToken cancellationToken)
+    {
+        foreach (var folder in NodePaths.Folders)
+            await client.TryCreateAsync(folder, default, cancellationToken);
+        var must = known.Known;
+        if (must.Epoch > 0)
+            await client.TryCreateAsync(NodePaths.Epoch, NodeJson.Write(new EpochNode(must.Epoch, Guid.Empty)), cancellationToken);
+        foreach (var slot in must.Roster)
+            await client.TryCreateAsync(NodePaths.RosterOf(slot), NodeJson.Write(new RosterNode(Guid.Empty, null)), cancellationToken);
+        await NewestSnapshot.PublishAsync(client, newest, cancellationToken);
+        await client.PutAsync(NodePaths.Settings, settings, cancellationToken);
+    }
+
+    /// <summary>One pass.</summary>
+    public async Task TidyAsync(ZooKeeperClient client, ClusterState state, CancellationToken cancellationToken)
+    {
+        if (!state.HasSettings || known.Known.Roster.Any(slot => !state.Roster.ContainsKey(slot)))
+            await PrepareAsync(client, cancellationToken);
+        foreach (var ended in _ended.Among(state))
+            await RemoveAsync(client, ended, state.Master?.Id == ended.Id, cancellationToken);
+        foreach (var departed in Pending())
+            await WriteDownAsync(client, departed, cancellationToken);
+        foreach (var (slot, process) in Processes().Where(entry => state.Processes.GetValueOrDefault(entry.Key) != entry.Value))
+            await client.PutAsync(NodePaths.ProcessOf(slot), process, cancellationToken);
+        if (state is { IsForced: true } && state.ToView().Leader is not null)
+            await client.TryDeleteAsync(NodePaths.Force, -1, cancellationToken);
+        await ShowWantedAsync(client, cancellationToken);
+    }
+
+    /// <summary>
+    /// Ends a member whose process has ended. Its two nodes belong to one session, so while the first is there the second is its own, and
+    /// both go at once or none.
+    /// </summary>
+    private static async Task RemoveAsync(ZooKeeperClient client, WorkerNode ended, bool led, CancellationToken cancellationToken)
+    {
+        var path = NodePaths.Worker(ended.Pid);
+        var found = await client.ReadAsync<WorkerNode>(path, cancellationToken);
+        if (found?.Value?.Id != ended.Id)
+            return;
+        if (!led)
+        {
+            await client.TryDeleteAsync(path, found.Version, cancellationToken);
+            return;
+        }
+
+        var results = await client.MultiAsync([NodeOperation.Delete(path, found.Version), NodeOperation.Delete(NodePaths.Master)], cancellationToken);
+        if (results.Any(result => result.Error != ZooKeeperError.Ok))
+            await client.TryDeleteAsync(path, found.Version, cancellationToken);
+    }
+
+    /// <summary>What a member's last word was, unless it wrote one itself or there is a successor by now.</summary>
+    private async Task WriteDownAsync(ZooKeeperClient client, Departed departed, CancellationToken cancellationToken)
+    {
+        var path = NodePaths.RosterOf(departed.Slot);
+        if (await client.ReadAsync<RosterNode>(path, cancellationToken) is { Value: { Applied: null } entry, Version: var version } && entry.Id == departed.Id)
+        {
+            try
+            {
+                await client.SetAsync(path, NodeJson.Write(entry with { Applied = departed.Applied }), version, cancellationToken);
+            }
+            catch (ZooKeeperException other) when (other.Error is ZooKeeperError.BadVersion or ZooKeeperError.NoNode)
+            {
+                // A successor came.
+            }
+        }
+
+        lock (_lock)
+            _departed.Remove(departed);
+    }
+
+    /// <summary>Ephemeral, since nobody waits any more when this process has ended.</summary>
+    private async Task ShowWantedAsync(ZooKeeperClient client, CancellationToken cancellationToken)
+    {
+        var shown = await client.ReadAsync<LsnNode>(NodePaths.Wanted, cancellationToken);
+        var wanted = Wanted();
+        if (shown is not null && (wanted == 0 || shown.Session != client.SessionId))
+        {
+            await client.TryDeleteAsync(NodePaths.Wanted, -1, cancellationToken);
+            shown = null;
+        }
+
+        if (wanted == 0 || shown?.Value?.Lsn == wanted)
+            return;
+        if (shown is null)
+            await client.CreateAsync(NodePaths.Wanted, NodeJson.Write(new LsnNode(wanted)), NodeKind.Ephemeral, cancellationToken: cancellationToken);
+        else
+            await client.SetAsync(NodePaths.Wanted, NodeJson.Write(new LsnNode(wanted)), cancellationToken: cancellationToken);
+    }
+
+    private long Wanted()
+    {
+        lock (_lock)
+            return _wanted.DefaultIfEmpty().Max().Value;
+    }
+
+    private List<Departed> Pending()
+    {
+        lock (_lock)
+            return [.. _departed];
+    }
+
+    private Dictionary<int, ProcessNode> Processes()
+    {
+        lock (_lock)
+            return _processes;
+    }
+}

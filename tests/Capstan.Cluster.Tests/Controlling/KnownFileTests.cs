@@ -1,0 +1,55 @@
+using Capstan.Cluster.Controlling;
+using Capstan.Cluster.Nodes;
+
+namespace Capstan.Cluster.Tests.Controlling;
+
+public sealed class KnownFileTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("capstan-").FullName;
+
+    private string File => Path.Combine(_folder, "known");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Follow_RosterAndEpoch_AreThereInTheNextLife()
+    {
+        new KnownFile(File).Follow(Roster(0, 2).With("/epoch", NodeJson.Write(new EpochNode(7, Guid.NewGuid()))));
+        var known = new KnownFile(File).Known;
+        Assert.Equal(7, known.Epoch);
+        Assert.Equal([0, 2], known.Roster);
+    }
+
+    [Fact]
+    public void Follow_EnsembleThatWasSetUpAnew_ForgetsNothing()
+    {
+        var file = new KnownFile(File);
+        file.Follow(Roster(0, 2).With("/epoch", NodeJson.Write(new EpochNode(7, Guid.NewGuid()))));
+        file.Follow(ClusterState.Empty);
+        Assert.Equal((7, 2), (file.Known.Epoch, file.Known.Roster.Length));
+    }
+
+    [Fact]
+    public void Forget_WhatIsStillShownOfTheSlot_CountsNoMore()
+    {
+        var file = new KnownFile(File);
+        var life = Guid.NewGuid();
+        var state = Roster(0).With("/roster/1", NodeJson.Write(new RosterNode(life, 5)));
+        file.Follow(state);
+        file.Forget(1, life);
+        file.Follow(state);
+        Assert.Equal([0], file.Known.Roster);
+        file.Follow(Roster(0).With("/roster/1", NodeJson.Write(new RosterNode(Guid.NewGuid(), null))));
+        Assert.Equal([0, 1], file.Known.Roster);
+    }
+
+    [Fact]
+    public void Open_FileThatSaysNothing_KnowsNothing()
+    {
+        System.IO.File.WriteAllText(File, "no json");
+        Assert.Empty(new KnownFile(File).Known.Roster);
+    }
+
+    private static ClusterState Roster(params int[] slots) => slots.Aggregate(
+        ClusterState.Empty, (state, slot) => state.With(NodePaths.RosterOf(slot), NodeJson.Write(new RosterNode(Guid.NewGuid(), null))));
+}

@@ -1,0 +1,21 @@
+using Capstan.Cluster.Files;
+
+namespace Capstan.Cluster.Tests.Files;
+
+public sealed class LifeFileTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("capstan-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Replace_EachLife_TellsTheOneBefore()
+    {
+        var slot = Path.Combine(_folder, "slot-0");
+        var (first, second) = (Guid.NewGuid(), Guid.NewGuid());
+        Assert.Null(LifeFile.Replace(slot, first));
+        Assert.Equal(first, LifeFile.Replace(slot, second));
+        File.WriteAllText(Path.Combine(slot, "life"), "torn");
+        Assert.Null(LifeFile.Replace(slot, first));
+    }
+}
