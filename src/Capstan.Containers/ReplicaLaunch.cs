@@ -15,9 +15,12 @@ public sealed record ReplicaLaunch
     /// <summary>Hash of <see cref="Template"/>, kept with the replica.</summary>
     public required string SpecHash { get; init; }
 
-    /// <summary>Host port that it must answer on; 0 for a program that nobody connects to, which only the process runtime starts.</summary>
+    /// <summary>Host port that it must answer on; 0 for a program that nobody connects to.</summary>
     public required int Port { get; init; }
 
     /// <summary>Address that the port is published on.</summary>
     public required string Publish { get; init; }
+
+    /// <summary>What it keeps and is given; null for a replica of a service. Docker runtime only.</summary>
+    public ReplicaData? Data { get; init; }
 }

@@ -4,17 +4,19 @@ using Capstan.Containers.Docker.Wire;
 namespace Capstan.Containers.Docker;
 
 /// <summary>Creates and starts one container; whatever goes wrong, nothing of it stays.</summary>
-internal sealed class ContainerStart(DockerContainers containers, StackNetwork network)
+internal sealed class ContainerStart(DockerContainers containers, StackNetwork network, Surroundings surroundings)
 {
     private readonly DockerEngine _engine = containers.Engine;
+    private readonly ContainerEquipment _equipment = new(containers.Engine, surroundings);
 
     public async Task<StartOutcome> RunAsync(ReplicaLaunch launch, CancellationToken cancellationToken)
     {
         if (string.IsNullOrEmpty(launch.Template.Image))
             return StartOutcome.Failed(StartFault.Refused, $"the service {launch.Id.Service} names no image: give it one");
-        if (MountRule.Fault(containers.Stack, launch.Template) is { } fault)
+        if (surroundings.Fault(launch) is { } fault)
             return StartOutcome.Failed(StartFault.Refused, fault);
-        await network.EnsureAsync(cancellationToken);
+        if (surroundings.NetworksOf(launch).Contains(ContainerTemplate.NetworkOf(containers.Stack)))
+            await network.EnsureAsync(cancellationToken);
         var created = await CreateAsync(launch, cancellationToken);
         if (created.Status == HttpStatusCode.Conflict)
         {
@@ -23,8 +25,8 @@ internal sealed class ContainerStart(DockerContainers containers, StackNetwork n
             created = await CreateAsync(launch, cancellationToken);
         }
         return created.IsSuccess
-            ? await StartAsync(launch, created.Read(DockerJson.Default.CreateAnswer).Id, cancellationToken)
-            : Failed(launch, created);
+            ? await FinishAsync(launch, created.Read(DockerJson.Default.CreateAnswer).Id, cancellationToken)
+            : StartFaults.Outcome(launch, created);
     }
 
     private Task<EngineReply> CreateAsync(ReplicaLaunch launch, CancellationToken cancellationToken) =>
@@ -33,7 +35,16 @@ internal sealed class ContainerStart(DockerContainers containers, StackNetwork n
             "/containers/create?name=" + ContainerTemplate.NameOf(containers.Stack, launch.Id),
             DockerEngine.Slow,
             cancellationToken,
-            ContainerTemplate.BodyOf(containers.Stack, launch));
+            ContainerTemplate.BodyOf(containers.Stack, launch, surroundings));
+
+    private async Task<StartOutcome> FinishAsync(ReplicaLaunch launch, string id, CancellationToken cancellationToken)
+    {
+        var outcome = await _equipment.FaultAsync(launch, id, cancellationToken) is { } fault ? fault : await StartAsync(launch, id, cancellationToken);
+        // Not the caller's token: a start that was given up must not leave its container behind.
+        if (outcome.Fault != StartFault.None)
+            await containers.RemoveAsync(id, CancellationToken.None);
+        return outcome;
+    }
 
     private async Task<StartOutcome> StartAsync(ReplicaLaunch launch, string id, CancellationToken cancellationToken)
     {
@@ -45,9 +56,7 @@ internal sealed class ContainerStart(DockerContainers containers, StackNetwork n
                 ? StartOutcome.Started(replica)
                 : StartOutcome.Failed(StartFault.Transient, "the container was removed by somebody else while it started");
         }
-        // Not the caller's token: a start that was given up must not leave its container behind.
-        await containers.RemoveAsync(id, CancellationToken.None);
-        return Failed(launch, reply);
+        return StartFaults.Outcome(launch, reply);
     }
 
     /// <summary>Somebody has the container's name: our own running replica is returned, our leftover removed, a stranger left alone.</summary>
@@ -64,18 +73,5 @@ internal sealed class ContainerStart(DockerContainers containers, StackNetwork n
             return StartOutcome.Started(running);
         await containers.RemoveAsync(present.Id, cancellationToken);
         return null;
-    }
-
-    private static StartOutcome Failed(ReplicaLaunch launch, EngineReply reply)
-    {
-        var fault = StartFaults.Of(reply);
-        var detail = fault switch
-        {
-            StartFault.PortTaken =>
-                $"port {launch.Port} on {launch.Publish} is taken by another program or container: free it, or choose other ports",
-            StartFault.NotFound => $"the engine cannot find the image {launch.Template.Image} or its program ({reply.Message})",
-            _ => $"the engine answered {(int)reply.Status}: {reply.Message}",
-        };
-        return StartOutcome.Failed(fault, detail);
     }
 }

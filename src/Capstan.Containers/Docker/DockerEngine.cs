@@ -77,9 +77,9 @@ public sealed class DockerEngine : IDisposable
 
     /// <summary>Makes one call and reads its whole answer, errors included.</summary>
     internal async Task<EngineReply> CallAsync(
-        HttpMethod method, string path, TimeSpan deadline, CancellationToken cancellationToken, byte[]? body = null)
+        HttpMethod method, string path, TimeSpan deadline, CancellationToken cancellationToken, byte[]? body = null, string type = "application/json")
     {
-        using var request = await RequestAsync(method, path, body, cancellationToken);
+        using var request = await RequestAsync(method, path, body, type, cancellationToken);
         return await WholeAsync(request, deadline, cancellationToken);
     }
 
@@ -87,7 +87,7 @@ public sealed class DockerEngine : IDisposable
     internal async Task<HttpResponseMessage> OpenAsync(
         HttpMethod method, string path, TimeSpan deadline, CancellationToken cancellationToken)
     {
-        using var request = await RequestAsync(method, path, null, cancellationToken);
+        using var request = await RequestAsync(method, path, null, "", cancellationToken);
         return await GuardAsync(
             token => _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token), deadline, cancellationToken);
     }
@@ -135,15 +135,15 @@ public sealed class DockerEngine : IDisposable
         },
     };
 
-    private async Task<HttpRequestMessage> RequestAsync(HttpMethod method, string path, byte[]? body, CancellationToken cancellationToken)
+    private async Task<HttpRequestMessage> RequestAsync(HttpMethod method, string path, byte[]? body, string type, CancellationToken cancellationToken)
     {
         var request = new HttpRequestMessage(method, $"/v{await ConnectAsync(cancellationToken)}{path}");
-        if (method != HttpMethod.Post)
+        if (method != HttpMethod.Post && body is null)
             return request;
         // Content is always set: without it the client would resend a POST on its own after a lost connection.
         request.Content = new ByteArrayContent(body ?? []);
         if (body is not null)
-            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue(type);
         return request;
     }
 

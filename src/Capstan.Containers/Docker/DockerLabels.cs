@@ -27,7 +27,7 @@ public static class DockerLabels
     /// <summary>Hash of the template it was made from.</summary>
     public const string SpecHash = "capstan.spec-hash";
 
-    /// <summary>Host port.</summary>
+    /// <summary>Host port; 0 when nobody connects to it.</summary>
     public const string Port = "capstan.port";
 
     /// <summary>Address that the host port is published on.</summary>
@@ -45,6 +45,15 @@ public static class DockerLabels
         labels[SpecHash] = launch.SpecHash;
         labels[Port] = Text(launch.Port);
         labels[Publish] = launch.Publish;
+        return labels;
+    }
+
+    /// <summary>Of what belongs to a slot and outlives its replicas.</summary>
+    internal static Dictionary<string, string> Of(DockerStack stack, string service, int slot)
+    {
+        var labels = Of(stack);
+        labels[Service] = service;
+        labels[Slot] = Text(slot);
         return labels;
     }
 

@@ -10,10 +10,12 @@ namespace Capstan.Containers.Docker;
 /// <param name="engine">The engine; stays the caller's to dispose.</param>
 /// <param name="stack">Whose containers these are.</param>
 /// <param name="time">Clock of deadlines and pauses.</param>
-public sealed class DockerRuntime(DockerEngine engine, DockerStack stack, TimeProvider time) : IContainerRuntime, IReplicaFaults
+/// <param name="own">The container in which this program runs itself; null on a host.</param>
+public sealed class DockerRuntime(DockerEngine engine, DockerStack stack, TimeProvider time, OwnContainer? own = null) : IContainerRuntime, IReplicaFaults
 {
     private const int ParallelInspections = 8;
     private readonly DockerContainers _containers = new(engine, stack, time);
+    private readonly Surroundings _surroundings = new(stack, own);
     private readonly StackNetwork _network = new(engine, stack);
     private readonly ContainerFaults _faults = new(new DockerContainers(engine, stack, time), time);
 
@@ -35,7 +37,7 @@ public sealed class DockerRuntime(DockerEngine engine, DockerStack stack, TimePr
 
     /// <inheritdoc />
     public Task<StartOutcome> StartAsync(ReplicaLaunch launch, CancellationToken cancellationToken) =>
-        new ContainerStart(_containers, _network).RunAsync(launch, cancellationToken);
+        new ContainerStart(_containers, _network, _surroundings).RunAsync(launch, cancellationToken);
 
     /// <inheritdoc />
     public async Task StopAsync(ReplicaId id, TimeSpan grace, CancellationToken cancellationToken)

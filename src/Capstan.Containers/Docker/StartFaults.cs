@@ -20,5 +20,19 @@ internal static class StartFaults
             : StartFault.Transient;
     }
 
+    /// <summary>A start that the engine refused, in words for the operator.</summary>
+    public static StartOutcome Outcome(ReplicaLaunch launch, EngineReply reply)
+    {
+        var fault = Of(reply);
+        var detail = fault switch
+        {
+            StartFault.PortTaken =>
+                $"port {launch.Port} on {launch.Publish} is taken by another program or container: free it, or choose other ports",
+            StartFault.NotFound => $"the engine cannot find the image {launch.Template.Image} or its program ({reply.Message})",
+            _ => $"the engine answered {(int)reply.Status}: {reply.Message}",
+        };
+        return StartOutcome.Failed(fault, detail);
+    }
+
     private static bool Says(string message, string text) => message.Contains(text, StringComparison.OrdinalIgnoreCase);
 }

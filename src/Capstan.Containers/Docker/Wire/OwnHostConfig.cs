@@ -1,0 +1,3 @@
+namespace Capstan.Containers.Docker.Wire;
+
+internal sealed record OwnHostConfig(string NetworkMode);

@@ -1,0 +1,3 @@
+namespace Capstan.Containers.Docker.Wire;
+
+internal sealed record VolumeSummary(string Name, Dictionary<string, string>? Labels);
