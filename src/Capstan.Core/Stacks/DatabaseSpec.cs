@@ -3,6 +3,9 @@ namespace Capstan.Core.Stacks;
 /// <summary>One replicated database of a stack.</summary>
 public sealed record DatabaseSpec
 {
+    /// <summary>Image of workers where nothing else is named: what <c>deploy/Dockerfile</c> is built as.</summary>
+    public const string DefaultImage = "capstan:latest";
+
     /// <summary>Unique among databases and services; lower-case letters, digits and dashes, at most 40 characters.</summary>
     public required string Name { get; init; }
 
@@ -14,6 +17,10 @@ public sealed record DatabaseSpec
 
     /// <summary>The ensemble of its membership; null where it runs inside Capstan. Set together with <see cref="Broker"/>.</summary>
     public EnsembleSpec? Ensemble { get; init; }
+
+    /// <summary>Image of its workers, with tag or digest; docker runtime only. Null: the image of the container that Capstan itself runs in, and
+    /// <see cref="DefaultImage"/> where it runs in none.</summary>
+    public string? Image { get; init; }
 
     /// <summary>
     /// Scaling of the followers by reads: <see cref="ScaleSpec.Requests"/> are reads per follower and window, <see cref="ScaleSpec.Min"/>

@@ -156,6 +156,7 @@ internal sealed class ActionRunner(
             SpecHash = start.Hash,
             Port = slot.Port,
             Publish = group.Publish,
+            Data = group.DataOf(slot.Number),
         };
         var outcome = StartOutcome.Failed(StartFault.Transient, "The start was not finished.");
         effects.Begin(

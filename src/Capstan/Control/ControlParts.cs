@@ -27,9 +27,6 @@ internal sealed record ControlParts
     /// <summary>What runs each database of the stack besides its workers, by name.</summary>
     public IReadOnlyDictionary<string, DatabaseParts> Databases { get; init; } = new Dictionary<string, DatabaseParts>();
 
-    /// <summary>Program and arguments of a worker.</summary>
-    public IReadOnlyList<string> WorkerCommand { get; init; } = [];
-
     public required IEventLog Events { get; init; }
 
     public required StateFile State { get; init; }

@@ -1,4 +1,5 @@
 using Capstan.Containers;
+using Capstan.Control.Databases;
 using Capstan.Core.Stacks;
 using Capstan.Events;
 using Capstan.Health;
@@ -39,8 +40,8 @@ internal sealed class Inventory(ControlParts parts, ControlClock clock, Action c
             slot.Generation = Math.Max(slot.Generation, seen.Id.Generation);
             if (slot.IsBusy || slot.Replica?.Id == seen.Id)
                 continue;
-            if (slot.Replica is null && seen.IsRunning && group is ServiceRecord service && FitsSpec(service.Spec, seen))
-                Adopt(service, slot, seen);
+            if (slot.Replica is null && seen.IsRunning && Fits(group, seen))
+                Adopt(group, slot, seen);
             else
                 leftovers.Add(seen);
         }
@@ -61,15 +62,21 @@ internal sealed class Inventory(ControlParts parts, ControlClock clock, Action c
         new HealthWatch(parts.Probe, clock.Provider, () => clock.Now, new HealthWatch.Question(address.Host, address.Port, spec.Protocol, spec.Health), changed),
         clock.Wall);
 
-    // A worker knows only the engine that it was started for, so none is adopted.
-    // A service whose ports or published address changed gets its replicas anew.
-    private static bool FitsSpec(ServiceSpec spec, RuntimeReplica seen) =>
-        (spec.Ports is null || spec.Ports.PortOf(seen.Id.Slot) == seen.Port) && (seen.Publish is null || seen.Publish == spec.Publish);
-
-    private void Adopt(ServiceRecord service, SlotRecord slot, RuntimeReplica seen)
+    private static bool Fits(ReplicaGroup group, RuntimeReplica seen) => group switch
     {
-        Put(service, slot, seen, clock.Now);
-        parts.Events.Append(EventKinds.ReplicaAdopted, $"was already running on port {seen.Port} as process {seen.Pid}", service.Name, seen.Id.ToString());
+        // A service whose ports or published address changed gets its replicas anew.
+        ServiceRecord { Spec: var spec } =>
+            (spec.Ports is null || spec.Ports.PortOf(seen.Id.Slot) == seen.Port) && (seen.Publish is null || seen.Publish == spec.Publish),
+        // A worker whose settings changed too: it was told them at its start.
+        DatabaseRecord database => database.Parts.Places.OutliveControllers && database.Hash == seen.SpecHash,
+        _ => false,
+    };
+
+    private void Adopt(ReplicaGroup group, SlotRecord slot, RuntimeReplica seen)
+    {
+        Put(group, slot, seen, clock.Now);
+        var port = group.HasPorts ? $" on port {seen.Port}" : "";
+        parts.Events.Append(EventKinds.ReplicaAdopted, $"was already running{port} as process {seen.Pid}", group.Name, seen.Id.ToString());
     }
 
     private HealthWatch Watch(ServiceSpec spec, int port) => new(

@@ -1,3 +1,4 @@
+using Capstan.Containers;
 using Capstan.Core.Replicas;
 using Capstan.Core.Scaling;
 using Capstan.Core.Stacks;
@@ -43,6 +44,9 @@ internal abstract class ReplicaGroup
 
     /// <summary>What a replica in a slot is made from.</summary>
     public abstract ReplicaTemplate TemplateOf(string hash, int slot);
+
+    /// <summary>What a replica in a slot keeps and is given beside that; null when nothing.</summary>
+    public virtual ReplicaData? DataOf(int slot) => null;
 
     /// <summary>A slot's memory of early ends after its replica ended.</summary>
     public abstract CrashLoop AfterEnd(SlotRecord slot, ReplicaRecord replica, TimeSpan now, double chance);

@@ -68,7 +68,7 @@ internal sealed class StackRunner(TimeProvider time, Func<double> chance) : ISta
             return new RunOutcome(Failed, noSqlite);
         // The guard ends what an earlier controller left, workers too, before their engine is opened again.
         await using var runtime = await StackRuntime.OpenAsync(run, time, signals.AtOnce);
-        await using var databases = await HostedDatabases.OpenAsync(run.Spec, run.StateFolder, time, signals.AtOnce);
+        await using var databases = await HostedDatabases.OpenAsync(run.Spec, run.StateFolder, new WorkerPlaces(run.StateFolder, runtime.Docker), time, signals.AtOnce);
         using var probe = new HttpHealthProbe(time);
         var gateway = GatewayHost.Create(run.Spec.Gateway, time, loggers);
         await using var ownedGateway = gateway.ConfigureAwait(false);
@@ -90,7 +90,6 @@ internal sealed class StackRunner(TimeProvider time, Func<double> chance) : ISta
             Time = time,
             Chance = chance,
             Databases = databases.Parts,
-            WorkerCommand = [.. ThisProgram.Command, ThisProgram.WorkerWord],
         };
         using var controller = new StackController(run.Spec, parts, () => new StackAddresses(UrlsOf(listening), admin));
         await databases.ListenAsync(controller, events, loggers, signals.AtOnce);

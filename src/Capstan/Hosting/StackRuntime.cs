@@ -6,7 +6,7 @@ using Capstan.Core.Stacks;
 namespace Capstan.Hosting;
 
 /// <summary>The runtime of one stack with what belongs to it.</summary>
-internal sealed record StackRuntime(IContainerRuntime Containers, IReplicaFaults Faults, IReplicaLogs Logs, IImageStore? Images, IDisposable? Engine) : IAsyncDisposable
+internal sealed record StackRuntime(IContainerRuntime Containers, IReplicaFaults Faults, IReplicaLogs Logs, IImageStore? Images, StackDocker? Docker) : IAsyncDisposable
 {
     /// <summary>Connects to the runtime that a stack asks for.</summary>
     /// <exception cref="RuntimeUnavailableException">It is missing or refuses; the message says what to do.</exception>
@@ -18,25 +18,14 @@ internal sealed record StackRuntime(IContainerRuntime Containers, IReplicaFaults
     public async ValueTask DisposeAsync()
     {
         await Containers.DisposeAsync();
-        Engine?.Dispose();
+        Docker?.Dispose();
     }
 
     private static async Task<StackRuntime> OpenDockerAsync(StackRun run, TimeProvider time, CancellationToken cancellationToken)
     {
-        var engine = DockerEngine.FromEnvironment(time);
-        try
-        {
-            await engine.ConnectAsync(cancellationToken);
-        }
-        catch
-        {
-            engine.Dispose();
-            throw;
-        }
-
-        var stack = StackOf(run);
-        var containers = new DockerRuntime(engine, stack, time);
-        return new StackRuntime(containers, containers, new DockerReplicaLogs(engine, stack, time), new DockerImageStore(engine), engine);
+        var docker = await StackDocker.OpenAsync(run, time, cancellationToken);
+        var containers = new DockerRuntime(docker.Engine, docker.Stack, time, docker.Own);
+        return new StackRuntime(containers, containers, new DockerReplicaLogs(docker.Engine, docker.Stack, time), new DockerImageStore(docker.Engine), docker);
     }
 
     private static async Task<StackRuntime> OpenProcessesAsync(StackRun run, TimeProvider time, CancellationToken cancellationToken)
@@ -51,6 +40,4 @@ internal sealed record StackRuntime(IContainerRuntime Containers, IReplicaFaults
         await processes.InitializeAsync(cancellationToken);
         return new StackRuntime(processes, processes, new ProcessLogs(run.StateFolder, time), null, null);
     }
-
-    private static DockerStack StackOf(StackRun run) => new(run.Spec.Name, run.StateFolder, run.Spec.Folder);
 }

@@ -55,6 +55,9 @@ internal sealed class ControllerWorld : IAsyncDisposable
 
     public ScriptedProbe Probe { get; } = new();
 
+    /// <summary>Null: workers are child processes.</summary>
+    public IWorkerPlaces? Places { get; init; }
+
     /// <summary>Null: replicas are not made from images.</summary>
     public SlowImages? Images { get; init; }
 
@@ -93,8 +96,10 @@ internal sealed class ControllerWorld : IAsyncDisposable
             StateFolder = Folder,
             Time = Time,
             Chance = () => 0.5,
-            Databases = new Dictionary<string, DatabaseParts> { ["main"] = new() { Engine = Engine, Front = Front, Reads = Reads } },
-            WorkerCommand = ["capstan", "worker"],
+            Databases = new Dictionary<string, DatabaseParts>
+            {
+                ["main"] = new() { Engine = Engine, Front = Front, Places = Places ?? new WorkerFolders(Folder, "main", ["capstan", "worker"]), Reads = Reads },
+            },
         };
         _controller = new StackController(spec ?? _spec, parts, () => new StackAddresses(["http://127.0.0.1:8080"], "http://127.0.0.1:9900"));
         _running = _controller.RunAsync(_leave.Token);

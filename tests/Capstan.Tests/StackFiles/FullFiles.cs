@@ -50,6 +50,7 @@ internal static class FullFiles
         databases:
           main:
             listen: 127.0.0.1:7081
+            image: registry.example.com/capstan:7
             schema: schema.sql
             scale: { reads: 30, edge: next, window: 5s, min: 2, max: 20 }
             open: true

@@ -34,6 +34,7 @@ internal static class DatabaseChanges
 
         // Queues, log and API were built with these.
         Fixed("listen", $"{old.Listen}", $"{changed.Listen}");
+        Fixed("image", old.Image ?? "none", changed.Image ?? "none");
         Fixed("schema", old.Schema ?? "none", changed.Schema ?? "none");
         Fixed("open", Switch(old.IsOpen), Switch(changed.IsOpen));
         Fixed("session", Of(old.Session), Of(changed.Session));

@@ -38,9 +38,7 @@ internal sealed class DatabaseKeeper(
     {
         foreach (var database in spec.Databases)
         {
-            var folders = new WorkerFolders(parts.StateFolder, database.Name);
-            var record = new DatabaseRecord(
-                database, parts.Databases[database.Name], folders, parts.WorkerCommand, saved.Databases.GetValueOrDefault(database.Name));
+            var record = new DatabaseRecord(database, parts.Databases[database.Name], saved.Databases.GetValueOrDefault(database.Name));
             groups[database.Name] = _databases[database.Name] = record;
             Action<EngineNotice> handler = notice => Hear(database.Name, notice);
             record.Parts.Engine.Noticed += handler;

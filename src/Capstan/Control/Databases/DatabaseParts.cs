@@ -11,6 +11,9 @@ internal sealed record DatabaseParts
     /// <summary>Its API.</summary>
     public required IDatabaseFront Front { get; init; }
 
+    /// <summary>Where its workers run and keep their data.</summary>
+    public required IWorkerPlaces Places { get; init; }
+
     /// <summary>Counts what arrives at the API for scaling.</summary>
     public required ReadCounter Reads { get; init; }
 }

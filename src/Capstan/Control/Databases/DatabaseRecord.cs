@@ -1,9 +1,9 @@
+using Capstan.Containers;
 using Capstan.Core.Replicas;
 using Capstan.Core.Stacks;
 using Capstan.Core.Workers;
 using Capstan.Database.Engines;
 using Capstan.Database.Membership;
-using Capstan.Database.Worker;
 using Capstan.State;
 
 namespace Capstan.Control.Databases;
@@ -11,26 +11,20 @@ namespace Capstan.Control.Databases;
 /// <summary>What the controller remembers of one database and its workers. Touched by the control loop alone.</summary>
 internal sealed class DatabaseRecord : ReplicaGroup
 {
-    private readonly IReadOnlyList<string> _command;
-
     /// <summary>A database whose engine is open.</summary>
     /// <param name="spec">The user's settings.</param>
     /// <param name="parts">What runs it besides its workers.</param>
-    /// <param name="folders">Where its slots keep their data.</param>
-    /// <param name="command">What starts a worker.</param>
     /// <param name="saved">What an earlier controller left; null when there was none.</param>
-    public DatabaseRecord(DatabaseSpec spec, DatabaseParts parts, WorkerFolders folders, IReadOnlyList<string> command, ServiceState? saved)
+    public DatabaseRecord(DatabaseSpec spec, DatabaseParts parts, ServiceState? saved)
     {
         Spec = spec;
         Parts = parts;
-        Folders = folders;
-        _command = command;
         Reading = parts.Engine.Read();
         parts.Reads.Configure(spec.Scale);
         Wanted = saved is { Wanted: { } kept } && saved.Declared == Declared(spec) ? Allowed(spec, kept) : Declared(spec);
         foreach (var (number, slot) in saved?.Slots ?? new Dictionary<int, SlotState>())
             Slot(number).Generation = slot.Generation;
-        foreach (var number in folders.Present())
+        foreach (var number in parts.Places.Present())
             Slot(number).HoldsData = true;
     }
 
@@ -40,8 +34,6 @@ internal sealed class DatabaseRecord : ReplicaGroup
     public DatabaseSpec Spec { get; private set; }
 
     public DatabaseParts Parts { get; }
-
-    public WorkerFolders Folders { get; }
 
     /// <summary>How its engine stood at the last look.</summary>
     public EngineReading Reading { get; private set; }
@@ -74,17 +66,11 @@ internal sealed class DatabaseRecord : ReplicaGroup
     public bool IsReady => HasLeader && ReadyFollowers >= Wanted;
 
     /// <summary>Fingerprint of what a worker is made from, whatever its slot.</summary>
-    public string Hash => SpecHash.Of(new ReplicaTemplate { Command = _command });
+    public string Hash => SpecHash.Of(Parts.Places.Common);
 
-    public override ReplicaTemplate TemplateOf(string hash, int slot)
-    {
-        var environment = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (name, value) in Parts.Engine.WorkerEnvironment(slot))
-            environment[name] = value;
-        environment[WorkerVariables.Folder] = Folders.Of(slot);
-        environment[WorkerVariables.Temporary] = Path.Combine(Folders.Of(slot), WorkerProcess.TemporaryFolder);
-        return new ReplicaTemplate { Command = _command, Environment = environment };
-    }
+    public override ReplicaTemplate TemplateOf(string hash, int slot) => Parts.Places.TemplateOf(slot, Parts.Engine.WorkerEnvironment(slot));
+
+    public override ReplicaData? DataOf(int slot) => Parts.Places.DataOf(Parts.Engine.WorkerEnvironment(slot));
 
     public override CrashLoop AfterEnd(SlotRecord slot, ReplicaRecord replica, TimeSpan now, double chance) =>
         WorkerEnds.After(slot.CrashLoop, replica.Life.Started, replica.Life.FirstServed, now, WorkerEndText.IsStepDown(replica), chance);

@@ -2,7 +2,7 @@ using Capstan.Events;
 
 namespace Capstan.Control.Databases;
 
-/// <summary>Takes emptied slots off a database's roster, asking again until the others have all that was there, and removes their folders.</summary>
+/// <summary>Takes emptied slots off a database's roster, asking again until the others have all that was there, and removes what they kept.</summary>
 internal sealed class SlotRetirement(IEventLog events, ControlClock clock, EffectRunner effects)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -19,7 +19,7 @@ internal sealed class SlotRetirement(IEventLog events, ControlClock clock, Effec
             {
                 if (!await database.Parts.Engine.RetireAsync(slot.Number, CancellationToken.None))
                     return;
-                database.Folders.Remove(slot.Number);
+                await database.Parts.Places.RemoveAsync(slot.Number, CancellationToken.None);
                 retired = true;
             },
             fault => Asked(database, slot, retired, fault));
@@ -33,7 +33,7 @@ internal sealed class SlotRetirement(IEventLog events, ControlClock clock, Effec
         {
             slot.HoldsData = false;
             slot.FailedReason = "";
-            events.Append(EventKinds.DatabaseSlotEmptied, $"the others have all that slot {slot.Number} had; its folder is removed", database.Name);
+            events.Append(EventKinds.DatabaseSlotEmptied, $"the others have all that slot {slot.Number} had; what it kept is removed", database.Name);
         }
         else if (fault is not null)
         {

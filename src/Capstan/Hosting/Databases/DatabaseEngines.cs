@@ -36,6 +36,10 @@ internal static class DatabaseEngines
             },
             time);
 
+    /// <summary>The folder of snapshots and restore files, which the controller and all workers use.</summary>
+    /// <param name="folder">The folder of everything that the database keeps here.</param>
+    public static string SharedFolder(string folder) => Path.Combine(folder, "engine", "snapshots");
+
     private static WorkerSettings SettingsOf(DatabaseSpec spec, bool isDurable) => new()
     {
         Database = spec.Name,

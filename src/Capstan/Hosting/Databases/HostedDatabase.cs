@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Capstan.Containers;
 using Capstan.Control;
 using Capstan.Control.Databases;
 using Capstan.Core.Stacks;
@@ -18,13 +19,14 @@ internal sealed class HostedDatabase : IDatabaseFront, IAsyncDisposable
     private readonly string _folder;
     private readonly IHostedEngine _engine;
     private readonly MeteredQueues _queues;
+    private readonly IWorkerPlaces _places;
     private readonly ReadCounter _reads;
     private readonly TimeProvider _time;
     private DatabaseApi? _api;
 
-    private HostedDatabase(DatabaseSpec spec, string folder, IHostedEngine engine, TimeProvider time)
+    private HostedDatabase(DatabaseSpec spec, string folder, IHostedEngine engine, IWorkerPlaces places, TimeProvider time)
     {
-        (_spec, _folder, _engine, _time) = (spec, folder, engine, time);
+        (_spec, _folder, _engine, _places, _time) = (spec, folder, engine, places, time);
         _queues = new MeteredQueues(engine.Queues);
         _reads = new ReadCounter(time);
         Address = $"http://{spec.Listen with { Host = TargetPublisher.HostOf(spec.Listen.Host) }}";
@@ -36,14 +38,16 @@ internal sealed class HostedDatabase : IDatabaseFront, IAsyncDisposable
     public string Address { get; private set; }
 
     /// <summary>What the controller needs of it.</summary>
-    public DatabaseParts Parts => new() { Engine = _engine, Front = this, Reads = _reads };
+    public DatabaseParts Parts => new() { Engine = _engine, Front = this, Places = _places, Reads = _reads };
 
     /// <summary>Ends with the cause when the process must end, since what must be durable cannot be written.</summary>
     public Task<Exception> Faulted => _engine.Faulted;
 
     /// <summary>Opens the engine.</summary>
     /// <exception cref="EngineException">It cannot be opened; the message names cause and remedy.</exception>
-    public static async Task<HostedDatabase> OpenAsync(DatabaseSpec spec, string stateFolder, TimeProvider time, CancellationToken cancellationToken)
+    /// <exception cref="RuntimeUnavailableException">What is to run its workers does not answer or refuses.</exception>
+    public static async Task<HostedDatabase> OpenAsync(
+        DatabaseSpec spec, string stateFolder, WorkerPlaces places, TimeProvider time, CancellationToken cancellationToken)
     {
         var folder = WorkerFolders.DatabaseFolder(stateFolder, spec.Name);
         Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
@@ -52,7 +56,7 @@ internal sealed class HostedDatabase : IDatabaseFront, IAsyncDisposable
         try
         {
             await engine.StartAsync(cancellationToken);
-            return new HostedDatabase(spec, folder, engine, steady);
+            return new HostedDatabase(spec, folder, engine, await places.OpenAsync(spec, cancellationToken), steady);
         }
         catch
         {

@@ -15,13 +15,14 @@ internal sealed class HostedDatabases : IAsyncDisposable
     public IReadOnlyDictionary<string, DatabaseParts> Parts => _all.ToDictionary(database => database.Name, database => database.Parts);
 
     /// <summary>Opens the engines of a stack; nothing stays open when one of them cannot be.</summary>
-    public static async Task<HostedDatabases> OpenAsync(StackSpec stack, string stateFolder, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<HostedDatabases> OpenAsync(
+        StackSpec stack, string stateFolder, WorkerPlaces places, TimeProvider time, CancellationToken cancellationToken)
     {
         var databases = new HostedDatabases();
         try
         {
             foreach (var spec in stack.Databases)
-                databases._all.Add(await HostedDatabase.OpenAsync(spec, stateFolder, time, cancellationToken));
+                databases._all.Add(await HostedDatabase.OpenAsync(spec, stateFolder, places, time, cancellationToken));
             return databases;
         }
         catch

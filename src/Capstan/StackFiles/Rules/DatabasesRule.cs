@@ -4,14 +4,12 @@ using Capstan.StackFiles.Forms;
 
 namespace Capstan.StackFiles.Rules;
 
-/// <summary>The settings of a database fit each other, its name is its own, and its workers are child processes.</summary>
+/// <summary>The settings of a database fit each other, its name is its own, and its workers reach what it runs on.</summary>
 internal sealed class DatabasesRule : IStackRule
 {
     /// <inheritdoc />
     public IEnumerable<Breach> Check(StackSpec stack, Func<string, bool> isWritten)
     {
-        if (stack.Databases.Count > 0 && stack.Runtime == RuntimeKind.Docker)
-            yield return new Breach("databases", "a database needs 'runtime: process' in this version", "use 'runtime: process', or move the database to a stack of its own") { RestsOn = ["runtime"] };
         foreach (var database in stack.Databases)
         {
             var path = $"databases.{database.Name}";
@@ -28,6 +26,8 @@ internal sealed class DatabasesRule : IStackRule
             }
 
             foreach (var breach in Servers(database, path))
+                yield return breach;
+            foreach (var breach in stack.Runtime == RuntimeKind.Docker ? Containers(database, path) : [])
                 yield return breach;
             foreach (var breach in Scale(database, path, isWritten))
                 yield return breach;
@@ -52,6 +52,24 @@ internal sealed class DatabasesRule : IStackRule
         if (database.Ensemble is { User: not null, Password: null })
             yield return new Breach($"{path}.membership", "it has a user and no password", "add 'password_file', or write zookeeper://user:${PASSWORD}@host:2181/path");
     }
+
+    /// <summary>Workers in containers find neither a socket of this process nor the servers of its own loopback.</summary>
+    private static IEnumerable<Breach> Containers(DatabaseSpec database, string path)
+    {
+        if (database is { Broker: null, Ensemble: null })
+        {
+            yield return new Breach(
+                path, "its workers are containers, which do not reach queues and membership inside Capstan",
+                "set 'queues' to a RabbitMQ broker and 'membership' to a ZooKeeper ensemble, or use 'runtime: process'")
+            { RestsOn = ["runtime", $"{path}.queues", $"{path}.membership"] };
+        }
+
+        foreach (var (key, host) in Loopbacks("queues", database.Broker?.Hosts).Concat(Loopbacks("membership", database.Ensemble?.Hosts)))
+            yield return new Breach($"{path}.{key}", $"for its workers, which are containers, {host.Host} is their own container", "name the server by an address that containers reach") { RestsOn = ["runtime"] };
+    }
+
+    private static IEnumerable<(string Key, HostPort Host)> Loopbacks(string key, IReadOnlyList<HostPort>? hosts) =>
+        (hosts ?? []).Where(host => IsLoopback(host.Host)).Take(1).Select(host => (key, host));
 
     private static IEnumerable<Breach> Scale(DatabaseSpec database, string path, Func<string, bool> isWritten)
     {

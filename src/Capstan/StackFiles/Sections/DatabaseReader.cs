@@ -23,6 +23,7 @@ internal static class DatabaseReader
             Broker = ServersReader.Broker(section),
             Ensemble = ServersReader.Ensemble(section, $"/capstan/{stack}/{name}"),
             Listen = section.Value("listen", Defaults.Listen, Addresses.Listen),
+            Image = section.Value<string>("image", null, Names.Image),
             Scale = section.Section("scale") is { } scale ? Scale(scale) : null,
             Followers = section.Value("followers", Defaults.Followers, Numbers.Whole(0, 100)),
             Schema = section.Value<string>("schema", null, text => Script(section.Context.Folder, text)),

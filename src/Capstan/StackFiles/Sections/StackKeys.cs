@@ -51,7 +51,7 @@ internal static class StackKeys
 
     /// <summary>Keys of a database.</summary>
     public static readonly KeySection Database = KeySection.Of(
-        ("listen", null), ("schema", null), ("followers", null), ("scale", DatabaseScale), ("auth", null), ("open", null), ("queues", Servers),
+        ("listen", null), ("image", null), ("schema", null), ("followers", null), ("scale", DatabaseScale), ("auth", null), ("open", null), ("queues", Servers),
         ("membership", Servers), ("session", null), ("hang", null), ("deadline", null), ("queue_limit", null), ("max_staleness", null),
         ("idempotency", KeySection.Of(("retain", null), ("max", null))), ("snapshot", KeySection.Of(("records", null), ("bytes", null))), ("scrub", null));
 

@@ -1,0 +1,49 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using Capstan.Containers;
+using Capstan.Containers.Docker;
+using Capstan.Control.Databases;
+using Capstan.Core.Stacks;
+
+namespace Capstan.Hosting.Databases;
+
+/// <summary>Finds out where the workers of databases run: where everything else of their stack does.</summary>
+/// <param name="stateFolder">The stack's state folder.</param>
+/// <param name="docker">The Docker Engine that runs the stack; null for child processes.</param>
+internal sealed partial class WorkerPlaces(string stateFolder, StackDocker? docker)
+{
+    /// <summary>The user of workers whose controller is root: nobody.</summary>
+    private const string Nobody = "65534:65534";
+
+    /// <summary>Looks for what the workers of a database have left.</summary>
+    /// <exception cref="RuntimeUnavailableException">The Docker Engine does not answer or refuses.</exception>
+    public async Task<IWorkerPlaces> OpenAsync(DatabaseSpec spec, CancellationToken cancellationToken)
+    {
+        if (docker is null)
+            return new WorkerFolders(stateFolder, spec.Name, [.. ThisProgram.Command, ThisProgram.WorkerWord]);
+        var options = new WorkerVolumesOptions
+        {
+            Database = spec.Name,
+            Image = spec.Image ?? docker.Own?.Image ?? DatabaseSpec.DefaultImage,
+            Command = [ThisProgram.WorkerWord],
+            User = UserId() == 0 ? Nobody : $"{UserId()}:{GroupId()}",
+            Settings = FingerprintOf(spec),
+            Snapshots = DatabaseEngines.SharedFolder(WorkerFolders.DatabaseFolder(stateFolder, spec.Name)),
+        };
+        return await WorkerVolumes.OpenAsync(new SlotVolumes(docker.Engine, docker.Stack), options, cancellationToken);
+    }
+
+    // Passwords are no part of a spec's text. What changes while workers run is left out.
+    private static string FingerprintOf(DatabaseSpec spec)
+    {
+        var kept = spec with { Followers = 0, Scale = null, Hang = default, Listen = new HostPort("", 0), Image = null };
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(kept.ToString())))[..16];
+    }
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    private static partial uint UserId();
+
+    [LibraryImport("libc", EntryPoint = "getegid")]
+    private static partial uint GroupId();
+}
