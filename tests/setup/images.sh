@@ -1,6 +1,7 @@
 # The images of the tests; sourced by the test script. No registry is needed: the base is made by debootstrap, once.
 
-base_image=capstan-test-base:1
+base_image=capstan-test-base:2
+base_file=base-2.tar
 server_image=capstan-test-server:1
 
 make_images() {
@@ -14,19 +15,20 @@ make_images() {
     BASE=$base_image "$root/samples/selfieless-acts/build-images.sh" >>"$root/artifacts/test-images.log" 2>&1 9>&- \
       || { cat "$root/artifacts/test-images.log" >&2; return 1; }
   fi
+  if wants docker || wants system; then make_standins; fi
 }
 
 machine() { case $(uname -m) in aarch64) echo arm64 ;; *) echo x64 ;; esac; }
 
 make_base() {
   docker image inspect "$base_image" >/dev/null 2>&1 && return 0
-  local kept=$home/base.tar
+  local kept=$home/$base_file
   if [[ ! -f $kept ]]; then
     PATH=$PATH:/usr/sbin command -v debootstrap >/dev/null || return 1
     local work
     work=$(mktemp -d "$home/base.XXXXXX")
     say "making the base image (once)"
-    PATH=$PATH:/usr/sbin:/sbin debootstrap --variant=minbase --include=libstdc++6 bookworm "$work" >"$root/artifacts/test-base.log" 2>&1 9>&- \
+    PATH=$PATH:/usr/sbin:/sbin debootstrap --variant=minbase --include=libstdc++6,libsqlite3-0 bookworm "$work" >"$root/artifacts/test-base.log" 2>&1 9>&- \
       && tar -C "$work" -cf "$kept.new" . && mv "$kept.new" "$kept"
     rm -rf "$work"
     [[ -f $kept ]] || { tail -n 5 "$root/artifacts/test-base.log" >&2; return 1; }

@@ -1,0 +1,8 @@
+#!/bin/sh
+# As the official image does: begins as root, hands its folders to its user, and goes on as that one.
+set -eu
+chown -R zookeeper:zookeeper /data /datalog
+cd /data
+exec setpriv --reuid=zookeeper --regid=zookeeper --init-groups java -Xmx256m \
+  -cp "/etc/zookeeper/conf:$(printf '%s:' /usr/share/java/zookeeper.jar /usr/share/zookeeper/*.jar)" \
+  org.apache.zookeeper.server.quorum.QuorumPeerMain /conf/zoo.cfg
