@@ -158,6 +158,33 @@ public sealed class StackChangesTests
     }
 
     [Fact]
+    public void Describe_ServersOfADatabase_AreRefusedWithoutTheirPasswords()
+    {
+        var on = new DatabaseSpec
+        {
+            Name = "main",
+            Broker = new BrokerSpec { Hosts = [new HostPort("a", 1)], User = "u", Password = "first" },
+            Ensemble = new EnsembleSpec { Hosts = [new HostPort("z", 2)], Path = "/p", User = "u", Password = "first" },
+        };
+        var other = on with { Broker = on.Broker with { Password = "second" }, Ensemble = on.Ensemble with { Password = "second" } };
+
+        string[] Between(DatabaseSpec old, DatabaseSpec changed) =>
+            [.. StackChanges.Describe(Stack with { Databases = [old] }, Stack with { Databases = [changed] }).Select(change => change.Sentence)];
+
+        const string Remedy = "run 'capstan down', then 'capstan up'.";
+        Assert.Empty(Between(on, on with { Broker = on.Broker with { Hosts = [new HostPort("a", 1)] } }));
+        Assert.Equal(
+            [$"main: the password of queues cannot change while the stack runs; {Remedy}", $"main: the password of membership cannot change while the stack runs; {Remedy}"],
+            Between(on, other));
+        Assert.Equal(
+            [
+                $"main: queues cannot change from amqp://u@a:1/%2F to embedded while the stack runs; {Remedy}",
+                $"main: membership cannot change from zookeeper://u@z:2/p to embedded while the stack runs; {Remedy}",
+            ],
+            Between(on, on with { Broker = null, Ensemble = null }));
+    }
+
+    [Fact]
     public void Describe_WhatADatabaseIsBuiltOn_IsRefused()
     {
         var main = new DatabaseSpec { Name = "main" };

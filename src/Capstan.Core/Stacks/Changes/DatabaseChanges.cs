@@ -5,6 +5,7 @@ namespace Capstan.Core.Stacks.Changes;
 /// <summary>Tells the changes of the databases of a stack.</summary>
 internal static class DatabaseChanges
 {
+    private const string Embedded = "embedded";
     private const string Remedy = "run 'capstan down', then 'capstan up'.";
 
     /// <summary>Those that come and go, and those of each that stays.</summary>
@@ -35,6 +36,10 @@ internal static class DatabaseChanges
         // Queues, log and API were built with these.
         Fixed("listen", $"{old.Listen}", $"{changed.Listen}");
         Fixed("image", old.Image ?? "none", changed.Image ?? "none");
+        Fixed("queues", old.Broker?.ToString() ?? Embedded, changed.Broker?.ToString() ?? Embedded);
+        Secret("queues", old.Broker?.Password, changed.Broker?.Password);
+        Fixed("membership", old.Ensemble?.ToString() ?? Embedded, changed.Ensemble?.ToString() ?? Embedded);
+        Secret("membership", old.Ensemble?.Password, changed.Ensemble?.Password);
         Fixed("schema", old.Schema ?? "none", changed.Schema ?? "none");
         Fixed("open", Switch(old.IsOpen), Switch(changed.IsOpen));
         Fixed("session", Of(old.Session), Of(changed.Session));
@@ -54,6 +59,12 @@ internal static class DatabaseChanges
         {
             if (from != to)
                 changes.Add(new StackChange(StackChangeKind.Live, old.Name, $"{old.Name}: {key} changes from {from} to {to}, at once."));
+        }
+
+        void Secret(string key, string? from, string? to)
+        {
+            if (from is not null && to is not null && from != to)
+                changes.Add(Refused(old.Name, $"the password of {key} cannot change while the stack runs"));
         }
 
         void Fixed(string key, string from, string to)
