@@ -23,9 +23,10 @@ public sealed class CrashLoopTests
 
             for (var attempt = 1; attempt < attempts; attempt++)
             {
-                // The delay counts from the attempt, the event comes when it succeeded: an engine takes its time for that.
+                // The delay counts from the attempt, the event comes when it succeeded: an engine takes its time for that, a busy machine's
+                // more. The end of the range only tells one step from the next.
                 var delay = Math.Pow(2, attempt - 1);
-                Assert.InRange((starts[attempt].Time - starts[attempt - 1].Time).TotalSeconds, (delay * 0.8) - 0.7, (delay * 1.2) + 1);
+                Assert.InRange((starts[attempt].Time - starts[attempt - 1].Time).TotalSeconds, (delay * 0.8) - 0.7, (delay * 1.2) + 5);
             }
 
             Assert.InRange(starts.Count(start => start.Time - starts[0].Time < TimeSpan.FromSeconds(60)), attempts, 7);
