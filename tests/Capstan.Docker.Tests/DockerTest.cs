@@ -27,8 +27,12 @@ public abstract class DockerTest : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await DockerLab.CleanAsync(Stack);
+        await CleanAsync();
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>Removes what a test has made besides, once its containers are gone.</summary>
+    protected virtual ValueTask CleanAsync() => ValueTask.CompletedTask;
 
     protected static ReplicaLaunch Launch(ReplicaTemplate? template = null, int slot = 0)
     {

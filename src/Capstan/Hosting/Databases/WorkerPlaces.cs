@@ -13,9 +13,6 @@ namespace Capstan.Hosting.Databases;
 /// <param name="docker">The Docker Engine that runs the stack; null for child processes.</param>
 internal sealed partial class WorkerPlaces(string stateFolder, StackDocker? docker)
 {
-    /// <summary>The user of workers whose controller is root: nobody.</summary>
-    private const string Nobody = "65534:65534";
-
     /// <summary>Looks for what the workers of a database have left.</summary>
     /// <exception cref="RuntimeUnavailableException">The Docker Engine does not answer or refuses.</exception>
     public async Task<IWorkerPlaces> OpenAsync(DatabaseSpec spec, CancellationToken cancellationToken)
@@ -27,7 +24,8 @@ internal sealed partial class WorkerPlaces(string stateFolder, StackDocker? dock
             Database = spec.Name,
             Image = spec.Image ?? docker.Own?.Image ?? DatabaseSpec.DefaultImage,
             Command = [ThisProgram.WorkerWord],
-            User = UserId() == 0 ? Nobody : $"{UserId()}:{GroupId()}",
+            // Snapshots and restore files, in a folder that all share, are for their owner alone.
+            User = $"{UserId()}:{GroupId()}",
             Settings = FingerprintOf(spec),
             Snapshots = DatabaseEngines.SharedFolder(WorkerFolders.DatabaseFolder(stateFolder, spec.Name)),
         };
