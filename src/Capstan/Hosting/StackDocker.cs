@@ -21,7 +21,7 @@ internal sealed record StackDocker(DockerEngine Engine, DockerStack Stack, OwnCo
             var own = await OwnContainer.FindAsync(engine, cancellationToken);
             if (own is { IsOnHostNetwork: false } && run.Spec.Services.FirstOrDefault(service => service.Template is not null) is { } unreachable)
                 throw Unreachable(unreachable);
-            return new StackDocker(engine, new DockerStack(run.Spec.Name, run.StateFolder, run.Spec.Folder), own);
+            return new StackDocker(engine, new DockerStack(run.Spec.Name, IdOf(run, own), run.Spec.Folder), own);
         }
         catch
         {
@@ -31,6 +31,11 @@ internal sealed record StackDocker(DockerEngine Engine, DockerStack Stack, OwnCo
     }
 
     public void Dispose() => Engine.Dispose();
+
+    /// <summary>Where the state is for the engine: paths inside of containers are the same in all of them.</summary>
+    private static string IdOf(StackRun run, OwnContainer? own) => own is null ? run.StateFolder : own.HostPathOf(run.StateFolder)
+        ?? throw new RuntimeUnavailableException(
+            $"The state folder {run.StateFolder} is in Capstan's own container alone and would go with it: mount a volume or a folder of the host there.");
 
     // Replicas are reached by their published ports, on the host's loopback.
     private static RuntimeUnavailableException Unreachable(ServiceSpec service) => new(

@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+# Ends all of it: the orchestrator, then the workers that it leaves running, then the servers. Data stays in the volumes. What stands behind
+# the command is handed on to `docker-compose down`.
+set -euo pipefail
+cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")"
+docker-compose stop orchestrator
+docker-compose run --rm -T orchestrator down
+docker-compose down "$@"

@@ -1,0 +1,195 @@
+using System.Text.Json;
+using Capstan.SystemTests.Databases;
+using Capstan.SystemTests.Harness;
+
+namespace Capstan.SystemTests.Deploy;
+
+/// <summary>The database as a service, started by <c>deploy/</c> as it is, from images that were made here.</summary>
+internal sealed class ComposeProject : IDisposable
+{
+    private const string CapstanImage = "capstan:test";
+    private const string RabbitMqImage = "capstan-test-rabbitmq:1";
+    private const string ZooKeeperImage = "capstan-test-zookeeper:1";
+
+    private static readonly TimeSpan CommandLimit = TimeSpan.FromMinutes(3);
+
+    private readonly TempFolder _folder = new();
+    private readonly Dictionary<string, string> _variables;
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(20) };
+    private string _token = "";
+
+    private ComposeProject(string host, string schema)
+    {
+        Name = $"t{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..6]}";
+        Listen = $"{host}:{FreePorts.One()}";
+        _variables = new Dictionary<string, string>
+        {
+            ["COMPOSE_PROJECT_NAME"] = Name,
+            ["DOCKER_SOCKET"] = SocketPath(),
+            ["CAPSTAN_IMAGE"] = CapstanImage,
+            ["RABBITMQ_IMAGE"] = RabbitMqImage,
+            ["ZOOKEEPER_IMAGE"] = ZooKeeperImage,
+            ["DATABASE_LISTEN"] = Listen,
+            ["DATABASE_SCHEMA"] = Path.Combine(Repository.Root, "samples", schema, "schema.sql"),
+            ["DATABASE_WINDOW"] = "5s",
+        };
+    }
+
+    /// <summary>Tells this project's containers from all others.</summary>
+    public string Name { get; }
+
+    /// <summary>Where the database's API is published.</summary>
+    public string Listen { get; }
+
+    /// <summary>What the orchestrator's containers and volumes are labelled with.</summary>
+    public string StackLabel { get; private set; } = "";
+
+    /// <summary>Passwords and tokens, none of which may be seen anywhere.</summary>
+    public IReadOnlyList<string> Secrets { get; private set; } = [];
+
+    /// <summary>Path of a file of the project.</summary>
+    public string this[string file] => _folder[file];
+
+    /// <summary>Starts all of it, runs a test once a leader and a follower are there, and takes it down.</summary>
+    public static async Task RunAsync(string sample, Func<ComposeProject, Task> test)
+    {
+        await DockerEngine.NeedAsync();
+        await DockerEngine.NeedImagesAsync(CapstanImage, RabbitMqImage, ZooKeeperImage);
+        if (!File.Exists("/usr/bin/docker-compose"))
+            Assert.Skip("there is no docker-compose here; './test' installs it");
+        var bridge = await DockerEngine.RunAsync("network", "inspect", "bridge", "--format", "{{(index .IPAM.Config 0).Gateway}}");
+        using var project = new ComposeProject(bridge.Trim(), sample);
+        try
+        {
+            await project.UpAsync();
+            await test(project);
+            await project.ShAsync("./down.sh");
+            Assert.Empty(await project.ContainersAsync());
+            Assert.Empty(await project.WorkersAsync());
+        }
+        catch
+        {
+            await project.TellAsync();
+            throw;
+        }
+        finally
+        {
+            await project.RemoveAsync();
+        }
+    }
+
+    /// <summary>Runs a script of the project.</summary>
+    public Task<string> ShAsync(params string[] command) => RunAsync("bash", command);
+
+    /// <summary>Runs <c>docker-compose</c>.</summary>
+    public Task<string> ComposeAsync(params string[] arguments) => RunAsync("docker-compose", arguments);
+
+    /// <summary>Calls the database's API with its strongest token.</summary>
+    public async Task<SqlAnswer> CallAsync(HttpMethod method, string path, object? body = null)
+    {
+        using var request = new HttpRequestMessage(method, $"http://{Listen}{path}");
+        request.Headers.Add("Authorization", "Bearer " + _token);
+        if (body is not null)
+            request.Content = new StringContent(JsonSerializer.Serialize(body));
+        try
+        {
+            using var answer = await _http.SendAsync(request, TestContext.Current.CancellationToken);
+            return new SqlAnswer((int)answer.StatusCode, "", 0, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        }
+        catch (HttpRequestException fault)
+        {
+            return new SqlAnswer(0, "", 0, fault.Message);
+        }
+    }
+
+    /// <summary>Process ids of all workers, as the API lists them; none when it does not answer.</summary>
+    public async Task<IReadOnlyList<int>> ListAsync()
+    {
+        var answer = await CallAsync(HttpMethod.Get, "/api/v1/worker/list");
+        return answer.Status == 200 ? [.. answer.Json.EnumerateArray().Select(pid => pid.GetInt32())] : [];
+    }
+
+    /// <summary>The containers that compose made: names of services and full ids.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> ContainersAsync() => Pairs(await DockerEngine.RunAsync(
+        "ps", "--no-trunc", "--filter", $"label=com.docker.compose.project={Name}", "--format", "{{.Label \"com.docker.compose.service\"}} {{.ID}}"));
+
+    /// <summary>The containers of workers: names and full ids.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> WorkersAsync() =>
+        Pairs(await DockerEngine.RunAsync("ps", "--no-trunc", "--filter", $"label={StackLabel}", "--format", "{{.Names}} {{.ID}}"));
+
+    /// <summary>Volumes of slots.</summary>
+    public async Task<IReadOnlyList<string>> VolumesAsync() =>
+        (await DockerEngine.RunAsync("volume", "ls", "-q", "--filter", $"label={StackLabel}")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _folder.Dispose();
+    }
+
+    private static string SocketPath() =>
+        Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 } host ? host["unix://".Length..] : "/var/run/docker.sock";
+
+    private static Dictionary<string, string> Pairs(string lines) =>
+        lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')).ToDictionary(parts => parts[0], parts => parts[1]);
+
+    private async Task UpAsync()
+    {
+        await RunAsync("cp", "-r", Path.Combine(Repository.Root, "deploy") + "/.", _folder.Path);
+        await RunAsync("rm", "-rf", "secrets", "stacks/secrets", ".env");
+        await ShAsync("./init.sh");
+        await ComposeAsync("up", "-d");
+        StackLabel = "capstan.stack-id=" + (await DockerEngine.RunAsync("volume", "inspect", $"{Name}_state", "--format", "{{.Mountpoint}}")).Trim();
+        var (tokens, _) = await Until.SomeAsync("the database's tokens", TimeSpan.FromSeconds(90), TokensAsync);
+        _token = tokens.Last();
+        Secrets = [.. tokens, await ReadAsync("rabbitmq-password"), await ReadAsync("zookeeper-password")];
+        await Until.TrueAsync("a leader and a follower", TimeSpan.FromSeconds(90), async () =>
+            (await ListAsync()).Count == 2 && (await CallAsync(HttpMethod.Post, "/v1/query", new { sql = "SELECT 1", level = "linear" })).Status == 200);
+    }
+
+    private async Task<string> ReadAsync(string secret) => (await File.ReadAllTextAsync(this["secrets/" + secret], TestContext.Current.CancellationToken)).Trim();
+
+    private async Task<IReadOnlyList<string>?> TokensAsync()
+    {
+        var (code, output, _) = await TryRunAsync("docker-compose", "exec", "-T", "orchestrator", "cat", "/var/lib/capstan/databases/main/tokens");
+        string[] lines = [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+        return code == 0 && lines is [_, _, _] ? [.. lines.Select(line => line.Split(' ')[1])] : null;
+    }
+
+    private async Task<string> RunAsync(string program, params string[] arguments)
+    {
+        var (code, output, error) = await TryRunAsync(program, arguments);
+        Assert.True(code == 0, $"{program} {string.Join(' ', arguments)}: exit code {code}\n{output}\n{error}");
+        return output;
+    }
+
+    private async Task<(int Code, string Output, string Error)> TryRunAsync(string program, params string[] arguments)
+    {
+        using var run = ChildRun.Start(_folder.Path, _variables, program, arguments);
+        var code = await run.EndAsync(CommandLimit);
+        return (code, run.Output, run.Error);
+    }
+
+    private async Task TellAsync()
+    {
+        foreach (var command in new string[][] { ["ps"], ["logs", "--no-color", "--tail", "40"], ["exec", "-T", "orchestrator", "/opt/capstan/capstan", "events"] })
+        {
+            var (_, output, error) = await TryRunAsync("docker-compose", command);
+            TestContext.Current.TestOutputHelper?.WriteLine(output + error);
+        }
+    }
+
+    /// <summary>Removes whatever is left, however the test ended.</summary>
+    private async Task RemoveAsync()
+    {
+        if (StackLabel.Length > 0)
+        {
+            foreach (var id in (await DockerEngine.RunAsync("ps", "-aq", "--filter", $"label={StackLabel}")).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+                await DockerEngine.RunAsync("rm", "--force", "-v", id);
+            foreach (var volume in await VolumesAsync())
+                await DockerEngine.RunAsync("volume", "rm", volume);
+        }
+
+        await TryRunAsync("docker-compose", "down", "-v", "--timeout", "5");
+    }
+}
