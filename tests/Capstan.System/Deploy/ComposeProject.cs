@@ -141,7 +141,7 @@ internal sealed class ComposeProject : IDisposable
         await ComposeAsync("up", "-d");
         StackLabel = "capstan.stack-id=" + (await DockerEngine.RunAsync("volume", "inspect", $"{Name}_state", "--format", "{{.Mountpoint}}")).Trim();
         var (tokens, _) = await Until.SomeAsync("the database's tokens", TimeSpan.FromSeconds(90), TokensAsync);
-        _token = tokens.Last();
+        _token = tokens[^1];
         Secrets = [.. tokens, await ReadAsync("rabbitmq-password"), await ReadAsync("zookeeper-password")];
         await Until.TrueAsync("a leader and a follower", TimeSpan.FromSeconds(90), async () =>
             (await ListAsync()).Count == 2 && (await CallAsync(HttpMethod.Post, "/v1/query", new { sql = "SELECT 1", level = "linear" })).Status == 200);

@@ -9,15 +9,6 @@ internal static class WorkerVariables
     /// <summary>SQLite's own variable: absolute path of the folder for its temporary files, which have no name once they are open.</summary>
     public const string Temporary = "SQLITE_TMPDIR";
 
-    /// <summary>Absolute path of the file, of an engine on servers, with their addresses and what lets a worker in.</summary>
-    public const string Engine = "CAPSTAN_DATABASE_ENGINE";
-
     /// <summary>Fingerprint of the settings that a worker's engine tells it; only kept with its container, so that a later controller can compare.</summary>
     public const string Settings = "CAPSTAN_DATABASE_SETTINGS";
-
-    /// <summary>How a worker knows its process id; without it, it asks the system.</summary>
-    public const string Pid = "CAPSTAN_DATABASE_PID";
-
-    /// <summary>Value of <see cref="Pid"/>: its engine tells it, once the runtime has told the engine.</summary>
-    public const string ToldPid = "told";
 }

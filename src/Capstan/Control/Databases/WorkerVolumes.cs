@@ -1,3 +1,4 @@
+using Capstan.Cluster;
 using Capstan.Containers;
 using Capstan.Containers.Docker;
 using Capstan.Core.Stacks;
@@ -55,10 +56,10 @@ internal sealed class WorkerVolumes : IWorkerPlaces
             [WorkerVariables.Folder] = $"{Target}/{Folder}",
             [WorkerVariables.Temporary] = $"{Target}/{Folder}/{WorkerProcess.TemporaryFolder}",
             // A container sees another process id than the one by which everybody else knows it.
-            [WorkerVariables.Pid] = WorkerVariables.ToldPid,
+            [ClusterVariables.Pid] = ClusterVariables.Told,
         };
-        if (engine.ContainsKey(WorkerVariables.Engine))
-            environment[WorkerVariables.Engine] = $"{Target}/{EngineFile}";
+        if (engine.ContainsKey(ClusterVariables.Engine))
+            environment[ClusterVariables.Engine] = $"{Target}/{EngineFile}";
         return Common with { Environment = environment };
     }
 
@@ -67,7 +68,7 @@ internal sealed class WorkerVolumes : IWorkerPlaces
     {
         Target = Target,
         Folder = Folder,
-        Files = engine.TryGetValue(WorkerVariables.Engine, out var file) ? [new SecretFile(file, EngineFile)] : [],
+        Files = engine.TryGetValue(ClusterVariables.Engine, out var file) ? [new SecretFile(file, EngineFile)] : [],
         Shared = [_options.Snapshots],
     };
 
