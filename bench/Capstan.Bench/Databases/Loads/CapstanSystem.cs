@@ -28,14 +28,14 @@ internal sealed class CapstanSystem : ILaggingSystem
     public string Follower => "Capstan, `any` at the follower";
 
     /// <summary>Starts it and puts the rows in.</summary>
-    public static async Task<CapstanSystem> StartAsync(BenchRun run)
+    /// <param name="run">The run.</param>
+    /// <param name="settings">Keys of the database that take the place of their defaults, as <c>key=value</c>.</param>
+    public static async Task<CapstanSystem> StartAsync(BenchRun run, params IEnumerable<string> settings)
     {
-        var database = await DatabaseStack.StartAsync(run, "followers=1");
+        var database = await DatabaseStack.StartAsync(run, ["followers=1", .. settings]);
         try
         {
-            var position = await database.Sql.ExecuteAsync(
-                $"INSERT INTO item (id, text) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i <= {Rows.Count}) SELECT i, printf('%0{Rows.ValueBytes}d', i) FROM n",
-                run.Ending);
+            var position = await database.Sql.ExecuteAsync(Rows.Insert, run.Ending);
             await database.EvenAsync();
             return new CapstanSystem(run, database, position);
         }

@@ -50,15 +50,7 @@ internal static class LoadBench
         foreach (var load in system.Loads)
         {
             foreach (var connections in Connections)
-            {
-                var row = rows.Find(row => row.Kind == load.Kind && row.Name == load.Name && row.Connections == connections);
-                if (row is null)
-                    rows.Add(row = new LoadRow(load.Kind, load.Name, connections));
-                row.Add(await load.RunAsync(connections, seconds));
-                run.Say(
-                    $"{load.Kind}, {load.Name}, {connections} connections: {row.Rate.Last:0} a second, p50 {row.P50.Last:0.00} ms, p99 {row.P99.Last:0.00} ms, "
-                    + $"{row.Errors} errors, {row.Cpu[0].Last:0} µs, client {row.ClientCpu.Last:0.0} µs");
-            }
+                await LoadRow.MeasureAsync(run, rows, load, connections, seconds);
         }
 
         await system.CheckAsync();

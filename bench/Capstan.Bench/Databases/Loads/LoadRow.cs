@@ -28,6 +28,18 @@ internal sealed class LoadRow(LoadKind kind, string name, int connections)
 
     public long Errors { get; private set; }
 
+    /// <summary>Puts a load on its system and adds the turn to its row, which is made when there is none.</summary>
+    public static async Task MeasureAsync(BenchRun run, List<LoadRow> rows, Load load, int connections, int seconds)
+    {
+        var row = rows.Find(row => row.Kind == load.Kind && row.Name == load.Name && row.Connections == connections);
+        if (row is null)
+            rows.Add(row = new LoadRow(load.Kind, load.Name, connections));
+        row.Add(await load.RunAsync(connections, seconds));
+        run.Say(
+            $"{load.Kind}, {load.Name}, {connections} connections: {row.Rate.Last:0} a second, p50 {row.P50.Last:0.00} ms, p99 {row.P99.Last:0.00} ms, "
+            + $"{row.Errors} errors, {row.Cpu[0].Last:0} µs, client {row.ClientCpu.Last:0.0} µs");
+    }
+
     public void Add(LoadResult result)
     {
         var done = Math.Max(1, result.Done);

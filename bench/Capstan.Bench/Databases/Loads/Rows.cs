@@ -8,4 +8,8 @@ internal static class Rows
 
     /// <summary>The row behind them, which no load touches.</summary>
     public const int Mark = Count + 1;
+
+    /// <summary>Puts all of them into SQLite's <c>item</c>.</summary>
+    public static string Insert { get; } =
+        $"INSERT INTO item (id, text) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i <= {Count}) SELECT i, printf('%0{ValueBytes}d', i) FROM n";
 }

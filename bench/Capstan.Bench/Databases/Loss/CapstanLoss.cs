@@ -5,7 +5,9 @@ using Capstan.Bench.Stacks;
 namespace Capstan.Bench.Databases.Loss;
 
 /// <summary>Loses leaders of a Capstan database of one leader and two followers.</summary>
-internal sealed class CapstanLoss(BenchRun run, Action<DiskUse> disk)
+/// <param name="run">The run.</param>
+/// <param name="disk">Takes what the last rounds left on disk; null for nobody.</param>
+internal sealed class CapstanLoss(BenchRun run, Action<DiskUse>? disk)
 {
     private const int Followers = 2;
 
@@ -22,15 +24,17 @@ internal sealed class CapstanLoss(BenchRun run, Action<DiskUse> disk)
     public string Facts { get; private set; } = "";
 
     /// <summary>Some rounds on a new stack.</summary>
-    public async Task RunAsync(int rounds)
+    /// <param name="rounds">How many.</param>
+    /// <param name="settings">Keys of the database that take the place of their defaults, as <c>key=value</c>.</param>
+    public async Task RunAsync(int rounds, params IEnumerable<string> settings)
     {
-        await using var database = await DatabaseStack.StartAsync(run, $"followers={Followers}");
+        await using var database = await DatabaseStack.StartAsync(run, [$"followers={Followers}", .. settings]);
         var writes = new WriteStream(database.Sql.TryInsertAsync);
         var (before, mark, at) = ((DatabaseView?)null, 0L, DateTimeOffset.MinValue);
         await new LossRounds(run, "Capstan", Figures, writes).RunAsync(rounds, KillAsync, WholeAsync);
         await WrittenValues.CheckAsync(database, writes, run.Ending);
         Facts = await database.DescribeAsync();
-        disk(await DiskUse.OfAsync("leader loss", database, run.Ending));
+        disk?.Invoke(await DiskUse.OfAsync("leader loss", database, run.Ending));
 
         async Task<Action> KillAsync()
         {

@@ -14,8 +14,11 @@ internal static partial class PostgresUser
     public static string Program(string name) => Path.Combine(Folder, name);
 
     /// <summary>The command line of a program of the server, which becomes that program: the process id is its own.</summary>
-    public static IReadOnlyList<string> Command(string name, params IEnumerable<string> arguments) =>
-        geteuid() == 0 ? ["setpriv", $"--reuid={User}", $"--regid={User}", "--init-groups", Program(name), .. arguments] : [Program(name), .. arguments];
+    public static IReadOnlyList<string> Command(string name, params IEnumerable<string> arguments) => Become(Program(name), arguments);
+
+    /// <summary>The command line of any other program that runs as that user.</summary>
+    public static IReadOnlyList<string> Become(string program, params IEnumerable<string> arguments) =>
+        geteuid() == 0 ? ["setpriv", $"--reuid={User}", $"--regid={User}", "--init-groups", program, .. arguments] : [program, .. arguments];
 
     /// <summary>Runs a program of the server to its end.</summary>
     public static async Task RunAsync(string name, IEnumerable<string> arguments, CancellationToken ending)
