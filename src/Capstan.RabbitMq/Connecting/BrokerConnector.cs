@@ -1,0 +1,94 @@
+using System.Net.Sockets;
+using Capstan.Core.Stacks;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
+
+namespace Capstan.RabbitMq.Connecting;
+
+/// <summary>Opens connections to whichever node of the broker answers.</summary>
+/// <param name="settings">How the broker is used.</param>
+/// <param name="name">What operators see of this side in the broker's list of connections.</param>
+internal sealed class BrokerConnector(BrokerSettings settings, string name)
+{
+    /// <summary>The oldest broker that has streams and dead letters that cannot be lost.</summary>
+    public static readonly Version Oldest = new(3, 10);
+
+    private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan HandshakePatience = TimeSpan.FromSeconds(4);
+
+    private BrokerSpec Spec => settings.Broker;
+
+    /// <summary>A connection to one of the nodes, tried in a random order.</summary>
+    /// <param name="purpose">What it is for, as a part of its name.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="BrokerRefusedException">Another attempt will not help.</exception>
+    /// <exception cref="IOException">No node answers.</exception>
+    public async Task<BrokerLink> ConnectAsync(string purpose, CancellationToken cancellationToken)
+    {
+        Exception? last = null;
+        foreach (var host in Spec.Hosts.OrderBy(_ => settings.Chance()).ToList())
+        {
+            try
+            {
+                return Checked(await ConnectAsync(host, purpose, cancellationToken));
+            }
+            catch (Exception fault) when (IsRefusal(fault))
+            {
+                last = fault;
+                if (BrokerRefusal.Of(Spec, fault) is { } refusal)
+                    throw new BrokerRefusedException(refusal, fault);
+            }
+        }
+
+        throw new IOException($"No broker answers at {string.Join(", ", Spec.Hosts)}: {Innermost(last!)}", last);
+    }
+
+    /// <summary>Whether an exception says that the broker is away or refused something, and not that this program is wrong.</summary>
+    public static bool IsRefusal(Exception fault) =>
+        fault is BrokerRefusedException or RabbitMQClientException or IOException or SocketException or TimeoutException or OperationCanceledException { CancellationToken.IsCancellationRequested: false }
+            or ObjectDisposedException or System.Threading.Channels.ChannelClosedException or System.Security.Authentication.AuthenticationException;
+
+    private async Task<BrokerLink> ConnectAsync(HostPort host, string purpose, CancellationToken cancellationToken)
+    {
+        BrokerSocket? socket = null;
+        var factory = new ConnectionFactory
+        {
+            UserName = Spec.User,
+            Password = Spec.Password,
+            VirtualHost = Spec.VirtualHost,
+            AutomaticRecoveryEnabled = false,
+            TopologyRecoveryEnabled = false,
+            RequestedHeartbeat = settings.Heartbeat,
+            RequestedConnectionTimeout = ConnectPatience,
+            HandshakeContinuationTimeout = HandshakePatience,
+            ContinuationTimeout = HandshakePatience,
+            SocketFactory = family => socket = new BrokerSocket(family),
+        };
+        var endpoint = new AmqpTcpEndpoint(host.Host, host.Port, new SslOption(host.Host, enabled: Spec.IsEncrypted));
+        try
+        {
+            // A broker that accepts and then says nothing must not hold this up for longer than a dead one.
+            var connection = await factory.CreateConnectionAsync([endpoint], $"{name} {purpose}", cancellationToken)
+                .WaitAsync(ConnectPatience + HandshakePatience, settings.Time, cancellationToken);
+            return new BrokerLink(connection, socket!);
+        }
+        catch (Exception)
+        {
+            socket?.Cut();
+            throw;
+        }
+    }
+
+    private BrokerLink Checked(BrokerLink link)
+    {
+        if (!Version.TryParse(link.Version.Split('-', '+')[0], out var version) || version >= Oldest)
+            return link;
+        link.Drop("it is too old");
+        throw new BrokerRefusedException(TooOld(link.Version), null);
+    }
+
+    private BrokerFault TooOld(string version) => new(
+        $"The broker at {string.Join(',', Spec.Hosts)} is RabbitMQ {version}.", $"Streams that a database needs came with {Oldest}: use that or a newer one.");
+
+    private static string Innermost(Exception fault) => fault.InnerException is { } inner ? Innermost(inner) : fault.Message;
+}

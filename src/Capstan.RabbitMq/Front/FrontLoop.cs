@@ -1,0 +1,209 @@
+using Capstan.Database.Engines;
+using Capstan.RabbitMq.Connecting;
+using Capstan.RabbitMq.Wire;
+
+namespace Capstan.RabbitMq.Front;
+
+/// <summary>Keeps a front connected: opens connections, sends on them until they are lost, and opens others.</summary>
+/// <param name="settings">How the broker is used.</param>
+/// <param name="requests">What is to be sent.</param>
+/// <param name="notice">Tells operators.</param>
+internal sealed class FrontLoop(BrokerSettings settings, FrontRequests requests, Action<EngineNotice> notice) : IAsyncDisposable
+{
+    /// <summary>Messages with writes without a confirm: one is on its way to the disk while the next one is sent.</summary>
+    private const int WriteWindow = 2;
+
+    /// <summary>Messages with reads without a confirm, which comes as soon as a message is in the queue.</summary>
+    private const int ReadWindow = 4;
+
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource _closed = new();
+    private readonly GrowingPause _pause = new(FirstPause, LongestPause, settings.Chance);
+    private FrontLink? _link;
+    private Look _look = Look.None;
+    private string? _blocked;
+    private string _trouble = "";
+    private Task _running = Task.CompletedTask;
+
+    /// <summary>The connections; null while there are none.</summary>
+    public FrontLink? Link => Volatile.Read(ref _link);
+
+    /// <summary>What the broker said of its queues last.</summary>
+    public Look Look => Volatile.Read(ref _look);
+
+    /// <summary>Why the broker takes no messages, with the remedy; null when it does.</summary>
+    public string? Blocked => Volatile.Read(ref _blocked);
+
+    /// <summary>Why nothing goes through now, with the remedy; empty when all is well.</summary>
+    public string Trouble => Blocked ?? Volatile.Read(ref _trouble);
+
+    /// <inheritdoc cref="BrokerFront.StartAsync" />
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closed.Token);
+        var start = settings.Time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                var link = await OpenAsync(either.Token);
+                _running = Task.Run(() => RunAsync(link), CancellationToken.None);
+                return;
+            }
+            catch (Exception fault) when (BrokerConnector.IsRefusal(fault))
+            {
+                if (settings.Time.GetElapsedTime(start) >= StartPatience)
+                    throw new EngineException($"{fault.Message} Start it, or correct its address in the stack file.", fault);
+            }
+
+            await Task.Delay(_pause.Next(), settings.Time, either.Token);
+        }
+    }
+
+    /// <summary>Whether some worker consumes reads. Looks anew before it says no; without a connection it says yes.</summary>
+    public async ValueTask<bool> HasReadersAsync(CancellationToken cancellationToken)
+    {
+        if (Look.Readers > 0 || Link is not { } link)
+            return true;
+        try
+        {
+            var look = await link.LookAsync().WaitAsync(cancellationToken);
+            Volatile.Write(ref _look, look);
+            return look.Readers > 0;
+        }
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested && (BrokerConnector.IsRefusal(fault) || link.Ended.IsCancellationRequested))
+        {
+            return true;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _closed.CancelAsync();
+        await _running;
+        _closed.Dispose();
+    }
+
+    private async Task RunAsync(FrontLink? link)
+    {
+        while (!_closed.IsCancellationRequested)
+        {
+            if (link is not null)
+            {
+                await ServeAsync(link);
+                link = null;
+                continue;
+            }
+
+            link = await TryOpenAsync();
+        }
+    }
+
+    private async Task<FrontLink> OpenAsync(CancellationToken cancellationToken)
+    {
+        var link = await FrontLink.OpenAsync(settings, requests.Id, requests.Take, cancellationToken);
+        link.Publishing.BlockedChanged += Block;
+        return link;
+    }
+
+    private async Task<FrontLink?> TryOpenAsync()
+    {
+        try
+        {
+            var link = await OpenAsync(_closed.Token);
+            _pause.Reset();
+            Volatile.Write(ref _trouble, "");
+            notice(new EngineNotice("broker-back", $"The front is connected to the broker at {link.Consuming.Host} again.", null));
+            requests.SendAgain();
+            return link;
+        }
+        catch (Exception fault) when (fault is EngineException || BrokerConnector.IsRefusal(fault))
+        {
+            Volatile.Write(ref _trouble, fault is EngineException ? fault.Message : $"{fault.Message} Start it; the front connects by itself.");
+        }
+        catch (OperationCanceledException) when (_closed.IsCancellationRequested)
+        {
+            return null;
+        }
+
+        await Task.Delay(_pause.Next(), settings.Time, _closed.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return null;
+    }
+
+    /// <summary>Sends and looks until the connections are lost or the front ends.</summary>
+    private async Task ServeAsync(FrontLink link)
+    {
+        Volatile.Write(ref _link, link);
+        await using (_closed.Token.UnsafeRegister(_ => link.Consuming.Drop("the front ends"), null))
+        {
+            try
+            {
+                await SendAsync(link);
+            }
+            catch (Exception fault) when (BrokerConnector.IsRefusal(fault) || link.Ended.IsCancellationRequested)
+            {
+                link.Consuming.Drop(fault.Message);
+            }
+        }
+
+        Volatile.Write(ref _link, null);
+        Volatile.Write(ref _look, Look.None);
+        Volatile.Write(ref _blocked, null);
+        Volatile.Write(ref _trouble, $"{link.Reason} The front connects again by itself.");
+        await link.DisposeAsync();
+        if (!_closed.IsCancellationRequested)
+            notice(new EngineNotice("broker-lost", link.Reason, null));
+    }
+
+    private async Task SendAsync(FrontLink link)
+    {
+        var looking = LookAsync(link);
+        using var writes = new ConfirmedChannel<IReadOnlyList<FrontWrite>>(
+            link.Publishing, await link.Publishing.OpenAsync(hasConfirms: true, link.Ended), WriteWindow, requests.Writes.Settle, settings.Time);
+        using var reads = new ConfirmedChannel<IReadOnlyList<FrontRead>>(
+            link.Publishing, await link.Publishing.OpenAsync(hasConfirms: true, link.Ended), ReadWindow, requests.Reads.Settle, settings.Time);
+        var from = new Sender(requests.Id, link.ReplyTo);
+        var sender = new FrontSender<FrontWrite>(
+            requests.Writes, writes, (message, count) => WriteMessage.Begin(message, from, Now, count), static _ => new Delivery { IsPersistent = true });
+        var reader = new FrontSender<FrontRead>(
+            requests.Reads, reads, (message, count) => ReadMessage.Begin(message, from, count), batch => new Delivery { Lifetime = requests.Left(batch) });
+        // What a broker under an alarm would keep in doubt is refused instead.
+        await link.ListensAsync();
+        await Task.WhenAll(sender.RunAsync(link.Ended), reader.RunAsync(link.Ended), looking);
+    }
+
+    private long Now => settings.Time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>Looks at the queues, and whether the broker still takes messages: one that does not says so only when it gets one.</summary>
+    private async Task LookAsync(FrontLink link)
+    {
+        try
+        {
+            var listening = Task.CompletedTask;
+            while (!link.Ended.IsCancellationRequested)
+            {
+                if (listening.IsCompleted)
+                    listening = link.ListensAsync();
+                Volatile.Write(ref _look, await link.LookAsync());
+                await Task.Delay(LookEvery, settings.Time, link.Ended);
+            }
+        }
+        catch (Exception fault) when (BrokerConnector.IsRefusal(fault) || link.Ended.IsCancellationRequested)
+        {
+            link.Consuming.Drop(fault.Message);
+        }
+    }
+
+    private void Block(string? reason)
+    {
+        var text = reason is null ? null : $"The broker takes no messages, since it is short of resources ({reason}). Free memory or disk on its machine, or raise its limit; it goes on by itself.";
+        Volatile.Write(ref _blocked, text);
+        notice(text is null
+            ? new EngineNotice("broker-unblocked", "The broker takes messages again.", null)
+            : new EngineNotice("broker-blocked", text, null));
+    }
+}

@@ -1,0 +1,64 @@
+using Capstan.RabbitMq.Connecting;
+using Capstan.Testing.Servers;
+
+namespace Capstan.RabbitMq.Tests.Rig;
+
+/// <summary>A test on the shared broker, in a virtual host of its own.</summary>
+public abstract class BrokerTest(SharedBroker broker) : IAsyncLifetime
+{
+    /// <summary>Limit of a test that talks to a broker, in milliseconds.</summary>
+    protected const int Deadline = 60_000;
+
+    private readonly List<IAsyncDisposable> _open = [];
+
+    protected static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    protected BrokerSettings Settings { get; set; } = null!;
+
+    private protected BrokerServer Server { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Server = await broker.ServerAsync();
+        Settings = await broker.SettingsAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var one in _open.AsEnumerable().Reverse())
+            await one.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Ends it with the test.</summary>
+    private protected T Keep<T>(T one)
+        where T : IAsyncDisposable
+    {
+        _open.Add(one);
+        return one;
+    }
+
+    private protected async Task<BrokerSession> JoinAsync(int slot, Duties? duties = null) =>
+        Keep(await BrokerSession.ConnectAsync(Settings, Guid.NewGuid(), slot, duties ?? new Duties(), Token));
+
+    /// <summary>A front that has started.</summary>
+    private protected async Task<BrokerFront> FrontAsync(Func<string?>? refusal = null)
+    {
+        var front = Keep(new BrokerFront(Settings, refusal ?? (static () => null)));
+        await front.StartAsync(Token);
+        return front;
+    }
+
+    /// <summary>Waits until a front stands as wanted.</summary>
+    protected static async Task ReadingAsync(BrokerFront front, Func<BrokerReading, bool> fits)
+    {
+        while (!fits(front.Read()))
+            await Task.Delay(10, Token);
+    }
+
+    /// <summary>A connection of the test's own.</summary>
+    private protected async Task<BrokerLink> LinkAsync() => Keep(await new BrokerConnector(Settings, "test").ConnectAsync("link", Token));
+
+    /// <summary>Declares the queues without a front.</summary>
+    private protected async Task DeclareAsync() => await Topology.DeclareAsync(await LinkAsync(), Settings, Token);
+}
