@@ -28,6 +28,7 @@ internal sealed class EnsembleLink : IAsyncDisposable
     private ZooKeeperClient? _client;
     private ClusterState _state = ClusterState.Empty;
     private long _heard;
+    private string _fault = "";
     private Task _running = Task.CompletedTask;
 
     /// <summary>Connects to nothing yet.</summary>
@@ -50,8 +51,8 @@ internal sealed class EnsembleLink : IAsyncDisposable
     /// <summary>What the nodes said when they were last read.</summary>
     public ClusterState State => Volatile.Read(ref _state);
 
-    /// <summary>How the last session ended, for people; empty while there is one.</summary>
-    public string Fault { get; private set; } = "";
+    /// <summary>What stands in the way of a session, or of its connection, for people; empty when nothing is known.</summary>
+    public string Fault => Client?.Trouble ?? _fault;
 
     /// <summary>How long the ensemble has not been heard of; zero while it is.</summary>
     public TimeSpan Silence => Client is { } client ? client.SilenceOf(_time) : _time.GetElapsedTime(Interlocked.Read(ref _heard));
@@ -87,7 +88,7 @@ internal sealed class EnsembleLink : IAsyncDisposable
         {
             try
             {
-                await using var client = await ZooKeeperClient.ConnectAsync(EnsembleAddress.OptionsOf(_spec, _session, _time, _chance), _ends.Token);
+                await using var client = await ConnectAsync(_ends.Token);
                 await ServeAsync(client);
             }
             catch (OperationCanceledException)
@@ -96,13 +97,13 @@ internal sealed class EnsembleLink : IAsyncDisposable
             }
             catch (ZooKeeperException refused) when (refused.Error is ZooKeeperError.AuthFailed or ZooKeeperError.NoAuth)
             {
-                Fault = refused.Message;
+                _fault = refused.Message;
                 _read.TrySetException(new EngineException($"The ensemble {_spec} does not let Capstan in: {refused.Message} See user and password of its address.", refused));
                 await PauseAsync();
             }
             catch (Exception fault) when (fault is ZooKeeperException or IOException)
             {
-                Fault = fault.Message;
+                _fault = fault.Message;
                 await PauseAsync();
             }
         }
@@ -116,9 +117,13 @@ internal sealed class EnsembleLink : IAsyncDisposable
         {
             await _housekeeping.PrepareAsync(client, ends.Token);
             Volatile.Write(ref _client, client);
-            Fault = "";
+            _fault = "";
             client.StateChanged += Look;
-            Task[] work = [new NodeMirror(client, Show).RunAsync(ends.Token), TidyAsync(client, ends.Token), EndedAsync(client, ends.Token)];
+            Task[] work =
+            [
+                new NodeMirror(client, Show).RunAsync(ends.Token), TidyAsync(client, ends.Token), EndedAsync(client, ends.Token),
+                new StrandedSession(client, ConnectAsync, _time).WaitAsync(ends.Token),
+            ];
             var first = await Task.WhenAny(work);
             await ends.CancelAsync();
             await Task.WhenAll(work).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
@@ -131,6 +136,9 @@ internal sealed class EnsembleLink : IAsyncDisposable
             Volatile.Write(ref _client, null);
         }
     }
+
+    private Task<ZooKeeperClient> ConnectAsync(CancellationToken cancellationToken) =>
+        ZooKeeperClient.ConnectAsync(EnsembleAddress.OptionsOf(_spec, _session, _time, _chance), cancellationToken);
 
     private static async Task EndedAsync(ZooKeeperClient client, CancellationToken cancellationToken)
     {

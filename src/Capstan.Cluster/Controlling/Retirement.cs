@@ -22,7 +22,7 @@ internal sealed class Retirement(EnsembleLink link, KnownFile known, BrokerFront
         {
             return await TryAsync(client, slot, cancellationToken);
         }
-        catch (Exception away) when (away is ZooKeeperException or LogLostException)
+        catch (Exception away) when (away is ZooKeeperException or ObjectDisposedException or LogLostException)
         {
             // Nobody knows; it is asked again.
             return false;

@@ -52,18 +52,15 @@ internal sealed class LeadNodes(ZooKeeperClient client, Guid self, int pid)
         try
         {
             if (version is not { } known)
-                return await client.TryCreateAsync(NodePaths.Epoch, data, cancellationToken) || await IsMineAsync(next, cancellationToken);
+                return await client.TryCreateAsync(NodePaths.Epoch, data, cancellationToken);
             await client.SetAsync(NodePaths.Epoch, data, known, cancellationToken);
             return true;
         }
-        catch (ZooKeeperException fault) when (fault.IsUnknown || fault.Error == ZooKeeperError.BadVersion)
+        catch (ZooKeeperException fault) when (fault.IsUnknown)
         {
-            return await IsMineAsync(next, cancellationToken);
+            return EpochStep.IsMine((await client.ReadAsync<EpochNode>(NodePaths.Epoch, cancellationToken))?.Value, next);
         }
     }
-
-    private async Task<bool> IsMineAsync(EpochNode sent, CancellationToken cancellationToken) =>
-        EpochStep.IsMine((await client.ReadAsync<EpochNode>(NodePaths.Epoch, cancellationToken))?.Value, sent);
 
     /// <returns>Null: somebody changed something meanwhile, or the reply was lost; read again.</returns>
     private async Task<bool?> TryLeadAsync(MasterNode wanted, CancellationToken cancellationToken)
