@@ -28,7 +28,7 @@ make_base() {
     local work
     work=$(mktemp -d "$home/base.XXXXXX")
     say "making the base image (once)"
-    PATH=$PATH:/usr/sbin:/sbin debootstrap --variant=minbase --include=libstdc++6,libsqlite3-0 bookworm "$work" >"$root/artifacts/test-base.log" 2>&1 9>&- \
+    PATH=$PATH:/usr/sbin:/sbin debootstrap --variant=minbase --include=libstdc++6,libsqlite3-0,libssl3 bookworm "$work" >"$root/artifacts/test-base.log" 2>&1 9>&- \
       && tar -C "$work" -cf "$kept.new" . && mv "$kept.new" "$kept"
     rm -rf "$work"
     [[ -f $kept ]] || { tail -n 5 "$root/artifacts/test-base.log" >&2; return 1; }
