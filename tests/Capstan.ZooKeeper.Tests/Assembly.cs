@@ -1,0 +1,3 @@
+using Capstan.ZooKeeper.Tests.Rig;
+
+[assembly: AssemblyFixture(typeof(SharedServer))]

@@ -1,0 +1,137 @@
+using Capstan.ZooKeeper.Tests.Rig;
+
+namespace Capstan.ZooKeeper.Tests.Servers;
+
+/// <summary>A session on a real server while nothing is wrong.</summary>
+public sealed class SessionTests(SharedServer shared) : ServerTest(shared)
+{
+    [Fact(Timeout = Deadline)]
+    public async Task The_servers_have_the_last_word_on_the_timeout()
+    {
+        var client = await ConnectAsync(Options() with { SessionTimeout = TimeSpan.FromHours(1) });
+        Assert.Equal(Testing.Servers.ZooKeeperServer.Tick * 20, client.SessionTimeout);
+        Assert.NotEqual(0, client.SessionId);
+        Assert.Equal(ConnectionState.Connected, client.State);
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task An_idle_session_lives_on_pings()
+    {
+        var states = new Seen<ConnectionState>();
+        var client = await ConnectAsync(Options() with { SessionTimeout = TimeSpan.FromSeconds(1) });
+        client.StateChanged += states.Tell;
+        await client.CreateAsync("/e", default, NodeKind.Ephemeral, Token);
+        var other = await ConnectAsync();
+
+        var gone = new Seen<NodeEvent>();
+        Assert.NotNull(await other.ExistsAsync("/e", gone.Tell, Token));
+        await Task.Delay(client.SessionTimeout * 3, Token);
+
+        Assert.Empty(gone.Rest());
+        Assert.Empty(states.Rest());
+        Assert.Equal(ConnectionState.Connected, client.State);
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task An_idle_session_was_last_heard_of_a_third_of_its_timeout_ago_at_most()
+    {
+        var client = await ConnectAsync(Options() with { SessionTimeout = TimeSpan.FromSeconds(6) });
+        var first = client.DisconnectedSince;
+        await Eventually.TrueAsync(() => client.DisconnectedSince > first);
+        Assert.Equal("", client.Trouble);
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task A_disposed_client_takes_its_ephemeral_nodes_with_it_at_once()
+    {
+        var (one, other) = (await ConnectAsync(Options() with { SessionTimeout = TimeSpan.FromSeconds(10) }), await ConnectAsync());
+        await one.CreateAsync("/e", default, NodeKind.Ephemeral, Token);
+        Assert.NotNull(await other.ExistsAsync("/e", Token));
+
+        await one.DisposeAsync();
+
+        Assert.Null(await other.ExistsAsync("/e", Token));
+        Assert.Equal(ConnectionState.Closed, one.State);
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task A_disposed_client_ends_its_watches_and_refuses_calls()
+    {
+        var states = new Seen<ConnectionState>();
+        var client = await ConnectAsync();
+        client.StateChanged += states.Tell;
+        var (shot, watch) = (new Seen<NodeEvent>(), client.Watch("/", isRecursive: true));
+        await client.ChildrenAsync("/", shot.Tell, Token);
+
+        await client.DisposeAsync();
+        await client.DisposeAsync();
+
+        Assert.Equal(ConnectionState.Closed, await states.NextAsync());
+        Assert.Equal(new NodeEvent(NodeEventKind.Ended, "/"), await shot.NextAsync());
+        await foreach (var news in watch.WithCancellation(Token))
+            Assert.Equal(NodeEventKind.Missed, news.Kind);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => client.ExistsAsync("/", Token));
+        Assert.Throws<ObjectDisposedException>(() => client.Watch("/", isRecursive: false));
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task Options_that_cannot_be_used_are_refused_with_the_reason()
+    {
+        foreach (var (options, word) in new[]
+        {
+            (Options() with { Servers = [] }, "no server"),
+            (Options() with { Servers = [new("", 2181)] }, "host"),
+            (Options() with { Servers = [new("localhost", 0)] }, "port"),
+            (Options() with { Root = "a" }, "slash"),
+            (Options() with { Root = "/" }, "root"),
+            (Options() with { SessionTimeout = TimeSpan.FromMilliseconds(10) }, "timeout"),
+            (Options() with { Credentials = new("a:b", "c") }, "colon"),
+            (Options() with { MaxAnswer = 1 }, "answer"),
+        })
+        {
+            var fault = await Assert.ThrowsAsync<ArgumentException>(() => ZooKeeperClient.ConnectAsync(options, Token));
+            Assert.Contains(word, fault.Message);
+        }
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task Connecting_where_nobody_answers_goes_on_until_cancelled_and_says_why()
+    {
+        var port = Testing.Runtimes.LocalPorts.Free();
+        using var limit = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
+        var fault = await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => ZooKeeperClient.ConnectAsync(Options() with { Servers = [new("127.0.0.1", port)] }, limit.Token));
+        Assert.Contains($"127.0.0.1:{port}", fault.Message);
+        Assert.Contains("refused", fault.Message);
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task A_server_that_is_away_is_passed_over()
+    {
+        var away = new ZooKeeperAddress("127.0.0.1", Testing.Runtimes.LocalPorts.Free());
+        var client = await ConnectAsync(Options() with { Servers = [away, Server.Address, away], Chance = () => 0 });
+        Assert.NotNull(await client.ExistsAsync("/", Token));
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task A_busy_thread_pool_does_not_cost_the_session()
+    {
+        ThreadPool.GetMinThreads(out var workers, out _);
+        using var released = new ManualResetEventSlim();
+        var client = await ConnectAsync(Options() with { SessionTimeout = TimeSpan.FromSeconds(1) });
+        var before = client.DisconnectedSince;
+
+        // Every thread of the pool and more that it will add meanwhile; the test itself waits on a thread of its own.
+        var blocked = Enumerable.Range(0, workers + 64).Select(_ => Task.Run(() => released.Wait(Token), Token)).ToArray();
+        var alive = await Task.Factory.StartNew(
+            () => SpinWait.SpinUntil(() => TimeProvider.System.GetElapsedTime(before, client.DisconnectedSince) > client.SessionTimeout * 2, 30_000),
+            Token,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
+        released.Set();
+        await Task.WhenAll(blocked);
+
+        Assert.True(alive);
+        Assert.Equal("", client.Trouble);
+    }
+}
