@@ -44,6 +44,9 @@ public sealed partial class ZooKeeperClient : IAsyncDisposable
     /// </summary>
     public long DisconnectedSince => _session.Memory.AliveAt;
 
+    /// <summary>The server that it is connected to; null without a connection.</summary>
+    public ZooKeeperAddress? Server => _session.Memory.Server;
+
     /// <summary>Why the last connection was lost or the last attempt failed, with the server's address; empty before.</summary>
     public string Trouble => _session.Memory.Trouble;
 

@@ -40,7 +40,7 @@ internal sealed class ServerRound
         var server = _order[_next];
         _next = (_next + 1) % _order.Length;
         var pause = place > 0 ? TimeSpan.Zero : round == 0 ? Spread * _chance() : PauseBefore(round, session);
-        return new ServerAttempt(server, pause, Limit(round, session));
+        return new ServerAttempt(server, round, pause, Limit(round, session));
     }
 
     /// <summary>A server has answered: the next attempt will be the first of a round.</summary>

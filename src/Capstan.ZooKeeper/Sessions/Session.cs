@@ -119,7 +119,7 @@ internal sealed class Session : IAsyncDisposable
             return;
         try
         {
-            Live(server, attempt.Limit);
+            Live(server, attempt);
         }
         catch (Exception fault) when (fault is SocketException or IOException or InvalidDataException or TimeoutException)
         {
@@ -131,23 +131,30 @@ internal sealed class Session : IAsyncDisposable
         }
     }
 
-    private void Live(ZooKeeperAddress server, TimeSpan limit)
+    private void Live(ZooKeeperAddress server, ServerAttempt attempt)
     {
         var start = _options.Time.GetTimestamp();
-        var socket = Dialer.Dial(server, limit, _stop.Token);
+        var socket = Dialer.Dial(server, attempt.Limit, _stop.Token);
         using var link = new Link(socket, _options.MaxAnswer, _options.Time, Calls.Fill);
         _link = link;
         _stop.Token.ThrowIfCancellationRequested();
         var visit = new Visit(link, _memory, Calls, Watches, _options);
-        visit.Greet(limit - _options.Time.GetElapsedTime(start));
-        Open(link);
+        visit.Greet(attempt.Limit - _options.Time.GetElapsedTime(start), isForgotten: MayBeForgotten(attempt));
+        Open(server, link);
         while (!_stop.IsCancellationRequested)
             visit.Step();
     }
 
-    private void Open(Link link)
+    // Servers do not answer who has seen more than they have, so an ensemble that was set up anew would never say that the session is over.
+    private bool MayBeForgotten(ServerAttempt attempt) =>
+        attempt.Round % 2 == 1
+        && _memory.Identity.Id != 0
+        && _options.Time.GetElapsedTime(_memory.AliveAt) > _memory.Identity.Timeout * 2;
+
+    private void Open(ZooKeeperAddress server, Link link)
     {
         _round.Reached();
+        _memory.Server = server;
         Move(ConnectionState.Connected);
         Watches.TellMissed();
         Calls.Open(link);
@@ -156,7 +163,7 @@ internal sealed class Session : IAsyncDisposable
 
     private void Lose(string reason, Exception fault)
     {
-        _memory.Trouble = reason;
+        (_memory.Trouble, _memory.Server) = (reason, null);
         if (State == ConnectionState.Connected && !Volatile.Read(ref _isClosing))
             Move(ConnectionState.Disconnected);
         Calls.Lose(reason, fault);
@@ -166,6 +173,7 @@ internal sealed class Session : IAsyncDisposable
     {
         var fault = end.State == ConnectionState.Closed ? null : new ZooKeeperException(end.Error, "", end.Message);
         Exception forCalls = fault is null ? new ObjectDisposedException(nameof(ZooKeeperClient)) : fault;
+        _memory.Server = null;
         Move(end.State);
         Calls.Lose(end.Message, end);
         Calls.End(forCalls);

@@ -6,6 +6,7 @@ internal sealed class SessionMemory
     private SessionIdentity _identity;
     private long _aliveAt;
     private string _trouble = "";
+    private object? _server;
 
     /// <summary>Begins without a session.</summary>
     public SessionMemory(TimeSpan timeout, long now) => (_identity, _aliveAt) = (SessionIdentity.New(timeout), now);
@@ -29,6 +30,13 @@ internal sealed class SessionMemory
     {
         get => Volatile.Read(ref _trouble);
         set => Volatile.Write(ref _trouble, value);
+    }
+
+    /// <summary>The server that the session is connected to; null without a connection.</summary>
+    public ZooKeeperAddress? Server
+    {
+        get => (ZooKeeperAddress?)Volatile.Read(ref _server);
+        set => Volatile.Write(ref _server, value);
     }
 
     /// <summary>The last transaction seen in an answer to a call. Pings and events name others, of which not all events may have come.</summary>

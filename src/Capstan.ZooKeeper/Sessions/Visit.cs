@@ -15,18 +15,23 @@ internal sealed class Visit(Link link, SessionMemory memory, CallDesk calls, Wat
 
     /// <summary>Takes up the session, or begins it; then makes the connection ready for calls.</summary>
     /// <param name="limit">How long the server may take for its answer.</param>
+    /// <param name="isForgotten">Whether only to ask if the session is over, of a server that may have seen less than this client.</param>
     /// <exception cref="SessionEndedException">The server said that the session is over, or refused the credentials.</exception>
     /// <exception cref="TimeoutException">It did not answer.</exception>
     /// <exception cref="InvalidDataException">It does not speak ZooKeeper's protocol, or gives no session of use.</exception>
-    public void Greet(TimeSpan limit)
+    /// <exception cref="IOException">It was only asked, and the session is not over.</exception>
+    public void Greet(TimeSpan limit, bool isForgotten)
     {
         var identity = memory.Identity;
         var start = _time.GetTimestamp();
         var request = new JuteWriter();
-        ConnectFrames.Write(request, memory.LastZxid, options.SessionTimeout, identity.Id, identity.Password.Span, canBeReadOnly: false);
+        var seen = isForgotten ? 0 : memory.LastZxid;
+        ConnectFrames.Write(request, seen, options.SessionTimeout, identity.Id, identity.Password.Span, canBeReadOnly: false);
         link.SendNow(request, limit);
         memory.Identity = identity.After(ReadAnswer(start, limit));
         memory.AliveAt = start;
+        if (isForgotten)
+            throw new IOException("The server knows the session, but has seen less than this client.");
         Prepare();
         while (_unanswered > 0)
             Step();

@@ -52,6 +52,7 @@ internal sealed class WatchTable(Chroot chroot)
         var news = new NodeEvent(kind, chroot.Inner(path));
         foreach (var table in TablesOf(kind))
             told.AddRange(table.Take(path).Select(shot => new Delivery(shot, news)));
+        TellParent(told, kind, path);
         if (_lasting.Count > 0)
             TellLasting(told, news, path);
         return told;
@@ -87,6 +88,16 @@ internal sealed class WatchTable(Chroot chroot)
         _child.Paths,
         [.. _lasting.Keys.Where(path => IsRecursive(path) == false)],
         [.. _lasting.Keys.Where(path => IsRecursive(path) == true)]);
+
+    // Where a recursive watch has taken the place of a one-shot one of the children, the server tells of the child alone.
+    private void TellParent(List<Delivery> told, NodeEventKind kind, string path)
+    {
+        if (path == "/" || kind is not (NodeEventKind.Created or NodeEventKind.Deleted))
+            return;
+        var parent = NodePath.Parent(path);
+        var news = new NodeEvent(NodeEventKind.ChildrenChanged, chroot.Inner(parent));
+        told.AddRange(_child.Take(parent).Select(shot => new Delivery(shot, news)));
+    }
 
     private static Delivery Missed(NodeWatch watch) => new(watch.Tell, new NodeEvent(NodeEventKind.Missed, watch.Path));
 

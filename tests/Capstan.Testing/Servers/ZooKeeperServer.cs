@@ -144,7 +144,7 @@ public sealed class ZooKeeperServer : IAsyncDisposable
     // Without forced writes: tests kill processes, never the machine.
     private void Configure(IEnumerable<string> settings) => File.WriteAllLines(Path.Combine(_folder, "zoo.cfg"),
     [
-        $"tickTime={Tick.TotalMilliseconds:0}", "initLimit=20", "syncLimit=10", $"dataDir={_folder}/data", $"clientPort={Port}",
+        $"tickTime={Tick.TotalMilliseconds:0}", "initLimit=20", "syncLimit=6", $"dataDir={_folder}/data", $"clientPort={Port}",
         "clientPortAddress=127.0.0.1", "admin.enableServer=false", "4lw.commands.whitelist=srvr,ruok,cons", "maxClientCnxns=0",
         "forceSync=no", .. settings,
     ]);
