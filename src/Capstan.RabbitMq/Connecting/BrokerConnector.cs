@@ -70,7 +70,7 @@ internal sealed class BrokerConnector(BrokerSettings settings, string name)
             // A broker that accepts and then says nothing must not hold this up for longer than a dead one.
             var connection = await factory.CreateConnectionAsync([endpoint], $"{name} {purpose}", cancellationToken)
                 .WaitAsync(ConnectPatience + HandshakePatience, settings.Time, cancellationToken);
-            return new BrokerLink(connection, socket!);
+            return new BrokerLink(connection, socket!, settings.Time);
         }
         catch (Exception)
         {

@@ -13,11 +13,14 @@ internal sealed class BrokerLink : IAsyncDisposable
     private readonly BrokerSocket _socket;
     private readonly TaskCompletionSource<string> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _ended = new();
+    private readonly SilenceWatch _watch;
     private int _isClosing;
 
-    public BrokerLink(IConnection connection, BrokerSocket socket)
+    public BrokerLink(IConnection connection, BrokerSocket socket, TimeProvider time)
     {
         (_connection, _socket) = (connection, socket);
+        _watch = new SilenceWatch(connection.Heartbeat, time, () => Drop("the broker has fallen silent"));
+        socket.Heard += _watch.Heard;
         connection.ConnectionShutdownAsync += (_, shutdown) => Lose(shutdown.ReplyText);
         connection.CallbackExceptionAsync += (_, fault) => Lose(fault.Exception.Message);
         connection.ConnectionBlockedAsync += (_, blocked) => Block(blocked.Reason);
@@ -86,6 +89,7 @@ internal sealed class BrokerLink : IAsyncDisposable
         }
 
         await Lose("it was closed here");
+        _watch.Dispose();
         _socket.Cut();
         await _connection.DisposeAsync();
         _ended.Dispose();

@@ -10,7 +10,10 @@ namespace Capstan.RabbitMq.Connecting;
 /// </summary>
 internal sealed class BrokerSocket(AddressFamily family) : ITcpClient
 {
-    private NetworkStream? _stream;
+    private BrokerStream? _stream;
+
+    /// <summary>Raised on any thread when something came. Handlers must not block.</summary>
+    public event Action Heard = static () => { };
 
     public Socket Client { get; } = new(family, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
 
@@ -25,7 +28,7 @@ internal sealed class BrokerSocket(AddressFamily family) : ITcpClient
     public Task ConnectAsync(IPAddress host, int port, CancellationToken cancellationToken = default) =>
         Client.ConnectAsync(host, port, cancellationToken).AsTask();
 
-    public NetworkStream GetStream() => _stream ??= new NetworkStream(Client, ownsSocket: true);
+    public NetworkStream GetStream() => _stream ??= new BrokerStream(Client, () => Heard());
 
     public void Close() => Cut();
 

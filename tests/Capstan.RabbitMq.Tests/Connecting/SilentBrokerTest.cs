@@ -1,0 +1,28 @@
+using Capstan.Core.Stacks;
+using Capstan.RabbitMq.Connecting;
+using Capstan.RabbitMq.Tests.Rig;
+using Capstan.Testing.Servers;
+
+namespace Capstan.RabbitMq.Tests.Connecting;
+
+public sealed class SilentBrokerTest(SharedBroker broker) : BrokerTest(broker)
+{
+    /// <summary>The client's own timer, on its way to close a connection that is cut meanwhile, would end this very process.</summary>
+    [Fact(Timeout = Deadline)]
+    public async Task Freeze_ManyConnections_EndsThemAndNothingElse()
+    {
+        await using var proxy = new FaultProxy(Settings.Broker.Hosts[0].Port);
+        Settings = Settings with { Broker = Settings.Broker with { Hosts = [new HostPort("127.0.0.1", proxy.Port)] }, Session = TimeSpan.FromSeconds(4) };
+        var links = new List<BrokerLink>();
+        for (var i = 0; i < 24; i++)
+        {
+            links.Add(await LinkAsync());
+            await links[i].OpenAsync(hasConfirms: true, Token);
+            await links[i].OpenAsync(hasConfirms: false, Token);
+        }
+
+        proxy.Freeze();
+        var reasons = await Task.WhenAll(links.Select(link => link.Lost.WaitAsync(Token)));
+        Assert.All(reasons, reason => Assert.EndsWith("the broker has fallen silent", reason));
+    }
+}
