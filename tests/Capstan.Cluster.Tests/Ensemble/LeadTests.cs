@@ -1,0 +1,130 @@
+using Capstan.Cluster.Nodes;
+using Capstan.Cluster.Tests.Running;
+using Capstan.Database.Engines;
+using Capstan.Database.Log;
+using Capstan.Database.Membership;
+
+namespace Capstan.Cluster.Tests.Ensemble;
+
+public sealed class LeadTests(EnsembleFixture fixture)
+{
+    private const int Deadline = 60_000;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact(Timeout = Deadline)]
+    public async Task TakeEpoch_ManyAtOnce_NoNumberTwice()
+    {
+        await using var lab = await new ClusterLab(fixture.Server).StartAsync();
+        LabWorker[] workers = [await lab.JoinAsync(0, 10), await lab.JoinAsync(1, 11), await lab.JoinAsync(2, 12)];
+        var taken = await Task.WhenAll(Enumerable.Range(0, 60).Select(i => workers[i % 3].Members.TakeEpochAsync(Epoch.None, Token)));
+        var given = taken.OfType<Epoch>().ToList();
+        Assert.NotEmpty(given);
+        Assert.Equal(given.Count, given.Distinct().Count());
+        Assert.Equal(new Epoch(1001), await workers[0].Members.TakeEpochAsync(new Epoch(1000), Token));
+    }
+
+    /// <summary>The write happened, the reply did not come: the owner in the node tells.</summary>
+    [Fact(Timeout = Deadline)]
+    public async Task TakeEpoch_ReplyIsLost_IsItsOwn()
+    {
+        await using var lab = await new ClusterLab(fixture.Server).StartAsync();
+        var worker = await lab.JoinAsync(0, 10);
+        worker.Proxy.Delay = TimeSpan.FromMilliseconds(200);
+        var taking = worker.Members.TakeEpochAsync(new Epoch(6), Token);
+        await lab.StateAsync(state => state.Epoch?.Epoch == 7);
+        worker.Proxy.Cut();
+        worker.Proxy.Delay = TimeSpan.Zero;
+        Assert.Equal(new Epoch(7), await taking);
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task TakeLead_ReplyIsLost_Leads()
+    {
+        await using var lab = await new ClusterLab(fixture.Server).StartAsync();
+        var worker = await lab.JoinAsync(0, 10);
+        var epoch = (await worker.Members.TakeEpochAsync(Epoch.None, Token))!.Value;
+        worker.Proxy.Delay = TimeSpan.FromMilliseconds(200);
+        var taking = worker.Members.TakeLeadAsync(epoch, Token);
+        await lab.StateAsync(state => state.Master is not null);
+        worker.Proxy.Cut();
+        worker.Proxy.Delay = TimeSpan.Zero;
+        Assert.True(await taking);
+        Assert.Equal(worker.Node.Id, (await worker.ViewAsync(view => view.Leader is not null)).Leader);
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task TakeLead_EpochIsNotTheLastOne_IsRefused()
+    {
+        await using var lab = await new ClusterLab(fixture.Server).StartAsync();
+        var (one, two) = (await lab.JoinAsync(0, 10), await lab.JoinAsync(1, 11));
+        var low = (await one.Members.TakeEpochAsync(Epoch.None, Token))!.Value;
+        var high = (await two.Members.TakeEpochAsync(Epoch.None, Token))!.Value;
+        Assert.False(await one.Members.TakeLeadAsync(low, Token));
+        Assert.False(await one.Members.TakeLeadAsync(high, Token));
+        Assert.True(await two.Members.TakeLeadAsync(high, Token));
+        Assert.True(await two.Members.TakeLeadAsync(high, Token));
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task TakeLead_LeaderOfALowerEpoch_IsDeposed()
+    {
+        await using var lab = await new ClusterLab(fixture.Server).StartAsync();
+        var (old, young) = (await lab.JoinAsync(0, 10), await lab.JoinAsync(1, 11));
+        var low = await old.LeadAsync();
+        Assert.True(old.Members.Duties.MayTakeWrites(low));
+        var high = await young.LeadAsync();
+        Assert.Equal(young.Node.Id, (await old.ViewAsync(view => view.LeaderEpoch == high)).Leader);
+        Assert.False(old.Members.Duties.MayTakeWrites(low));
+        Assert.True(young.Members.Duties.MayTakeWrites(high));
+    }
+
+    /// <summary>The next life of the same worker finds a leader's node that is not its own: that makes it no leader.</summary>
+    [Fact(Timeout = Deadline)]
+    public async Task TakeLead_NodeOfADeadSessionIsLeft_OnlyAnEpochOfItsOwnLeads()
+    {
+        await using var lab = await new ClusterLab(fixture.Server).StartAsync();
+        var old = await lab.JoinAsync(0, 10);
+        var epoch = await old.LeadAsync();
+        await old.VanishAsync();
+        var young = await lab.JoinAsync(0, 11, earlier: old.Node.Id);
+        Assert.NotNull((await lab.StateAsync(state => state.Workers.ContainsKey(11))).Master);
+        Assert.Null((await young.ViewAsync(view => view.Members.Count == 1)).Leader);
+        Assert.False(await young.Members.TakeLeadAsync(epoch, Token));
+        var next = await young.LeadAsync();
+        Assert.True(next > epoch);
+        Assert.Equal(next, (await young.ViewAsync(view => view.Leader == young.Node.Id)).LeaderEpoch);
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task Look_LeadersProcessHasEnded_ItsNodesGoAtOnce()
+    {
+        await using var lab = await new ClusterLab(fixture.Server).StartAsync();
+        var (leader, other) = (await lab.JoinAsync(0, 10), await lab.JoinAsync(1, 11));
+        await leader.LeadAsync();
+        await other.ViewAsync(view => view.Leader is not null);
+        Assert.False(lab.Housekeeping.Look([new RunningWorker(0, 10, null), new RunningWorker(1, 11, null)]));
+        leader.Proxy.Freeze();
+        Assert.True(lab.Housekeeping.Look([new RunningWorker(1, 11, null)]));
+        lab.Link.Mark();
+        await other.ViewAsync(view => view.Members.Count == 1 && view.Leader is null);
+        var state = await lab.StateAsync(state => state.Workers.Count == 1);
+        Assert.Null((await lab.StateAsync(state => state.Master is null)).Master);
+        Assert.Equal([0, 1], state.ToView().Roster);
+        leader.Proxy.Restore();
+        // Had it only been frozen: its node is gone, so it ends.
+        await Assert.ThrowsAsync<SessionLostException>(() => leader.ViewAsync(_ => false));
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task Force_Leader_IsUsedUpByTheNextOne()
+    {
+        await using var lab = await new ClusterLab(fixture.Server).StartAsync();
+        var worker = await lab.JoinAsync(0, 10);
+        await lab.Link.Client!.CreateAsync(NodePaths.Force, default, cancellationToken: Token);
+        await worker.ViewAsync(view => view.IsForced);
+        await worker.LeadAsync();
+        await worker.ViewAsync(view => view is { IsForced: false, Leader: not null });
+        Assert.False((await lab.StateAsync(state => state is { Master: not null, IsForced: false })).IsForced);
+    }
+}

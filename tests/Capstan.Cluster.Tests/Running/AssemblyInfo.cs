@@ -1,0 +1,3 @@
+using Capstan.Cluster.Tests.Running;
+
+[assembly: AssemblyFixture(typeof(EnsembleFixture))]
