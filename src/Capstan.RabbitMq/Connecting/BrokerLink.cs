@@ -21,6 +21,8 @@ internal sealed class BrokerLink : IAsyncDisposable
         (_connection, _socket) = (connection, socket);
         _watch = new SilenceWatch(connection.Heartbeat, time, () => Drop("the broker has fallen silent"));
         socket.Heard += _watch.Heard;
+        // Taken once: it is asked for after the end, too.
+        Ended = _ended.Token;
         connection.ConnectionShutdownAsync += (_, shutdown) => Lose(shutdown.ReplyText);
         connection.CallbackExceptionAsync += (_, fault) => Lose(fault.Exception.Message);
         connection.ConnectionBlockedAsync += (_, blocked) => Block(blocked.Reason);
@@ -36,7 +38,7 @@ internal sealed class BrokerLink : IAsyncDisposable
     public Task<string> Lost => _lost.Task;
 
     /// <summary>Cancelled when the connection is lost.</summary>
-    public CancellationToken Ended => _ended.Token;
+    public CancellationToken Ended { get; }
 
     /// <summary>Why it was lost, for people.</summary>
     public string Reason => _lost.Task.IsCompleted ? _lost.Task.Result : "The connection to the broker is open.";
