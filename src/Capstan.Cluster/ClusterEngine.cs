@@ -8,6 +8,7 @@ using Capstan.Cluster.Nodes;
 using Capstan.Database.Embedded.Files;
 using Capstan.Database.Embedded.Snapshots;
 using Capstan.Database.Engines;
+using Capstan.Database.Log;
 using Capstan.Database.Queues;
 using Capstan.Database.Snapshots;
 using Capstan.RabbitMq;
@@ -107,7 +108,8 @@ public sealed class ClusterEngine : IHostedEngine
         return new EngineReading
         {
             View = view,
-            LogEnd = view.Members.Select(member => member.State.Position).DefaultIfEmpty().Max(),
+            // Of both the broker is late: it counts its messages now and then.
+            LogEnd = view.Members.Select(member => member.State.Position).Append(new LogPosition(broker.LogMessages)).Max(),
             WriteDepth = broker.WriteDepth,
             ReadDepth = broker.ReadDepth,
             DeadDepth = broker.DeadDepth,

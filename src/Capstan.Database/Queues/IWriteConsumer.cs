@@ -8,8 +8,9 @@ public interface IWriteConsumer
 {
     /// <summary>
     /// Deliveries, all that are at hand in one list, until cancelled; what was delivered and not acknowledged by then, or when the
-    /// process ends, is delivered again to the next consumer. A request that three consumers left so is delivered alone from then on,
-    /// and one that more than <c>delivery limit</c> (default 20) left so comes back as dead, as does every later write of its id.
+    /// process ends, is delivered again to the next consumer, in company of answered ones where several travel together. A request that
+    /// three consumers left so is delivered alone from then on, and one that more than <c>delivery limit</c> (default 20) left so comes
+    /// back as dead; so does every later write of its id where the queues count by id, and otherwise finds the answer that the first got.
     /// Only one consumer is served: the one of the highest epoch that asked.
     /// </summary>
     IAsyncEnumerable<IReadOnlyList<WriteDelivery>> ConsumeAsync(Epoch epoch, CancellationToken cancellationToken);

@@ -1,4 +1,4 @@
 namespace Capstan.Contracts.Databases;
 
 /// <summary>The embedded engine keeps the contract.</summary>
-public sealed class EmbeddedEngineContract : EngineContract<EmbeddedFixture>;
+public sealed class EmbeddedEngineContract : LocalEngineContract<EmbeddedFixture>;

@@ -5,7 +5,7 @@ using Capstan.Database.Worker;
 namespace Capstan.Contracts.Databases;
 
 /// <summary>The embedded engine on real files, its workers over a real socket.</summary>
-public sealed class EmbeddedFixture : IEngineFixture
+public sealed class EmbeddedFixture : ILocalEngineFixture
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("capstan-").FullName;
     private readonly HeldDisk _disk = new();

@@ -43,10 +43,10 @@ public abstract partial class EngineContract<TFixture>
     public async Task Join_AnotherEngineText_IsRefusedWithANotice()
     {
         await _fixture.JoinAsync(0, 10, "sqlite 3.40");
-        var notices = new System.Collections.Concurrent.ConcurrentQueue<EngineNotice>();
-        _fixture.Engine.Noticed += notices.Enqueue;
+        var refused = new TaskCompletionSource();
+        _fixture.Engine.Noticed += notice => _ = notice is { Kind: "worker-refused", Slot: 1 } && refused.TrySetResult();
         await Assert.ThrowsAsync<EngineException>(() => _fixture.JoinAsync(1, 11, "sqlite 3.41"));
-        Assert.Contains(notices, notice => notice is { Kind: "worker-refused", Slot: 1 });
+        await refused.Task.WaitAsync(Token);
         Assert.DoesNotContain(1, _fixture.Engine.Read().View.Roster);
     }
 

@@ -44,7 +44,7 @@ public abstract partial class EngineContract<TFixture>
     [Fact(Timeout = Deadline)]
     public async Task Read_NotYet_GoesToTheOthersAndLastToTheLeader()
     {
-        var (leader, _) = await LeaderAsync(0, 10);
+        var (leader, epoch) = await LeaderAsync(0, 10);
         var followers = await FollowersAsync(2);
         var refused = new System.Collections.Concurrent.ConcurrentQueue<int>();
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(Token);
@@ -55,6 +55,7 @@ public abstract partial class EngineContract<TFixture>
                 refused.Enqueue(worker.Pid);
                 return Answer.Fault(AnswerCode.NotYet, default, "behind");
             }, ends.Token)),
+            LeadAsync(leader, epoch, ends.Token),
             ServeAsync(leader, _ => Ok("leader"), ends.Token),
         ];
         while (refused.Distinct().Count() < 2)
@@ -69,9 +70,9 @@ public abstract partial class EngineContract<TFixture>
     [Fact(Timeout = Deadline)]
     public async Task Read_NotYetEverywhere_IsTheAnswer()
     {
-        var (leader, _) = await LeaderAsync(0, 10);
+        var (leader, epoch) = await LeaderAsync(0, 10);
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        Task[] serving = [ServeAsync(leader, _ => Answer.Fault(AnswerCode.NotYet, default, "behind"), ends.Token)];
+        Task[] serving = [LeadAsync(leader, epoch, ends.Token), ServeAsync(leader, _ => Answer.Fault(AnswerCode.NotYet, default, "behind"), ends.Token)];
         Answer? answer = null;
         while (answer is null)
             answer = await TriedAsync();
@@ -198,6 +199,20 @@ public abstract partial class EngineContract<TFixture>
         {
             await foreach (var delivery in worker.Reads.ConsumeAsync(8, cancellationToken))
                 await worker.Reads.AnswerAsync(delivery, answer(delivery.Query), CancellationToken.None);
+        }
+        catch (Exception fault) when (fault is OperationCanceledException or SessionLostException)
+        {
+            // The test is over.
+        }
+    }
+
+    /// <summary>Takes writes, as whoever leads does; none come.</summary>
+    private static async Task LeadAsync(IWorkerEngine worker, Epoch epoch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var writes in worker.Writes.ConsumeAsync(epoch, cancellationToken))
+                Assert.Empty(writes);
         }
         catch (Exception fault) when (fault is OperationCanceledException or SessionLostException)
         {

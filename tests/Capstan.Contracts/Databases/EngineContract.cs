@@ -12,33 +12,35 @@ namespace Capstan.Contracts.Databases;
 public abstract partial class EngineContract<TFixture> : IAsyncLifetime
     where TFixture : IEngineFixture, new()
 {
-    private const int Deadline = 30_000;
+    protected const int Deadline = 30_000;
     private readonly TFixture _fixture = new();
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    protected TFixture Fixture => _fixture;
 
-    private IRequestQueues Queues => _fixture.Engine.Queues;
+    protected static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    protected IRequestQueues Queues => _fixture.Engine.Queues;
 
     public async ValueTask InitializeAsync() => await _fixture.StartAsync();
 
     public ValueTask DisposeAsync() => _fixture.DisposeAsync();
 
-    private static LogRecord Record(long number) =>
+    protected static LogRecord Record(long number) =>
         RecordHash.Seal(new LogRecord { Kind = RecordKind.Operation, Epoch = new Epoch(1), Lsn = new Lsn(number), Request = new RequestId($"r{number}") });
 
-    private static WriteIntent Intent(string request) =>
+    protected static WriteIntent Intent(string request) =>
         new() { Request = new RequestId(request), Body = new Operation().Encode(), Deadline = 1_800_000_000_000 };
 
     private static ReadQuery Query(ReadLevel level = ReadLevel.Session) => new() { Statements = [new SqlStatement { Sql = "SELECT 1" }], Level = level };
 
-    private static Answer Ok(string body) => new(AnswerCode.Ok, new Lsn(1), System.Text.Encoding.UTF8.GetBytes(body));
+    protected static Answer Ok(string body) => new(AnswerCode.Ok, new Lsn(1), System.Text.Encoding.UTF8.GetBytes(body));
 
-    private static string Text(Answer answer) => System.Text.Encoding.UTF8.GetString(answer.Body.Span);
+    protected static string Text(Answer answer) => System.Text.Encoding.UTF8.GetString(answer.Body.Span);
 
     private static async Task ReadyAsync(IWorkerEngine worker) => await worker.Members.ReportAsync(new MemberState { IsReady = true }, Token);
 
     /// <summary>A worker that is ready and leads the epoch it took.</summary>
-    private async Task<(IWorkerEngine Worker, Epoch Epoch)> LeaderAsync(int slot, int pid)
+    protected async Task<(IWorkerEngine Worker, Epoch Epoch)> LeaderAsync(int slot, int pid)
     {
         var worker = await _fixture.JoinAsync(slot, pid);
         await ReadyAsync(worker);
@@ -59,7 +61,7 @@ public abstract partial class EngineContract<TFixture> : IAsyncLifetime
         throw new InvalidOperationException("The views ended.");
     }
 
-    private async Task ReadingAsync(Func<EngineReading, bool> fits)
+    protected async Task ReadingAsync(Func<EngineReading, bool> fits)
     {
         var changed = new SemaphoreSlim(0);
         void Look(EngineNotice notice) => changed.Release();

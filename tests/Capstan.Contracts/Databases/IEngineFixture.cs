@@ -17,9 +17,6 @@ public interface IEngineFixture : IAsyncDisposable
     /// <summary>Ends a worker as its death would.</summary>
     Task KillAsync(IWorkerEngine worker);
 
-    /// <summary>Nothing becomes durable until the handle is disposed.</summary>
-    IDisposable HoldDisk();
-
     /// <summary>Ends the engine with everything that is not durable, and opens it again. Workers are gone.</summary>
     Task CrashAsync();
 

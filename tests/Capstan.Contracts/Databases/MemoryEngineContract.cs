@@ -1,4 +1,4 @@
 namespace Capstan.Contracts.Databases;
 
 /// <summary>The twin keeps the contract.</summary>
-public sealed class MemoryEngineContract : EngineContract<MemoryFixture>;
+public sealed class MemoryEngineContract : LocalEngineContract<MemoryFixture>;

@@ -5,7 +5,7 @@ using Capstan.Testing.Databases.Engines;
 namespace Capstan.Contracts.Databases;
 
 /// <summary>The twin.</summary>
-public sealed class MemoryFixture : IEngineFixture
+public sealed class MemoryFixture : ILocalEngineFixture
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("capstan-").FullName;
     private readonly MemoryEngine _engine = new(EmbeddedFixture.Settings, TimeProvider.System);

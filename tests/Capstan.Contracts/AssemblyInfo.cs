@@ -1,0 +1,3 @@
+using Capstan.Contracts.Databases;
+
+[assembly: AssemblyFixture(typeof(ClusterServers))]
