@@ -13,7 +13,8 @@ internal static class CheckCommand
     {
         var set = UpCommand.SetOption();
         var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
-        var command = new Command("check", "Validate the stack file and show the plan; start nothing.") { set, json };
+        var offline = new Option<bool>("--offline") { Description = "Do not try the servers that databases run on." };
+        var command = new Command("check", "Validate the stack file, try the servers that databases run on, and show the plan; start nothing.") { set, json, offline };
         var stack = new StackOptions(command, root);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -29,24 +30,31 @@ internal static class CheckCommand
             var asJson = parsed.GetValue(json);
             if (reading.Spec is not { } spec)
             {
-                await (asJson ? CheckJson.WriteAsync(context.Console.Out, file, reading, null)
+                await (asJson ? CheckJson.WriteAsync(context.Console.Out, file, reading, null, [])
                     : context.Console.Error.WriteAsync(StackFaultText.Render(reading.Faults, context.CurrentFolder)));
                 return ExitCodes.Usage;
             }
 
             var state = StackStateFolder.Of(stack.State(parsed), context.CurrentFolder, file, spec.Name, context.Environment);
             var changes = await ChangesAsync(new StackPlace(file, choice.IsDemo, spec.Name, state), overrides, cancellationToken);
+            var servers = parsed.GetValue(offline) ? [] : await ServerTrial.RunAsync(spec, context.Time, cancellationToken);
             if (asJson)
-                await CheckJson.WriteAsync(context.Console.Out, file, reading, changes);
+            {
+                await CheckJson.WriteAsync(context.Console.Out, file, reading, changes, servers);
+            }
             else
+            {
                 Write(file, spec, changes, context);
+                ServerTrial.Write(servers, context.Console.Error);
+            }
+
             if (SqliteNeed.Fault(spec) is { } noSqlite)
             {
                 await context.Console.Error.WriteLineAsync("capstan: " + noSqlite);
                 return ExitCodes.Failed;
             }
 
-            return changes is { Accepted: false } ? ExitCodes.Usage : ExitCodes.Ok;
+            return changes is { Accepted: false } ? ExitCodes.Usage : servers.Any(server => !server.IsHint) ? ExitCodes.Failed : ExitCodes.Ok;
         });
         return command;
     }

@@ -11,11 +11,11 @@ namespace Capstan.Commands;
 internal sealed partial class CheckJson : JsonSerializerContext
 {
     /// <summary>Writes a result on one line.</summary>
-    public static Task WriteAsync(TextWriter to, string file, StackReading reading, ReloadOutcome? changes)
+    public static Task WriteAsync(TextWriter to, string file, StackReading reading, ReloadOutcome? changes, IReadOnlyList<ServerReport> servers)
     {
         var services = reading.Spec?.Services.Select(service => service.Name).ToList() ?? [];
         var databases = reading.Spec?.Databases.Select(database => database.Name).ToList() ?? [];
-        var result = new CheckResult(file, reading.Spec is not null, reading.Spec?.Name, services, databases, reading.Faults, changes is not null, changes?.Lines ?? []);
+        var result = new CheckResult(file, reading.Spec is not null, reading.Spec?.Name, services, databases, reading.Faults, changes is not null, changes?.Lines ?? [], servers);
         return to.WriteLineAsync(JsonSerializer.Serialize(result, Default.CheckResult));
     }
 }

@@ -9,5 +9,7 @@ namespace Capstan.Commands;
 /// <param name="Faults">Every fault.</param>
 /// <param name="Running">Whether the stack runs.</param>
 /// <param name="Changes">What a reload would do, or why it would be refused.</param>
+/// <param name="Servers">What is wrong with the servers that its databases run on, or worth knowing.</param>
 internal sealed record CheckResult(
-    string File, bool Valid, string? Stack, IReadOnlyList<string> Services, IReadOnlyList<string> Databases, IReadOnlyList<StackFiles.StackFault> Faults, bool Running, IReadOnlyList<string> Changes);
+    string File, bool Valid, string? Stack, IReadOnlyList<string> Services, IReadOnlyList<string> Databases, IReadOnlyList<StackFiles.StackFault> Faults, bool Running, IReadOnlyList<string> Changes,
+    IReadOnlyList<ServerReport> Servers);

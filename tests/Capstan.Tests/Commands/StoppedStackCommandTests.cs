@@ -1,5 +1,6 @@
 using Capstan.Admin;
 using Capstan.Events;
+using Capstan.Testing.Runtimes;
 
 namespace Capstan.Tests.Commands;
 
@@ -192,6 +193,22 @@ public sealed class StoppedStackCommandTests : IDisposable
         Assert.Equal(2, code);
         Assert.StartsWith($"{{\"file\":\"{_cli.Folder["capstan.yaml"]}\",\"valid\":false,\"stack\":null,", output);
         Assert.Contains("\"path\":\"services.acts.scale.window\"", output);
+    }
+
+    [Fact]
+    public async Task Check_ServersThatAreNotThere_AreNamedWithTheRemedy()
+    {
+        var (queues, membership) = (LocalPorts.Free(), LocalPorts.Free());
+        File.WriteAllText(_cli.Folder["capstan.yaml"], $"name: demo\ndatabases: {{main: {{queues: 'amqp://127.0.0.1:{queues}', membership: 'zookeeper://127.0.0.1:{membership}'}}}}");
+        var (code, output, errors) = await _cli.RunAsync("check");
+        Assert.Equal(1, code);
+        Assert.Contains($"Database main runs on amqp://guest@127.0.0.1:{queues}/%2F and zookeeper://127.0.0.1:{membership}/capstan/demo/main", output);
+        Assert.Matches($"(?m)^capstan: databases\\.main\\.queues: .*127\\.0\\.0\\.1:{queues}.*\\. Start it", errors);
+        Assert.Matches($"(?m)^capstan: databases\\.main\\.membership: 127\\.0\\.0\\.1:{membership} cannot be reached: .*\\. Start the server", errors);
+        (code, output, _) = await _cli.RunAsync("check", "--json");
+        Assert.Equal(1, code);
+        Assert.Contains("\"servers\":[{\"path\":\"databases.main.queues\",\"what\":", output);
+        Assert.Equal((0, ""), (await _cli.RunAsync("check", "--offline")) is var (done, _, silent) ? (done, silent) : default);
     }
 
     [Fact]
