@@ -17,6 +17,8 @@ public sealed record ZooKeeperOptions
     /// <summary>Default of <see cref="MaxAnswer"/>.</summary>
     public const int DefaultMaxAnswer = 4 * 1024 * 1024;
 
+    private const int LongestHost = 253;
+
     /// <summary>Its servers, at least one. They are tried in a random order, the one that was lost last.</summary>
     public required IReadOnlyList<ZooKeeperAddress> Servers { get; init; }
 
@@ -62,8 +64,8 @@ public sealed record ZooKeeperOptions
     {
         if (Servers.Count == 0)
             throw new ArgumentException("There is no server; give at least one address of the ensemble.");
-        if (Servers.Any(server => server.Host is not { Length: > 0 } || server.Port is < 1 or > 65535))
-            throw new ArgumentException("A server's address lacks a host or has a port outside 1 to 65535; give host and port.");
+        if (Servers.Any(server => server.Host is not { Length: > 0 and <= LongestHost } || server.Port is < 1 or > 65535))
+            throw new ArgumentException("A server's address lacks a host, has one of more than 253 characters, or has a port outside 1 to 65535; give host and port.");
         if (SessionTimeout < ShortestSession || SessionTimeout > LongestSession)
             throw new ArgumentException($"The session's timeout is {SessionTimeout}; give 100 ms to 1 day.");
         if (Credentials is { } who && (who.User.Length == 0 || who.User.Contains(':')))

@@ -35,7 +35,13 @@ internal sealed class AwaitedCall<T>(OpCode op, string path, JuteWriter body, Re
     }
 
     /// <inheritdoc />
-    public override void Fail(Exception fault) => _outcome.TrySetException(fault);
+    public override void Fail(Exception fault)
+    {
+        _outcome.TrySetException(fault);
+
+        // Whoever waits gets it all the same; that nobody waits any more is no event for the process.
+        _ = _outcome.Task.Exception;
+    }
 
     /// <summary>Gives it up; an answer that still comes is dropped.</summary>
     public void Cancel(CancellationToken cancellationToken) => _outcome.TrySetCanceled(cancellationToken);

@@ -11,7 +11,7 @@ internal sealed class CallDesk(TimeProvider time)
     private readonly CallQueue _calls = new();
     private Link? _link;
     private Exception? _end;
-    private bool _isPingDue;
+    private Link? _pingDue;
 
     /// <summary>Takes a call; it is sent at once when there is a connection, otherwise with the next.</summary>
     /// <returns>Its place, for <see cref="Forget"/>.</returns>
@@ -70,7 +70,7 @@ internal sealed class CallDesk(TimeProvider time)
     public void Ping(Link link)
     {
         lock (_lock)
-            _isPingDue = true;
+            _pingDue = link;
         link.Flush();
     }
 
@@ -79,9 +79,12 @@ internal sealed class CallDesk(TimeProvider time)
     {
         lock (_lock)
         {
-            if (_isPingDue)
+            if (link == _pingDue)
+            {
                 ControlFrames.Ping(writer);
-            _isPingDue = false;
+                _pingDue = null;
+            }
+
             if (link == _link)
                 _calls.Send(writer, time.GetTimestamp());
         }
@@ -109,7 +112,7 @@ internal sealed class CallDesk(TimeProvider time)
         IReadOnlyList<Call> lost;
         lock (_lock)
         {
-            (_link, _isPingDue) = (null, false);
+            (_link, _pingDue) = (null, null);
             lost = _calls.Broken();
         }
 

@@ -9,6 +9,9 @@ namespace Capstan.ZooKeeper.Connections;
 /// </summary>
 internal sealed class Link : IDisposable
 {
+    // Sockets count microseconds in 32 bits.
+    private static readonly TimeSpan LongestPoll = TimeSpan.FromMinutes(1);
+
     private readonly Lock _lock = new();
     private readonly Socket _socket;
     private readonly Action<Link, JuteWriter> _fill;
@@ -59,12 +62,12 @@ internal sealed class Link : IDisposable
         _ = SendAllAsync();
     }
 
-    /// <summary>Waits for bytes. False: none came in that time.</summary>
+    /// <summary>Waits for bytes, a minute at most. False: none came in that time.</summary>
     /// <exception cref="IOException">The connection is over.</exception>
     /// <exception cref="SocketException">The connection is over.</exception>
     public bool Receive(TimeSpan wait)
     {
-        if (!_socket.Poll(wait, SelectMode.SelectRead))
+        if (!_socket.Poll(wait < LongestPoll ? wait : LongestPoll, SelectMode.SelectRead))
             return false;
         var count = _socket.Receive(_received.Room().Span);
         if (count == 0)

@@ -27,7 +27,7 @@ internal static class ErrorText
         ZooKeeperError.SessionExpired => "the session is over; go on with a new client",
         ZooKeeperError.InvalidAcl => "the access list is empty, or names the creator of a client without credentials",
         ZooKeeperError.AuthFailed => "the server refused the credentials",
-        ZooKeeperError.AuthenticationRequired => "the servers want another kind of authentication than digest",
+        ZooKeeperError.AuthenticationRequired => "the servers want an authentication that this client did not give",
         ZooKeeperError.SessionMoved => "the session has moved to another server; the call was not done",
         ZooKeeperError.NotReadOnly => "the server only reads, since it has no quorum",
         ZooKeeperError.NoWatcher => "there is no such watch",

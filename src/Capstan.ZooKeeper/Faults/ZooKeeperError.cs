@@ -75,7 +75,7 @@ public enum ZooKeeperError
     /// <summary>The server was too busy and did not do the call in time: it may have been done.</summary>
     RequestTimeout = -122,
 
-    /// <summary>The servers want another kind of authentication.</summary>
+    /// <summary>The servers want an authentication that this client did not give.</summary>
     AuthenticationRequired = -124,
 
     /// <summary>The server had too much to do and refused the call.</summary>

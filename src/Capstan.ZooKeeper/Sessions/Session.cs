@@ -45,7 +45,7 @@ internal sealed class Session : IAsyncDisposable
     /// <summary>Keeps watches.</summary>
     public WatchDesk Watches { get; }
 
-    /// <summary>Ends with the first connection that is ready; fails when the session ends before.</summary>
+    /// <summary>Ends with the first connection that is ready, when that has been told; fails when the session ends before.</summary>
     public Task Begun => _begun.Task;
 
     public void Start() => new Thread(Run) { IsBackground = true, Name = "zookeeper session" }.Start();
@@ -158,7 +158,7 @@ internal sealed class Session : IAsyncDisposable
         Move(ConnectionState.Connected);
         Watches.TellMissed();
         Calls.Open(link);
-        _begun.TrySetResult();
+        _dispatcher.Post(() => _begun.TrySetResult());
     }
 
     private void Lose(string reason, Exception fault)
@@ -179,6 +179,7 @@ internal sealed class Session : IAsyncDisposable
         Calls.End(forCalls);
         Watches.End(fault);
         _begun.TrySetException(forCalls);
+        _ = _begun.Task.Exception;
         _ended.TrySetResult();
     }
 

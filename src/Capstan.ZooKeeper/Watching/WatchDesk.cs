@@ -1,5 +1,6 @@
 using Capstan.ZooKeeper.Calls;
 using Capstan.ZooKeeper.Connections;
+using Capstan.ZooKeeper.Sessions;
 using Capstan.ZooKeeper.Wire;
 
 namespace Capstan.ZooKeeper.Watching;
@@ -111,6 +112,9 @@ internal sealed class WatchDesk(Chroot chroot, CallDesk calls, Dispatcher dispat
                 return;
             }
 
+            // The next connection sets it again.
+            if (Refusals.IsOfConnection(error))
+                return;
             foreach (var watch in _table.TakeLasting(path))
                 dispatcher.Post(() => watch.End(new ZooKeeperException(error, watch.Path)));
         }

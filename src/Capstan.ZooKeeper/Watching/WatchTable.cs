@@ -49,6 +49,8 @@ internal sealed class WatchTable(Chroot chroot)
     public IReadOnlyList<Delivery> Take(NodeEventKind kind, string path)
     {
         var told = new List<Delivery>();
+        if (TablesOf(kind).Length == 0)
+            return told;
         var news = new NodeEvent(kind, chroot.Inner(path));
         foreach (var table in TablesOf(kind))
             told.AddRange(table.Take(path).Select(shot => new Delivery(shot, news)));

@@ -16,6 +16,22 @@ public sealed class GuardedProcess : IAsyncDisposable
     /// <summary>The program's process id.</summary>
     public int Id { get; }
 
+    /// <summary>Whether it has ended by itself; what is left of it is a name without a process.</summary>
+    public bool HasEnded
+    {
+        get
+        {
+            try
+            {
+                return File.ReadAllText($"/proc/{Id}/cmdline").Length == 0;
+            }
+            catch (IOException)
+            {
+                return true;
+            }
+        }
+    }
+
     /// <summary>Starts it.</summary>
     /// <param name="folder">Where it works.</param>
     /// <param name="command">The program and its arguments. What it prints goes into the folder's <c>output.log</c>.</param>

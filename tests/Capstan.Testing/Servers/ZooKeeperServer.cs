@@ -69,7 +69,7 @@ public sealed class ZooKeeperServer : IAsyncDisposable
         var start = TimeProvider.System.GetTimestamp();
         while (!(await AskAsync("srvr", cancellationToken)).Contains("Mode: "))
         {
-            if (TimeProvider.System.GetElapsedTime(start) > StartLimit)
+            if (_process is not { HasEnded: false } || TimeProvider.System.GetElapsedTime(start) > StartLimit)
                 throw new InvalidOperationException($"The server on port {Port} does not serve. {await ReadLogAsync(cancellationToken)}");
             await Task.Delay(50, cancellationToken);
         }

@@ -77,6 +77,7 @@ public sealed class WatchTableTests
         Deliver(NodeEventKind.Created, "/r/a/b");
         Deliver(NodeEventKind.DataChanged, "/r/a");
         Deliver(NodeEventKind.ChildrenChanged, "/r/a");
+        Deliver((NodeEventKind)99, "/r/a");
         Deliver(NodeEventKind.Deleted, "/r/near");
 
         Assert.Equal(["Created /a/b", "DataChanged /a", "Deleted /near"], await ReadAsync(top));
