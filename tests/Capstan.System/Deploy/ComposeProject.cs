@@ -1,3 +1,5 @@
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
 using System.Text.Json;
 using Capstan.SystemTests.Databases;
 using Capstan.SystemTests.Harness;
@@ -57,8 +59,7 @@ internal sealed class ComposeProject : IDisposable
         await DockerEngine.NeedImagesAsync(CapstanImage, RabbitMqImage, ZooKeeperImage);
         if (!File.Exists("/usr/bin/docker-compose"))
             Assert.Skip("there is no docker-compose here; './test' installs it");
-        var bridge = await DockerEngine.RunAsync("network", "inspect", "bridge", "--format", "{{(index .IPAM.Config 0).Gateway}}");
-        using var project = new ComposeProject(bridge.Trim(), sample);
+        using var project = new ComposeProject(Bridge(), sample);
         try
         {
             await project.UpAsync();
@@ -126,6 +127,10 @@ internal sealed class ComposeProject : IDisposable
         _http.Dispose();
         _folder.Dispose();
     }
+
+    // The host as containers see it, and nobody outside of it.
+    private static string Bridge() => NetworkInterface.GetAllNetworkInterfaces().Single(network => network.Name == "docker0").GetIPProperties()
+        .UnicastAddresses.First(address => address.Address.AddressFamily == AddressFamily.InterNetwork).Address.ToString();
 
     private static string SocketPath() =>
         Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 } host ? host["unix://".Length..] : "/var/run/docker.sock";
