@@ -187,6 +187,8 @@ internal sealed class ComposeProject : IDisposable
     /// <summary>Removes whatever is left, however the test ended.</summary>
     private async Task RemoveAsync()
     {
+        // First of all the orchestrator, which would start its workers again.
+        await TryRunAsync("docker-compose", "kill");
         if (StackLabel.Length > 0)
         {
             foreach (var id in (await DockerEngine.RunAsync("ps", "-aq", "--filter", $"label={StackLabel}")).Split('\n', StringSplitOptions.RemoveEmptyEntries))

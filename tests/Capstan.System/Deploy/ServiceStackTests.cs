@@ -40,8 +40,8 @@ public sealed class ServiceStackTests
             var draft = Draft(stack, images, project);
             await StackUnderTest.PrepareAsync(draft, async under =>
             {
-                Directory.CreateDirectory(under.Folder["secrets"]);
-                File.Copy(project["stacks/secrets/database-token"], under.Folder["secrets/database-token"]);
+                var shared = Directory.CreateDirectory(under.Folder["secrets/shared"]);
+                File.Copy(project["stacks/secrets/shared/database-token"], Path.Combine(shared.FullName, "database-token"));
                 await under.StartAsync();
                 await under.SettledAsync(TimeSpan.FromSeconds(60));
                 using var http = new HttpClient { BaseAddress = under.Gateway, Timeout = TimeSpan.FromSeconds(40) };
