@@ -22,13 +22,12 @@ internal sealed class PlainRpcSystem : ILoadedSystem
     {
         (_run, _broker, _name) = (run, broker, name);
         var port = FreePorts.One();
-        var address = host.Replace("guest@", "guest:guest@", StringComparison.Ordinal);
         var program = Repository.At("artifacts", "bin", "PlainRpc", new DirectoryInfo(AppContext.BaseDirectory).Name, "PlainRpc.dll");
         _url = $"http://127.0.0.1:{port}";
         _sql = new SqlClient(_url);
         _server = Child.Start(
-            null, None, "dotnet", program, "server", address, Path.Combine(run.NewFolder("plain"), "data.sqlite"), Repository.At("bench", "database", "schema.sql"), $"{prefetch}");
-        _front = Child.Start(null, None, "dotnet", program, "front", address, $"{port}");
+            null, None, "dotnet", program, "server", host, Path.Combine(run.NewFolder("plain"), "data.sqlite"), Repository.At("bench", "database", "schema.sql"), $"{prefetch}");
+        _front = Child.Start(null, None, "dotnet", program, "front", host, $"{port}");
         Loads =
         [
             Of(LoadKind.Linear, "/v1/query", "capstan-read.lua", "linear"),

@@ -70,12 +70,12 @@ internal sealed class RabbitNode : IAsyncDisposable
         }
     }
 
-    /// <summary>Makes a virtual host; its address with the user that every broker has at first.</summary>
+    /// <summary>Makes a virtual host; its address, which leaves the user to be the one that every broker has at first.</summary>
     public async Task<string> HostAsync(string name)
     {
         await ControlAsync("add_vhost", name);
         await ControlAsync("set_permissions", "-p", name, "guest", ".*", ".*", ".*");
-        return $"amqp://guest@127.0.0.1:{Port}/{name}";
+        return $"amqp://127.0.0.1:{Port}/{name}";
     }
 
     public async ValueTask DisposeAsync()
