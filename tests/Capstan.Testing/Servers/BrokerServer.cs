@@ -103,7 +103,7 @@ public sealed class BrokerServer : IAsyncDisposable
     public Task SetMemoryAlarmAsync(bool isOn) => CtlAsync(isOn ? ["set_vm_memory_high_watermark", "absolute", "1MB"] : ["set_vm_memory_high_watermark", "0.4"]);
 
     /// <summary>Makes it short of disk, or gives it enough again.</summary>
-    public Task SetDiskAlarmAsync(bool isOn) => CtlAsync("set_disk_free_limit", isOn ? "900TB" : "10MB");
+    public Task SetDiskAlarmAsync(bool isOn) => CtlAsync("set_disk_free_limit", isOn ? "900000GB" : "10MB");
 
     /// <summary>Runs `rabbitmqctl` and returns what it printed.</summary>
     public Task<string> CtlAsync(params string[] arguments) => RunAsync(Programs + "rabbitmqctl", ["-q", .. arguments]);
