@@ -2,6 +2,7 @@ using System.Text;
 using Capstan.History;
 using Capstan.SystemTests.Faults;
 using Capstan.SystemTests.Harness;
+using Capstan.SystemTests.Servers;
 
 namespace Capstan.SystemTests.Databases;
 
@@ -12,12 +13,8 @@ public sealed class DamagedCopyTests
     private const int Page = 4096;
     private const string Quarantined = "database.quarantined";
 
-    [Theory]
-    [InlineData("zeroed page")]
-    [InlineData("overwritten header")]
-    [InlineData("truncated")]
-    [InlineData("garbage")]
-    public Task Damage_OfAFileAtRest_IsFoundAtOpenAndTheCopyRebuilt(string damage) => DatabaseUnderTest.RunAsync(new DatabaseDraft(), async database =>
+    [Theory, OnEngines("zeroed page", "overwritten header", "truncated", "garbage", ServersInFullRoundsOnly = true)]
+    public Task Damage_OfAFileAtRest_IsFoundAtOpenAndTheCopyRebuilt(Engine engine, string damage) => DatabaseUnderTest.RunAsync(new DatabaseDraft { Engine = engine }, async database =>
     {
         var calls = await LoadAndStopAsync(database);
         var leader = (await database.LookAsync())!.LeaderSlot!.Value;
@@ -34,8 +31,8 @@ public sealed class DamagedCopyTests
         await database.JudgeAsync(calls);
     });
 
-    [Fact]
-    public Task Loss_OfAFollowersWal_IsMadeUpFromTheLog() => DatabaseUnderTest.RunAsync(new DatabaseDraft { Followers = 1 }, async database =>
+    [Theory, OnEngines(ServersInFullRoundsOnly = true)]
+    public Task Loss_OfAFollowersWal_IsMadeUpFromTheLog(Engine engine) => DatabaseUnderTest.RunAsync(new DatabaseDraft { Engine = engine, Followers = 1 }, async database =>
     {
         var calls = await LoadAndStopAsync(database);
         var follower = (await database.LookAsync())!.Following[0].Slot;
@@ -48,10 +45,8 @@ public sealed class DamagedCopyTests
         await database.JudgeAsync(calls);
     });
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public Task Flip_OfACellAtRest_IsFoundByTheScrubAndTheCopyRebuilt(bool isLeader) => DatabaseUnderTest.RunAsync(new DatabaseDraft { Settings = "scrub: 1s" }, async database =>
+    [Theory, OnEngines(false, true, ServersInFullRoundsOnly = true)]
+    public Task Flip_OfACellAtRest_IsFoundByTheScrubAndTheCopyRebuilt(Engine engine, bool isLeader) => DatabaseUnderTest.RunAsync(new DatabaseDraft { Engine = engine, Settings = "scrub: 1s" }, async database =>
     {
         const string Marker = "a cell that nobody will write again";
         var inserted = await database.Sql.ExecuteAsync("marker", new Sql("INSERT INTO effects (request, key, value) VALUES (?, 'none', 1)", Marker));
@@ -77,7 +72,7 @@ public sealed class DamagedCopyTests
         await OnlyThatOneAsync(database, slot, 0);
         await load.DisposeAsync();
 
-        var figures = new Figures($"Database, flipped cell of a {(isLeader ? "leader" : "follower")}");
+        var figures = new Figures(database.Title($"flipped cell of a {(isLeader ? "leader" : "follower")}"));
         figures.Add("start to found (s)", took.TotalSeconds);
         figures.Keep();
     });

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Capstan.SystemTests.Harness;
+using Capstan.SystemTests.Servers;
 
 namespace Capstan.SystemTests.Databases;
 
@@ -7,6 +8,12 @@ namespace Capstan.SystemTests.Databases;
 internal sealed class DatabaseDraft
 {
     public const string Name = "main";
+
+    /// <summary>What it runs on.</summary>
+    public Engine Engine { get; init; }
+
+    /// <summary>How it reaches the servers; not used without them.</summary>
+    public ServersPlan Servers { get; init; } = new();
 
     public int Followers { get; init; } = 2;
 
@@ -22,7 +29,8 @@ internal sealed class DatabaseDraft
     public int Port { get; } = FreePorts.One();
 
     /// <summary>The stack of it.</summary>
-    public StackDraft Stack()
+    /// <param name="servers">What it stands on; null for itself.</param>
+    public StackDraft Stack(ServersUnderTest? servers)
     {
         var stack = new StackDraft(Runtime.Process);
         stack.Text = string.Create(
@@ -40,7 +48,7 @@ internal sealed class DatabaseDraft
                 schema: schema.sql
                 session: {(int)Session.TotalMilliseconds}ms
 
-            """) + string.Concat(Keys().Select(line => $"    {line}\n"));
+            """) + string.Concat(Keys().Concat(servers?.Keys ?? []).Select(line => $"    {line}\n"));
         return stack;
     }
 

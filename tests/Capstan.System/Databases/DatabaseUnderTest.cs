@@ -1,6 +1,7 @@
 using Capstan.History;
 using Capstan.History.Checking;
 using Capstan.SystemTests.Harness;
+using Capstan.SystemTests.Servers;
 
 namespace Capstan.SystemTests.Databases;
 
@@ -14,10 +15,13 @@ internal sealed class DatabaseUnderTest : IDisposable
 
     private readonly HashSet<Leadership> _leaderships = [];
 
-    private DatabaseUnderTest(DatabaseDraft draft, StackUnderTest stack)
+    private readonly ServersUnderTest? _servers;
+
+    private DatabaseUnderTest(DatabaseDraft draft, StackUnderTest stack, ServersUnderTest? servers)
     {
         Draft = draft;
         Stack = stack;
+        _servers = servers;
         Sql = new SqlClient(draft.Port);
     }
 
@@ -26,6 +30,9 @@ internal sealed class DatabaseUnderTest : IDisposable
     public StackUnderTest Stack { get; }
 
     public SqlClient Sql { get; }
+
+    /// <summary>The broker and the ensemble below it.</summary>
+    public ServersUnderTest Servers => _servers ?? throw new InvalidOperationException("The database runs on no servers.");
 
     /// <summary>Everything that the database keeps.</summary>
     public string Folder => Path.Combine(Stack.StateFolder, "databases", DatabaseDraft.Name);
@@ -40,12 +47,19 @@ internal sealed class DatabaseUnderTest : IDisposable
     });
 
     /// <summary>Gives a test the folder of a database that it starts itself.</summary>
-    public static Task PrepareAsync(DatabaseDraft draft, Func<DatabaseUnderTest, Task> test) => StackUnderTest.PrepareAsync(draft.Stack(), async stack =>
+    public static async Task PrepareAsync(DatabaseDraft draft, Func<DatabaseUnderTest, Task> test)
     {
-        File.WriteAllText(stack.Folder["schema.sql"], draft.Schema);
-        using var database = new DatabaseUnderTest(draft, stack);
-        await test(database);
-    });
+        await using var servers = draft.Engine == Engine.Servers ? await ServersUnderTest.TakeAsync(draft.Servers) : null;
+        await StackUnderTest.PrepareAsync(draft.Stack(servers), async stack =>
+        {
+            File.WriteAllText(stack.Folder["schema.sql"], draft.Schema);
+            using var database = new DatabaseUnderTest(draft, stack, servers);
+            await test(database);
+        });
+    }
+
+    /// <summary>Name of a case for its figures.</summary>
+    public string Title(string what) => $"{(Draft.Engine == Engine.Servers ? "Database on servers" : "Database")}, {what}";
 
     public string FolderOf(int slot) => Path.Combine(Folder, $"slot-{slot}");
 

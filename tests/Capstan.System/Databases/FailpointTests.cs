@@ -2,6 +2,7 @@ using Capstan.History;
 using Capstan.History.Checking;
 using Capstan.SystemTests.Faults;
 using Capstan.SystemTests.Harness;
+using Capstan.SystemTests.Servers;
 
 namespace Capstan.SystemTests.Databases;
 
@@ -17,8 +18,8 @@ public sealed class FailpointTests
 
     private static readonly string[] OfFollowers = ["c8", "c9"];
 
-    [Fact]
-    public Task End_OfLeaderAtEachPlace_NothingIsLostOrDoubledAndNobodyIsRebuilt() => RunAsync("leader", OfLeaders, async (database, place) =>
+    [Theory, OnEngines(ServersInFullRoundsOnly = true)]
+    public Task End_OfLeaderAtEachPlace_NothingIsLostOrDoubledAndNobodyIsRebuilt(Engine engine) => RunAsync(engine, "leader", OfLeaders, async (database, place) =>
     {
         var isElection = place is "c12" or "c13";
         var armed = await ArmAsync(database, isElection || place is not ("c8" or "c9") ? place : $"{place}:{UnderLoad}");
@@ -33,8 +34,8 @@ public sealed class FailpointTests
         return [.. await writes.StopAsync(), .. await load.StopAsync()];
     });
 
-    [Fact]
-    public Task End_OfFollowerAtEachPlace_ItGoesOnFromItsOwnPosition() => RunAsync("follower", OfFollowers, async (database, place) =>
+    [Theory, OnEngines(ServersInFullRoundsOnly = true)]
+    public Task End_OfFollowerAtEachPlace_ItGoesOnFromItsOwnPosition(Engine engine) => RunAsync(engine, "follower", OfFollowers, async (database, place) =>
     {
         var armed = await ArmAsync(database, $"{place}:{UnderLoad}");
         await using var load = RegisterLoad.Start(database.Draft.Port);
@@ -43,8 +44,8 @@ public sealed class FailpointTests
         return await load.StopAsync();
     });
 
-    private static Task RunAsync(string who, string[] places, Func<DatabaseUnderTest, string, Task<IReadOnlyList<RecordedCall>>> round) =>
-        DatabaseUnderTest.RunAsync(new DatabaseDraft { Followers = 1 }, async database =>
+    private static Task RunAsync(Engine engine, string who, string[] places, Func<DatabaseUnderTest, string, Task<IReadOnlyList<RecordedCall>>> round) =>
+        DatabaseUnderTest.RunAsync(new DatabaseDraft { Engine = engine, Followers = 1 }, async database =>
         {
             List<RecordedCall> calls = [];
             var rounds = Rounds.Of(1, 5);
@@ -58,7 +59,7 @@ public sealed class FailpointTests
             }
 
             counters = (await database.JudgeAsync(calls)).Counters;
-            var figures = new Figures($"Database, {who} ended at a place");
+            var figures = new Figures(database.Title($"{who} ended at a place"));
             figures.Add("places", places.Length);
             figures.Add("rounds of each", rounds);
             figures.Add(counters);

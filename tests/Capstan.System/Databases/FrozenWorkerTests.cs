@@ -1,6 +1,7 @@
 using Capstan.History;
 using Capstan.SystemTests.Faults;
 using Capstan.SystemTests.Harness;
+using Capstan.SystemTests.Servers;
 
 namespace Capstan.SystemTests.Databases;
 
@@ -8,8 +9,8 @@ namespace Capstan.SystemTests.Databases;
 [Collection(nameof(Alone))]
 public sealed class FrozenWorkerTests
 {
-    [Fact]
-    public Task Freeze_LeaderThenWake_TheOldOneAnswersNothingAndEndsOrFollows() => DatabaseUnderTest.RunAsync(new DatabaseDraft(), async database =>
+    [Theory, OnEngines]
+    public Task Freeze_LeaderThenWake_TheOldOneAnswersNothingAndEndsOrFollows(Engine engine) => DatabaseUnderTest.RunAsync(new DatabaseDraft { Engine = engine }, async database =>
     {
         var rounds = Rounds.Of(1, 5);
         List<TimeSpan> times = [];
@@ -37,15 +38,15 @@ public sealed class FrozenWorkerTests
         }
 
         var report = await database.JudgeAsync(await load.StopAsync());
-        var figures = new Figures("Database, frozen leader");
+        var figures = new Figures(database.Title("frozen leader"));
         figures.AddTimes("freeze to fifty more acknowledged writes", times);
         figures.Add("session (s)", database.Draft.Session.TotalSeconds);
         figures.Add(report.Counters);
         figures.Keep();
     });
 
-    [Fact]
-    public Task Freeze_FollowerUnderReads_OthersAreUndisturbedAndItCatchesUp() => DatabaseUnderTest.RunAsync(new DatabaseDraft(), async database =>
+    [Theory, OnEngines(ServersInFullRoundsOnly = true)]
+    public Task Freeze_FollowerUnderReads_OthersAreUndisturbedAndItCatchesUp(Engine engine) => DatabaseUnderTest.RunAsync(new DatabaseDraft { Engine = engine }, async database =>
     {
         var frozen = Rounds.Of(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(20));
         await using var load = RegisterLoad.Start(database.Draft.Port);
@@ -65,7 +66,7 @@ public sealed class FrozenWorkerTests
         var p99 = reads.Select(call => call.Took).Order().ElementAt(reads.Count * 99 / 100);
         Assert.InRange(p99, TimeSpan.Zero, TimeSpan.FromSeconds(1));
 
-        var figures = new Figures("Database, frozen follower");
+        var figures = new Figures(database.Title("frozen follower"));
         figures.Add("frozen for (s)", frozen.TotalSeconds);
         figures.Add("p99 of reads meanwhile (ms)", p99.TotalMilliseconds);
         figures.Add("wake to caught up (s)", took.TotalSeconds);

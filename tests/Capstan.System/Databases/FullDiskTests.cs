@@ -1,6 +1,7 @@
 using Capstan.History;
 using Capstan.SystemTests.Faults;
 using Capstan.SystemTests.Harness;
+using Capstan.SystemTests.Servers;
 
 namespace Capstan.SystemTests.Databases;
 
@@ -10,10 +11,8 @@ public sealed class FullDiskTests
 {
     private const int Megabytes = 24;
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public Task FullVolume_OfAWorker_ItLeavesAndOthersGoOn(bool isLeader) => DatabaseUnderTest.PrepareAsync(new DatabaseDraft(), async database =>
+    [Theory, OnEngines(true, false, ServersInFullRoundsOnly = true)]
+    public Task FullVolume_OfAWorker_ItLeavesAndOthersGoOn(Engine engine, bool isLeader) => DatabaseUnderTest.PrepareAsync(new DatabaseDraft { Engine = engine }, async database =>
     {
         // The first worker leads as long as nothing happens: its pid is the lowest.
         var slot = isLeader ? 0 : 1;
@@ -35,7 +34,7 @@ public sealed class FullDiskTests
         await load.MoreAsync(20, TimeSpan.FromSeconds(20));
         var report = await database.JudgeAsync(await load.StopAsync());
         await database.Stack.DownAsync();
-        var figures = new Figures($"Database, full volume of a {(isLeader ? "leader" : "follower")}");
+        var figures = new Figures(database.Title($"full volume of a {(isLeader ? "leader" : "follower")}"));
         figures.Add(report.Counters);
         figures.Keep();
     });
@@ -71,8 +70,8 @@ public sealed class FullDiskTests
         await database.Stack.DownAsync();
     });
 
-    [Fact]
-    public Task FailingCommit_OfTheLeader_IsNoAnswerAndEndsIt() => DatabaseUnderTest.RunAsync(new DatabaseDraft { Followers = 1 }, async database =>
+    [Theory, OnEngines(ServersInFullRoundsOnly = true)]
+    public Task FailingCommit_OfTheLeader_IsNoAnswerAndEndsIt(Engine engine) => DatabaseUnderTest.RunAsync(new DatabaseDraft { Engine = engine, Followers = 1 }, async database =>
     {
         var status = await database.HealedAsync();
         var victim = status.Leader!;

@@ -1,4 +1,5 @@
 using Capstan.SystemTests.Harness;
+using Capstan.SystemTests.Servers;
 
 namespace Capstan.SystemTests.Databases;
 
@@ -7,8 +8,8 @@ public sealed class IdempotencyTests
 {
     private const int Times = 100;
 
-    [Fact]
-    public Task Key_SentAHundredTimesAtOnceAndAfterAFailover_IsOneWriteAtOnePosition() => DatabaseUnderTest.RunAsync(new DatabaseDraft { Followers = 1 }, async database =>
+    [Theory, OnEngines]
+    public Task Key_SentAHundredTimesAtOnceAndAfterAFailover_IsOneWriteAtOnePosition(Engine engine) => DatabaseUnderTest.RunAsync(new DatabaseDraft { Engine = engine, Followers = 1 }, async database =>
     {
         var first = await SendManyAsync(database);
         var leader = await database.LeaderAsync();
@@ -27,8 +28,8 @@ public sealed class IdempotencyTests
             Assert.Equal(["one", "two"], dump.Effects.Select(effect => effect.Request));
     });
 
-    [Fact]
-    public Task FailedWrite_SentAgain_GetsTheSameRefusalAtTheSamePosition() => DatabaseUnderTest.RunAsync(new DatabaseDraft { Followers = 1 }, async database =>
+    [Theory, OnEngines]
+    public Task FailedWrite_SentAgain_GetsTheSameRefusalAtTheSamePosition(Engine engine) => DatabaseUnderTest.RunAsync(new DatabaseDraft { Engine = engine, Followers = 1 }, async database =>
     {
         var statements = Registers.Swap("lost", "k1", 77, 78);
         var first = await database.Sql.ExecuteAsync("lost", statements);

@@ -1,6 +1,7 @@
 using Capstan.History;
 using Capstan.SystemTests.Faults;
 using Capstan.SystemTests.Harness;
+using Capstan.SystemTests.Servers;
 
 namespace Capstan.SystemTests.Databases;
 
@@ -8,9 +9,9 @@ namespace Capstan.SystemTests.Databases;
 [Collection(nameof(Alone))]
 public sealed class JoinAndLeaveTests
 {
-    [Fact]
-    public Task JoinAndLeave_UnderLoad_NoReadFailsOrGoesBack() => DatabaseUnderTest.RunAsync(
-        new DatabaseDraft { Followers = 1, Settings = "snapshot: { records: 500 }" }, async database =>
+    [Theory, OnEngines(ServersInFullRoundsOnly = true)]
+    public Task JoinAndLeave_UnderLoad_NoReadFailsOrGoesBack(Engine engine) => DatabaseUnderTest.RunAsync(
+        new DatabaseDraft { Engine = engine, Followers = 1, Settings = "snapshot: { records: 500 }" }, async database =>
         {
             List<TimeSpan> joins = [];
             List<TimeSpan> leaves = [];
@@ -27,7 +28,7 @@ public sealed class JoinAndLeaveTests
             var calls = await load.StopAsync();
             var report = await database.JudgeAsync(calls);
             Assert.DoesNotContain(calls, call => call.Outcome is Outcome.Refused or Outcome.Unknown);
-            var figures = new Figures("Database, workers come and go");
+            var figures = new Figures(database.Title("workers come and go"));
             figures.AddTimes("one to three followers", joins);
             figures.AddTimes("three to one follower", leaves);
             figures.Add("reads", calls.Count(call => call.Kind == CallKind.Read));

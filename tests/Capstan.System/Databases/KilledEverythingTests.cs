@@ -2,6 +2,7 @@ using Capstan.History;
 using Capstan.History.Checking;
 using Capstan.SystemTests.Faults;
 using Capstan.SystemTests.Harness;
+using Capstan.SystemTests.Servers;
 
 namespace Capstan.SystemTests.Databases;
 
@@ -11,8 +12,8 @@ public sealed class KilledEverythingTests
 {
     private static readonly TimeSpan BackMargin = TimeSpan.FromSeconds(5);
 
-    [Fact]
-    public Task Kill_AllWorkersAtOnce_EverythingIsThereAndOneLeads() => DatabaseUnderTest.RunAsync(new DatabaseDraft(), async database =>
+    [Theory, OnEngines]
+    public Task Kill_AllWorkersAtOnce_EverythingIsThereAndOneLeads(Engine engine) => DatabaseUnderTest.RunAsync(new DatabaseDraft { Engine = engine }, async database =>
     {
         List<TimeSpan> times = [];
         await using var load = RegisterLoad.Start(database.Draft.Port);
@@ -29,11 +30,11 @@ public sealed class KilledEverythingTests
 
         await load.MoreAsync(20, TimeSpan.FromSeconds(10));
         var report = await database.JudgeAsync(await load.StopAsync());
-        Tell("Database, all workers killed", times, report.Counters);
+        Tell(database.Title("all workers killed"), times, report.Counters);
     });
 
-    [Fact]
-    public Task Kill_ControllerAndGuardAndWorkers_EveryAcknowledgedWriteIsThereExactlyOnce() => DatabaseUnderTest.RunAsync(new DatabaseDraft(), async database =>
+    [Theory, OnEngines(ServersInFullRoundsOnly = true)]
+    public Task Kill_ControllerAndGuardAndWorkers_EveryAcknowledgedWriteIsThereExactlyOnce(Engine engine) => DatabaseUnderTest.RunAsync(new DatabaseDraft { Engine = engine }, async database =>
     {
         List<TimeSpan> times = [];
         List<RecordedCall> calls = [];
@@ -53,7 +54,7 @@ public sealed class KilledEverythingTests
         }
 
         var report = await database.JudgeAsync(calls);
-        Tell("Database, everything killed", times, report.Counters);
+        Tell(database.Title("everything killed"), times, report.Counters);
     });
 
     private static void Tell(string name, List<TimeSpan> times, Counters counters)

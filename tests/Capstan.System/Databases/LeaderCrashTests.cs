@@ -1,6 +1,7 @@
 using Capstan.History;
 using Capstan.SystemTests.Faults;
 using Capstan.SystemTests.Harness;
+using Capstan.SystemTests.Servers;
 
 namespace Capstan.SystemTests.Databases;
 
@@ -10,8 +11,8 @@ public sealed class LeaderCrashTests
 {
     private static readonly TimeSpan BackMargin = TimeSpan.FromSeconds(3);
 
-    [Fact]
-    public Task Kill_LeaderUnderLoad_WritesGoOnAndNothingIsLost() => DatabaseUnderTest.RunAsync(new DatabaseDraft(), async database =>
+    [Theory, OnEngines]
+    public Task Kill_LeaderUnderLoad_WritesGoOnAndNothingIsLost(Engine engine) => DatabaseUnderTest.RunAsync(new DatabaseDraft { Engine = engine }, async database =>
     {
         var plan = new RegisterPlan();
         var rounds = Rounds.Of(3, 20);
@@ -35,7 +36,7 @@ public sealed class LeaderCrashTests
         Assert.InRange(unknown, 0, rounds * plan.Writers);
         Assert.All(times, time => Assert.InRange(time, TimeSpan.Zero, database.Draft.Session + BackMargin));
 
-        var figures = new Figures("Database, killed leader");
+        var figures = new Figures(database.Title("killed leader"));
         figures.AddTimes("kill to ten more acknowledged writes", times);
         figures.Add("unknown outcomes", unknown);
         figures.Add("reads refused", calls.Count(call => call.Kind == CallKind.Read && call.Outcome == Outcome.Refused));
@@ -43,8 +44,8 @@ public sealed class LeaderCrashTests
         figures.Keep();
     });
 
-    [Fact]
-    public Task Kill_EachNewLeaderAtOnce_NothingIsLostAndRestartsDoNotWait() => DatabaseUnderTest.RunAsync(new DatabaseDraft(), async database =>
+    [Theory, OnEngines(ServersInFullRoundsOnly = true)]
+    public Task Kill_EachNewLeaderAtOnce_NothingIsLostAndRestartsDoNotWait(Engine engine) => DatabaseUnderTest.RunAsync(new DatabaseDraft { Engine = engine }, async database =>
     {
         var rounds = Rounds.Of(4, 10);
         await using var load = RegisterLoad.Start(database.Draft.Port);
@@ -62,15 +63,15 @@ public sealed class LeaderCrashTests
         var calls = await load.StopAsync();
         var report = await database.JudgeAsync(calls);
 
-        var figures = new Figures("Database, leaders killed in a row");
+        var figures = new Figures(database.Title("leaders killed in a row"));
         figures.Add("leaders killed", rounds);
         figures.Add("time for all of them (s)", cascade.TotalSeconds);
         figures.Add(report.Counters);
         figures.Keep();
     });
 
-    [Fact]
-    public Task Kill_AllButOneWorker_TheLastOneLeadsAndServes() => DatabaseUnderTest.RunAsync(new DatabaseDraft(), async database =>
+    [Theory, OnEngines(ServersInFullRoundsOnly = true)]
+    public Task Kill_AllButOneWorker_TheLastOneLeadsAndServes(Engine engine) => DatabaseUnderTest.RunAsync(new DatabaseDraft { Engine = engine }, async database =>
     {
         await using var load = RegisterLoad.Start(database.Draft.Port);
         await load.MoreAsync(100, TimeSpan.FromSeconds(20));

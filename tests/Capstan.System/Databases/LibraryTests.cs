@@ -2,6 +2,7 @@ using Capstan.Client;
 using Capstan.History;
 using Capstan.SystemTests.Faults;
 using Capstan.SystemTests.Harness;
+using Capstan.SystemTests.Servers;
 
 namespace Capstan.SystemTests.Databases;
 
@@ -9,10 +10,10 @@ namespace Capstan.SystemTests.Databases;
 [Collection(nameof(Alone))]
 public sealed class LibraryTests
 {
-    private static readonly DatabaseDraft Draft = new() { Schema = Registers.Schema + TallyClient.Schema };
+    private static DatabaseDraft On(Engine engine) => new() { Engine = engine, Schema = Registers.Schema + TallyClient.Schema };
 
-    [Fact]
-    public Task Kill_LeaderAgainAndAgain_EveryWriteIsDoneOnceAndNoCallFails() => DatabaseUnderTest.RunAsync(Draft, async database =>
+    [Theory, OnEngines(ServersInFullRoundsOnly = true)]
+    public Task Kill_LeaderAgainAndAgain_EveryWriteIsDoneOnceAndNoCallFails(Engine engine) => DatabaseUnderTest.RunAsync(On(engine), async database =>
     {
         var rounds = Rounds.Of(5, 20);
         await using var load = LibraryLoad.Start(database.Draft.Port);
@@ -34,7 +35,7 @@ public sealed class LibraryTests
         var tallies = await client.QueryAsync(new Statement("SELECT n FROM tallies ORDER BY client"));
         Assert.Equal(load.Tallies, tallies.Rows.Select(row => (long)row[0]!));
 
-        var figures = new Figures("Database, killed leader under the client library");
+        var figures = new Figures(database.Title("killed leader under the client library"));
         figures.Add("leaders killed", rounds);
         figures.Add("exceptions of callers", load.Faults.Count);
         figures.Add("additions under keys of the library", load.Tallies.Sum());

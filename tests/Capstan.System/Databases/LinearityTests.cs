@@ -1,6 +1,7 @@
 using Capstan.History;
 using Capstan.SystemTests.Faults;
 using Capstan.SystemTests.Harness;
+using Capstan.SystemTests.Servers;
 
 namespace Capstan.SystemTests.Databases;
 
@@ -8,9 +9,9 @@ namespace Capstan.SystemTests.Databases;
 [Collection(nameof(Alone))]
 public sealed class LinearityTests
 {
-    [Fact]
-    public Task Calls_UnderKillsAndFreezes_AreLinearizable() => DatabaseUnderTest.RunAsync(
-        new DatabaseDraft { Session = TimeSpan.FromSeconds(1) }, async database =>
+    [Theory, OnEngines(ServersInFullRoundsOnly = true)]
+    public Task Calls_UnderKillsAndFreezes_AreLinearizable(Engine engine) => DatabaseUnderTest.RunAsync(
+        new DatabaseDraft { Engine = engine, Session = TimeSpan.FromSeconds(1) }, async database =>
         {
             var length = Rounds.Of(TimeSpan.FromSeconds(12), TimeSpan.FromSeconds(60));
             var begin = TimeProvider.System.GetTimestamp();
@@ -38,7 +39,7 @@ public sealed class LinearityTests
 
             var calls = await load.StopAsync();
             var report = await database.JudgeAsync(calls);
-            var figures = new Figures("Database, linearizability");
+            var figures = new Figures(database.Title("linearizability"));
             figures.Add("calls", calls.Count);
             figures.Add("calls of sessions", calls.Count(call => call.Level == ReadLevel.Session));
             figures.Add("leaders killed", kills);

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using Capstan.SystemTests.Harness;
+using Capstan.SystemTests.Servers;
 
 namespace Capstan.SystemTests.Databases;
 
@@ -10,9 +11,9 @@ public sealed class PoisonTests
 {
     private const string Venom = "venom";
 
-    [Fact]
-    public Task WrongWrites_OfAllKinds_AreRefusedAtOnceAndHarmNobody() => DatabaseUnderTest.RunAsync(
-        new DatabaseDraft { Followers = 1, Schema = Registers.Schema + "CREATE TABLE strict (id INTEGER PRIMARY KEY, n INTEGER NOT NULL CHECK (n > 0), u TEXT UNIQUE) STRICT;" },
+    [Theory, OnEngines(ServersInFullRoundsOnly = true)]
+    public Task WrongWrites_OfAllKinds_AreRefusedAtOnceAndHarmNobody(Engine engine) => DatabaseUnderTest.RunAsync(
+        new DatabaseDraft { Engine = engine, Followers = 1, Schema = Registers.Schema + "CREATE TABLE strict (id INTEGER PRIMARY KEY, n INTEGER NOT NULL CHECK (n > 0), u TEXT UNIQUE) STRICT;" },
         async database =>
         {
             var before = await database.HealedAsync();
@@ -42,11 +43,9 @@ public sealed class PoisonTests
             }
         });
 
-    [Theory]
-    [InlineData("take-crash")]
-    [InlineData("apply-crash")]
-    public Task Poison_ThatEndsWhoeverTouchesIt_IsRefusedInTheEndAndInnocentsAreServed(string place) => DatabaseUnderTest.RunAsync(
-        new DatabaseDraft { Followers = 1 }, async database =>
+    [Theory, OnEngines("take-crash", "apply-crash", ServersInFullRoundsOnly = true)]
+    public Task Poison_ThatEndsWhoeverTouchesIt_IsRefusedInTheEndAndInnocentsAreServed(Engine engine, string place) => DatabaseUnderTest.RunAsync(
+        new DatabaseDraft { Engine = engine, Followers = 1 }, async database =>
         {
             await ArmAllAsync(database, $"{place}:{Venom}");
             await using var load = RegisterLoad.Start(database.Draft.Port, new RegisterPlan { Writers = 4, Readers = 4 });

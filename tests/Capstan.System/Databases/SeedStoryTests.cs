@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using Capstan.SystemTests.Faults;
 using Capstan.SystemTests.Harness;
+using Capstan.SystemTests.Servers;
 
 namespace Capstan.SystemTests.Databases;
 
@@ -12,10 +13,11 @@ public sealed class SeedStoryTests
 
     private static readonly TimeSpan TwoWindows = TimeSpan.FromSeconds((WindowSeconds * 2) + 10);
 
-    [Fact]
-    public Task Story_OfReadsAndCrashes_Holds() => DatabaseUnderTest.RunAsync(
+    [Theory, OnEngines]
+    public Task Story_OfReadsAndCrashes_Holds(Engine engine) => DatabaseUnderTest.RunAsync(
         new DatabaseDraft
         {
+            Engine = engine,
             Settings = $"scale: {{ reads: 20, edge: same, window: {WindowSeconds}s, min: 1, max: 10 }}",
             Schema = "CREATE TABLE rides (rideId INTEGER PRIMARY KEY, created_by TEXT NOT NULL, source TEXT NOT NULL, destination TEXT NOT NULL);",
         },
@@ -27,7 +29,7 @@ public sealed class SeedStoryTests
             for (var ride = 1; ride <= 5; ride++)
                 Assert.Equal(200, (await PostAsync(database, "db/write", new { table = "rides", column = Columns, insert = new object[] { ride, "u", "1", "2" } })).Status);
 
-            var figures = new Figures("Database, classic story");
+            var figures = new Figures(database.Title("classic story"));
             figures.Add("25 reads to two followers (s)", (await ReadAndWaitAsync(database, 25, 2)).TotalSeconds);
             figures.Add("45 reads to three followers (s)", (await ReadAndWaitAsync(database, 45, 3)).TotalSeconds);
             await IdleAsync(database);

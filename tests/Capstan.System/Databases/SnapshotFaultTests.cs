@@ -1,4 +1,5 @@
 using Capstan.SystemTests.Harness;
+using Capstan.SystemTests.Servers;
 
 namespace Capstan.SystemTests.Databases;
 
@@ -6,10 +7,10 @@ namespace Capstan.SystemTests.Databases;
 [Collection(nameof(Alone))]
 public sealed class SnapshotFaultTests
 {
-    private static DatabaseDraft Draft => new() { Settings = "snapshot: { records: 200 }" };
+    private static DatabaseDraft On(Engine engine) => new() { Engine = engine, Settings = "snapshot: { records: 200 }" };
 
-    [Fact]
-    public Task Snapshot_InterruptedByACrash_IsNeverOpened() => DatabaseUnderTest.RunAsync(Draft, async database =>
+    [Theory, OnEngines(ServersInFullRoundsOnly = true)]
+    public Task Snapshot_InterruptedByACrash_IsNeverOpened(Engine engine) => DatabaseUnderTest.RunAsync(On(engine), async database =>
     {
         var status = await database.HealedAsync();
         foreach (var follower in status.Following)
@@ -26,8 +27,8 @@ public sealed class SnapshotFaultTests
         await database.JudgeAsync(await load.StopAsync());
     });
 
-    [Fact]
-    public Task NewestSnapshot_Damaged_TheOneBeforeIsTaken() => DatabaseUnderTest.RunAsync(Draft, async database =>
+    [Theory, OnEngines(ServersInFullRoundsOnly = true)]
+    public Task NewestSnapshot_Damaged_TheOneBeforeIsTaken(Engine engine) => DatabaseUnderTest.RunAsync(On(engine), async database =>
     {
         await using var load = RegisterLoad.Start(database.Draft.Port);
         await Until.TrueAsync("two snapshots", TimeSpan.FromSeconds(40), () => Snapshots(database).Count >= 2);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Capstan.History;
 using Capstan.SystemTests.Faults;
 using Capstan.SystemTests.Harness;
+using Capstan.SystemTests.Servers;
 
 namespace Capstan.SystemTests.Databases;
 
@@ -15,9 +16,9 @@ public sealed class WrongClockTests
     /// <summary>Far more than any time that is written down; more than the longest pause of a busy machine.</summary>
     private static readonly TimeSpan Near = TimeSpan.FromMinutes(2);
 
-    [Fact]
-    public Task Clocks_OffByAnHourAndJumping_DecideNothing() => DatabaseUnderTest.RunAsync(
-        new DatabaseDraft { Schema = Registers.Schema + "CREATE TABLE moments (at INTEGER NOT NULL);" },
+    [Theory, OnEngines(ServersInFullRoundsOnly = true)]
+    public Task Clocks_OffByAnHourAndJumping_DecideNothing(Engine engine) => DatabaseUnderTest.RunAsync(
+        new DatabaseDraft { Engine = engine, Schema = Registers.Schema + "CREATE TABLE moments (at INTEGER NOT NULL);" },
         async database =>
         {
             await ArmAsync(database, "clock:3600", "clock:-3600");
@@ -44,7 +45,7 @@ public sealed class WrongClockTests
             await ProveWrongAsync(database, 0);
             await ProveWrongAsync(database, 1);
 
-            var figures = new Figures("Database, wrong clocks");
+            var figures = new Figures(database.Title("wrong clocks"));
             figures.Add("leaders killed", kills);
             figures.Add(report.Counters);
             figures.Keep();

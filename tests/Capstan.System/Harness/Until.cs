@@ -34,6 +34,9 @@ internal static class Until
     public static Task<TimeSpan> TrueAsync(string what, TimeSpan limit, Func<bool> look, Func<string>? seen = null) =>
         TrueAsync(what, limit, () => Task.FromResult(look()), seen);
 
+    /// <summary>Lets a time pass during which the test does nothing: how long a fault lasts.</summary>
+    public static Task PassedAsync(TimeSpan time) => Task.Delay(time, TestContext.Current.CancellationToken);
+
     /// <summary>Watches for a while that something never happens.</summary>
     public static async Task NeverAsync(string what, TimeSpan watch, Func<Task<bool>> look)
     {

@@ -1,0 +1,124 @@
+using Capstan.History;
+using Capstan.History.Checking;
+using Capstan.SystemTests.Databases;
+using Capstan.SystemTests.Faults;
+using Capstan.SystemTests.Harness;
+
+namespace Capstan.SystemTests.Servers;
+
+/// <summary>The broker ends, hangs, has no room, drops connections, or has lost everything.</summary>
+[Collection(nameof(Alone))]
+public sealed class BrokerFaultTests
+{
+    private static readonly TimeSpan BackLimit = TimeSpan.FromSeconds(15);
+
+    private static DatabaseDraft Draft => new() { Engine = Engine.Servers };
+
+    private static DatabaseDraft Linked => new() { Engine = Engine.Servers, Servers = new ServersPlan { IsLinked = true } };
+
+    [Fact]
+    public Task Kill_BrokerUnderLoad_NothingIsLostAndAllComesBack() => DatabaseUnderTest.RunAsync(Draft, async database =>
+    {
+        List<TimeSpan> times = [];
+        await using var load = RegisterLoad.Start(database.Draft.Port);
+        for (var round = 0; round < Rounds.Of(1, 5); round++)
+        {
+            await database.HealedAsync();
+            await load.MoreAsync(Random.Shared.Next(100, 300), TimeSpan.FromSeconds(20));
+            await database.Servers.Broker.KillAsync();
+            await database.Servers.Broker.StartAgainAsync();
+            var begin = TimeProvider.System.GetTimestamp();
+            await load.MoreAsync(20, BackLimit);
+            times.Add(TimeProvider.System.GetElapsedTime(begin));
+        }
+
+        Tell(database, "broker killed", await database.JudgeAsync(await load.StopAsync()), "port open to twenty more acknowledged writes", times);
+    });
+
+    [FullRoundsFact]
+    public Task Stop_BrokerForALongTime_EveryCallIsAnsweredByItsDeadline() => DatabaseUnderTest.RunAsync(Draft, async database =>
+    {
+        await using var load = RegisterLoad.Start(database.Draft.Port);
+        await load.MoreAsync(200, TimeSpan.FromSeconds(20));
+        await database.Servers.Broker.PauseAsync();
+        await Until.PassedAsync(TimeSpan.FromSeconds(20));
+        await database.Servers.Broker.ResumeAsync();
+        var begin = TimeProvider.System.GetTimestamp();
+        await load.MoreAsync(20, TimeSpan.FromSeconds(30));
+        var took = TimeProvider.System.GetElapsedTime(begin);
+        Tell(database, "broker stopped for 20 s", await database.JudgeAsync(await load.StopAsync()), "awake to twenty more acknowledged writes", [took]);
+    });
+
+    [Theory]
+    [InlineData("memory")]
+    [InlineData("disk")]
+    public Task Alarm_OfTheBroker_RefusesAtOnceAndNobodyRestarts(string alarm) => DatabaseUnderTest.RunAsync(Draft, async database =>
+    {
+        var plan = new RegisterPlan();
+        await using var load = RegisterLoad.Start(database.Draft.Port, plan);
+        await load.MoreAsync(200, TimeSpan.FromSeconds(20));
+        var before = await database.HealedAsync();
+        await database.Servers.AlarmAsync(alarm, isOn: true);
+
+        // Whoever was under way has met the alarm by its silence and waits for the deadline; whoever comes now is told at once.
+        await using var late = RegisterLoad.Start(database.Draft.Port, new RegisterPlan { Writers = 4, Readers = 0 });
+        await Until.PassedAsync(Rounds.Of(TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(15)));
+        var refused = await late.StopAsync();
+        await database.Servers.AlarmAsync(alarm, isOn: false);
+        await load.MoreAsync(50, TimeSpan.FromSeconds(20));
+        var calls = await load.StopAsync();
+        var after = await database.HealedAsync();
+
+        Assert.Equal(before.ByPid.Select(worker => worker.Pid), after.ByPid.Select(worker => worker.Pid));
+        Assert.NotEmpty(refused);
+        Assert.All(refused, call => Assert.Equal(Outcome.Refused, call.Outcome));
+        Assert.All(refused, call => Assert.InRange(call.Took, TimeSpan.Zero, TimeSpan.FromSeconds(3)));
+        Assert.InRange(calls.Count(call => call is { Outcome: Outcome.Unknown } && call.Kind != CallKind.Read), 0, plan.Writers);
+        var report = await database.JudgeAsync([.. calls, .. refused]);
+        Tell(database, $"{alarm} alarm of the broker", report, "writes refused in", [.. refused.Select(call => call.Took)]);
+    });
+
+    [Fact]
+    public Task Drop_ConnectionsBetweenDeliveryAndAcknowledgement_TheSameAnswerComesAgain() => DatabaseUnderTest.RunAsync(Linked, async database =>
+    {
+        await using var load = RegisterLoad.Start(database.Draft.Port);
+        for (var round = 0; round < Rounds.Of(3, 20); round++)
+        {
+            var status = await database.HealedAsync();
+            await load.MoreAsync(Random.Shared.Next(50, 150), TimeSpan.FromSeconds(20));
+            database.Servers.BrokerLink.Drop(status.Leader!.Pid!.Value);
+            await load.MoreAsync(20, TimeSpan.FromSeconds(20));
+        }
+
+        // The broker itself says good-bye to everybody, the front included.
+        await database.HealedAsync();
+        await database.Servers.Broker.CtlAsync("close_all_connections", "--vhost", database.Servers.VirtualHost, "the test wants it");
+        await load.MoreAsync(50, TimeSpan.FromSeconds(20));
+        Tell(database, "connections to the broker dropped", await database.JudgeAsync(await load.StopAsync()));
+    });
+
+    [Fact]
+    public Task Empty_Broker_TheMostAdvancedWorkerBeginsTheLogAnew() => DatabaseUnderTest.RunAsync(Draft, async database =>
+    {
+        List<RecordedCall> calls = [];
+        await using (var load = RegisterLoad.Start(database.Draft.Port))
+        {
+            await load.MoreAsync(200, TimeSpan.FromSeconds(20));
+            await database.HealedAsync();
+            await database.Servers.EmptyBrokerAsync();
+            await load.MoreAsync(50, TimeSpan.FromSeconds(40));
+            calls.AddRange(await load.StopAsync());
+        }
+
+        Tell(database, "broker created anew and empty", await database.JudgeAsync(calls));
+    });
+
+    private static void Tell(DatabaseUnderTest database, string what, Report report, string? time = null, IReadOnlyList<TimeSpan>? times = null)
+    {
+        var figures = new Figures(database.Title(what));
+        if (time is not null)
+            figures.AddTimes(time, times!);
+        figures.Add(report.Counters);
+        figures.Keep();
+    }
+}

@@ -1,0 +1,113 @@
+using Capstan.History;
+using Capstan.History.Checking;
+using Capstan.SystemTests.Databases;
+using Capstan.SystemTests.Faults;
+using Capstan.SystemTests.Harness;
+
+namespace Capstan.SystemTests.Servers;
+
+/// <summary>The ensemble is gone, cut off, has forgotten somebody, or everything.</summary>
+[Collection(nameof(Alone))]
+public sealed class EnsembleFaultTests
+{
+    private static readonly TimeSpan Session = TimeSpan.FromSeconds(4);
+
+    private static DatabaseDraft Draft => new() { Engine = Engine.Servers, Session = Session };
+
+    private static DatabaseDraft Linked => new() { Engine = Engine.Servers, Session = Session, Servers = new ServersPlan { IsLinked = true } };
+
+    [Fact]
+    public Task Cut_LeaderFromTheEnsembleForAShortTime_NothingHappens() => DatabaseUnderTest.RunAsync(Linked, async database =>
+    {
+        var before = await database.HealedAsync();
+        var leader = before.Leader!.Pid!.Value;
+        await using var load = RegisterLoad.Start(database.Draft.Port);
+        for (var round = 0; round < Rounds.Of(2, 10); round++)
+        {
+            await load.MoreAsync(50, TimeSpan.FromSeconds(20));
+            database.Servers.EnsembleLink.Set(leader, Passage.Cut);
+            await Until.PassedAsync(Session * 0.4);
+            database.Servers.EnsembleLink.Set(leader, Passage.Open);
+        }
+
+        await load.MoreAsync(100, TimeSpan.FromSeconds(20));
+        var calls = await load.StopAsync();
+        var after = await database.HealedAsync();
+        Assert.Equal((before.Epoch, leader), (after.Epoch, after.Leader!.Pid!.Value));
+        Assert.DoesNotContain(calls, call => call.Kind != CallKind.Read && call.Outcome is Outcome.Refused or Outcome.Unknown);
+        Tell(database, "leader cut from the ensemble for less than half a session", await database.JudgeAsync(calls));
+    });
+
+    [Fact]
+    public Task Expire_LeadersSessionFromOutside_AnotherLeadsAndTheOldOneWritesNothingMore() => DatabaseUnderTest.RunAsync(Draft, async database =>
+    {
+        List<TimeSpan> times = [];
+        await using var load = RegisterLoad.Start(database.Draft.Port);
+        for (var round = 0; round < Rounds.Of(2, 10); round++)
+        {
+            var before = await database.HealedAsync();
+            await load.MoreAsync(100, TimeSpan.FromSeconds(20));
+            await database.Servers.ExpireLeaderAsync();
+            var (status, took) = await database.WhenAsync("a new epoch", Session + TimeSpan.FromSeconds(3), view => view.Leader is not null && view.Epoch > before.Epoch);
+            times.Add(took);
+            await load.MoreAsync(50, TimeSpan.FromSeconds(10));
+            await database.WhenAsync(
+                "the old leader ended or follows", TimeSpan.FromSeconds(5),
+                view => !LeftBehind.IsAlive(before.Leader!.Pid!.Value) || status.Leader!.Pid == before.Leader!.Pid || view.Leader?.Pid != before.Leader!.Pid);
+        }
+
+        var report = await database.JudgeAsync(await load.StopAsync());
+        Tell(database, "leader's session expired from outside", report, "expiry to the next leader", times);
+    });
+
+    [FullRoundsFact]
+    public Task Stop_Ensemble_ReadsGoOnAndWritesAreRefusedUntilItIsBack() => DatabaseUnderTest.RunAsync(Draft, async database =>
+    {
+        await using var load = RegisterLoad.Start(database.Draft.Port);
+        await load.MoreAsync(200, TimeSpan.FromSeconds(20));
+        await database.HealedAsync();
+        await database.Servers.StopEnsembleAsync();
+
+        // The leader goes on for as long as its session may be alive; then writes are refused at once.
+        await Until.PassedAsync(Session * 2);
+        var known = load.Calls.Count;
+        await Until.PassedAsync(TimeSpan.FromSeconds(22));
+        var during = load.Calls.Skip(known).ToList();
+        await database.Servers.StartEnsembleAsync();
+        await database.HealedAsync(TimeSpan.FromSeconds(40));
+        await load.MoreAsync(50, TimeSpan.FromSeconds(20));
+        var report = await database.JudgeAsync(await load.StopAsync());
+
+        Assert.DoesNotContain(during, call => call.Kind == CallKind.Read && call.Outcome != Outcome.Ok);
+        var refused = during.Where(call => call.Outcome == Outcome.Refused && call.Start >= during[0].End).ToList();
+        Assert.NotEmpty(refused);
+        Assert.All(refused, call => Assert.InRange(call.Took, TimeSpan.Zero, TimeSpan.FromSeconds(2.5)));
+        Tell(database, "ensemble stopped", report);
+    });
+
+    [Fact]
+    public Task Empty_Ensemble_TheLogsEpochsCount() => DatabaseUnderTest.RunAsync(Draft, async database =>
+    {
+        await using var load = RegisterLoad.Start(database.Draft.Port);
+        await load.MoreAsync(100, TimeSpan.FromSeconds(20));
+        var leader = await database.LeaderAsync();
+        Signals.Send(leader.Pid!.Value, Signals.Kill);
+        await database.NextLeaderAsync(leader, Session + TimeSpan.FromSeconds(3));
+        var before = await database.HealedAsync();
+        var begin = TimeProvider.System.GetTimestamp();
+        await database.Servers.EmptyEnsembleAsync();
+        await database.WhenAsync("a leader of a higher epoch", TimeSpan.FromSeconds(40), view => view.IsWhole && view.Epoch > before.Epoch);
+        await load.MoreAsync(50, TimeSpan.FromSeconds(20));
+        var took = TimeProvider.System.GetElapsedTime(begin);
+        Tell(database, "ensemble created anew and empty", await database.JudgeAsync(await load.StopAsync()), "empty to fifty more acknowledged writes", [took]);
+    });
+
+    private static void Tell(DatabaseUnderTest database, string what, Report report, string? time = null, IReadOnlyList<TimeSpan>? times = null)
+    {
+        var figures = new Figures(database.Title(what));
+        if (time is not null)
+            figures.AddTimes(time, times!);
+        figures.Add(report.Counters);
+        figures.Keep();
+    }
+}

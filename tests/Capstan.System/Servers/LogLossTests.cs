@@ -1,0 +1,74 @@
+using Capstan.History;
+using Capstan.SystemTests.Databases;
+using Capstan.SystemTests.Faults;
+using Capstan.SystemTests.Harness;
+
+namespace Capstan.SystemTests.Servers;
+
+/// <summary>The broker's log lost its end, or its beginning: brokers do not tell, so workers must find out.</summary>
+[Collection(nameof(Alone))]
+public sealed class LogLossTests
+{
+    private const int Cut = 64 * 1024;
+
+    [FullRoundsFact]
+    public Task Cut_TailOfTheStream_TheMostAdvancedWorkerGivesItBack() => DatabaseUnderTest.RunAsync(new DatabaseDraft { Engine = Engine.Servers }, async database =>
+    {
+        List<RecordedCall> calls = [];
+        List<long> lost = [];
+        for (var round = 0; round < 3; round++)
+        {
+            await using (var load = RegisterLoad.Start(database.Draft.Port))
+            {
+                await load.MoreAsync(1_000, TimeSpan.FromSeconds(60));
+                // One worker lags: it must not lead for being heard first.
+                var slow = (await database.HealedAsync()).Following[^1];
+                Signals.Send(slow.Pid!.Value, Signals.Stop);
+                await load.MoreAsync(200, TimeSpan.FromSeconds(20));
+                await database.KillAllAsync();
+                calls.AddRange(await load.StopAsync());
+            }
+
+            await database.Servers.Broker.KillAsync();
+            lost.Add(StreamFiles.Cut(database.Servers, Cut));
+            await database.Servers.Broker.StartAgainAsync();
+            await database.Stack.StartAsync();
+            await database.HealedAsync(TimeSpan.FromSeconds(60));
+            await database.Stack.EventAsync("the repair told", TimeSpan.FromSeconds(5), happened => happened.Kind == "database.log-repaired");
+        }
+
+        var report = await database.JudgeAsync(calls);
+        var figures = new Figures(database.Title("tail of the stream cut off"));
+        figures.Add("cuts", lost.Count);
+        figures.Add("bytes cut off", lost.Sum());
+        figures.Add(report.Counters);
+        figures.Keep();
+    });
+
+    [FullRoundsFact]
+    public Task Retention_PassedAStoppedWorker_ItFindsTheGapAndStartsFromASnapshot() => DatabaseUnderTest.PrepareAsync(
+        new DatabaseDraft { Engine = Engine.Servers, Settings = "snapshot: { records: 200 }\nhang: 10m" }, async database =>
+        {
+            // A policy tightens what the queue was declared with, so that the log is short here.
+            await database.Servers.Broker.CtlAsync(
+                "set_policy", "-p", database.Servers.VirtualHost, "short", "^syncQ$", "{\"max-length-bytes\":100000,\"stream-max-segment-size-bytes\":50000}", "--apply-to", "queues");
+            await database.Stack.StartAsync();
+            await database.HealedAsync(TimeSpan.FromSeconds(60));
+            await using var load = RegisterLoad.Start(database.Draft.Port);
+            await load.MoreAsync(100, TimeSpan.FromSeconds(20));
+            var stopped = (await database.HealedAsync()).Following[^1];
+            Signals.Send(stopped.Pid!.Value, Signals.Stop);
+            await load.MoreAsync(2_000, TimeSpan.FromSeconds(120));
+            await Until.TrueAsync("the log's beginning gone", TimeSpan.FromSeconds(30), () => StreamFiles.Bytes(database.Servers) < 250_000);
+            var last = await database.Stack.LastEventAsync();
+            Signals.Send(stopped.Pid!.Value, Signals.Continue);
+            await database.HealedAsync(TimeSpan.FromSeconds(60));
+            var told = (await database.Stack.Admin.EventsAsync(last)).Select(happened => happened.ToString()).ToList();
+            TestContext.Current.TestOutputHelper?.WriteLine(string.Join('\n', told));
+            var report = await database.JudgeAsync(await load.StopAsync());
+            await database.Stack.DownAsync();
+            var figures = new Figures(database.Title("retention passed a stopped worker"));
+            figures.Add(report.Counters);
+            figures.Keep();
+        });
+}

@@ -1,0 +1,25 @@
+namespace Capstan.SystemTests.Servers;
+
+/// <summary>The files of a stream in a broker's folder.</summary>
+internal static class StreamFiles
+{
+    /// <summary>Takes bytes off the end of the newest segment, as a loss of power does to what was never flushed; the broker must be down.</summary>
+    /// <returns>How many were taken.</returns>
+    public static long Cut(ServersUnderTest servers, long bytes)
+    {
+        var newest = Segments(servers).Where(file => file.Length > 0).MaxBy(file => file.LastWriteTimeUtc)
+            ?? throw new InvalidOperationException("The broker has no stream.");
+        using var stream = newest.Open(FileMode.Open, FileAccess.Write);
+        var cut = Math.Min(bytes, stream.Length);
+        stream.SetLength(stream.Length - cut);
+        return cut;
+    }
+
+    /// <summary>How much the stream has on disk.</summary>
+    public static long Bytes(ServersUnderTest servers) => Segments(servers).Sum(file => file.Length);
+
+    // The folder of a stream is named by its virtual host, its queue and the moment of its declaration.
+    private static IEnumerable<FileInfo> Segments(ServersUnderTest servers) =>
+        new DirectoryInfo(servers.BrokerFolder).EnumerateFiles("*.segment", SearchOption.AllDirectories)
+            .Where(file => file.Directory!.Name.StartsWith($"{servers.VirtualHost}_syncQ", StringComparison.Ordinal));
+}
