@@ -158,6 +158,30 @@ public sealed class ForeignServerTests
         Assert.Equal("zxid 42, timeout 2000, session 7, password 0909", await asked.NextAsync());
     }
 
+    [Fact(Timeout = Deadline)]
+    public async Task An_answer_proves_the_session_alive_when_it_was_asked_for_and_not_when_it_came()
+    {
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = new PlayedServer(async (stream, _) =>
+        {
+            await PlayedServer.GreetAsync(stream, timeout: 60_000);
+            await PlayedServer.ReadAsync(stream);
+            await release.Task;
+            await PlayedServer.SendAsync(stream, new JuteWriter().Int32(1).Int64(1).Int32((int)ZooKeeperError.NoNode));
+            await PlayedServer.AnswerAllAsync(stream, ZooKeeperError.Ok);
+        });
+        await using var client = await ZooKeeperClient.ConnectAsync(server.Options, Token);
+
+        var before = TimeProvider.System.GetTimestamp();
+        var call = client.ExistsAsync("/a", Token);
+        var sent = TimeProvider.System.GetTimestamp();
+        await Task.Delay(100, Token);
+        release.SetResult();
+        await call;
+
+        Assert.InRange(client.DisconnectedSince, before, sent);
+    }
+
     private static string Describe(byte[] frame)
     {
         var reader = new JuteReader(frame);

@@ -144,6 +144,26 @@ public sealed class LostConnectionTests(SharedServer shared) : ProxiedTest(share
     }
 
     [Fact(Timeout = Deadline)]
+    public async Task A_client_disposed_of_without_a_connection_ends_at_once_and_its_open_calls_with_it()
+    {
+        Proxy.Refuse();
+        await States.UntilAsync(state => state == ConnectionState.Disconnected);
+        var call = Client.CreateAsync("/n", default, cancellationToken: Token);
+        await Client.DisposeAsync();
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => call);
+        Assert.Equal(ConnectionState.Closed, Client.State);
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task Connecting_to_a_server_that_takes_connections_and_is_silent_can_be_cancelled()
+    {
+        Proxy.Freeze();
+        using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ZooKeeperClient.ConnectAsync(ProxiedOptions(), patience.Token));
+        Proxy.Restore();
+    }
+
+    [Fact(Timeout = Deadline)]
     public async Task Lasting_watches_are_set_again_and_tell_that_something_may_be_missed()
     {
         await Client.CreateAsync("/n", default, cancellationToken: Token);

@@ -114,6 +114,21 @@ public sealed class SessionTests(SharedServer shared) : ServerTest(shared)
     }
 
     [Fact(Timeout = Deadline)]
+    public async Task The_node_of_an_earlier_session_is_told_by_its_owner()
+    {
+        var (earlier, later) = (await ConnectAsync(), await ConnectAsync());
+        await earlier.CreateAsync("/me", default, NodeKind.Ephemeral, Token);
+        await RefusedAsync(ZooKeeperError.NodeExists, () => later.CreateAsync("/me", default, NodeKind.Ephemeral, Token));
+        Assert.NotEqual(later.SessionId, (await later.ExistsAsync("/me", Token))!.Owner);
+        var gone = new Seen<NodeEvent>();
+        await later.ExistsAsync("/me", gone.Tell, Token);
+        await earlier.DisposeAsync();
+        Assert.Equal(NodeEventKind.Deleted, (await gone.NextAsync()).Kind);
+        await later.CreateAsync("/me", default, NodeKind.Ephemeral, Token);
+        Assert.Equal(later.SessionId, (await later.ExistsAsync("/me", Token))!.Owner);
+    }
+
+    [Fact(Timeout = Deadline)]
     public async Task A_busy_thread_pool_does_not_cost_the_session()
     {
         ThreadPool.GetMinThreads(out var workers, out _);

@@ -202,6 +202,17 @@ public sealed class WatchTests(SharedServer shared) : ServerTest(shared)
         Assert.Equal("", client.Trouble);
     }
 
+    [Fact(Timeout = Deadline)]
+    public async Task A_callback_may_call_the_client_and_wait_for_it()
+    {
+        var client = await ConnectAsync();
+        await client.CreateAsync("/n", default, cancellationToken: Token);
+        var read = new Seen<string>();
+        await client.GetAsync("/n", _ => read.Tell(Text(client.GetAsync("/n", Token).GetAwaiter().GetResult())), Token);
+        await client.SetAsync("/n", Bytes("new"), cancellationToken: Token);
+        Assert.Equal("new", await read.NextAsync());
+    }
+
     private static async Task NextAsync(IAsyncEnumerator<NodeEvent> events, NodeEventKind kind, string path)
     {
         Assert.True(await events.MoveNextAsync());
