@@ -100,6 +100,9 @@ public sealed class ClusterWorkerEngine : IWorkerEngine
                 await client.DisposeAsync();
             if (fault is ZooKeeperException ensemble)
                 throw Understood(ensemble, file);
+            // A client's own patience ended: nobody asked for it.
+            if (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+                throw new SessionLostException($"A server did not answer in time: {fault.Message}", fault);
             throw;
         }
     }

@@ -1,3 +1,4 @@
+using Capstan.Database.Embedded.Files;
 using Capstan.Database.Embedded.Snapshots;
 using Capstan.Database.Log;
 using Capstan.Database.Snapshots;
@@ -18,7 +19,7 @@ internal sealed class SharedSnapshots(SnapshotFolder folder, TimeProvider time, 
     /// <summary>Makes the folder, removes what was being written when its process ended.</summary>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(folder.Path);
+        Directory.CreateDirectory(folder.Path, DurableFile.OwnerFolder);
         using (await _lock.TakeAsync(cancellationToken))
             folder.Open();
     }

@@ -41,7 +41,8 @@ public sealed class JoinTests(EnsembleFixture fixture)
         var refused = await Assert.ThrowsAsync<EngineException>(() => lab.JoinAsync(0, 11));
         Assert.Contains("slot 0 has a live worker (pid 10)", refused.Message, StringComparison.Ordinal);
         await lab.StateAsync(state => state.Refused.ContainsKey(0));
-        Assert.Contains(lab.Notices, notice => notice is { Kind: "worker-refused", Slot: 0 });
+        while (!lab.Notices.Any(notice => notice is { Kind: "worker-refused", Slot: 0 }))
+            await Task.Delay(10, Token);
     }
 
     [Fact(Timeout = Deadline)]
