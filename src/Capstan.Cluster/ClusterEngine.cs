@@ -34,6 +34,7 @@ public sealed class ClusterEngine : IHostedEngine
     private readonly EnsembleLink _link;
     private readonly BrokerFront _front;
     private readonly Retirement _retirement;
+    private readonly RetentionWatch _retention;
     private FileStream? _lock;
 
     /// <summary>Opens nothing yet.</summary>
@@ -52,6 +53,7 @@ public sealed class ClusterEngine : IHostedEngine
         _front = new BrokerFront(
             new BrokerSettings { Broker = options.Broker, Session = options.Settings.Session, QueueLimit = options.QueueLimit, Time = time }, Refusal);
         _retirement = new Retirement(_link, _known, _front);
+        _retention = new RetentionWatch(_front, _files, time);
         _front.Noticed += _notices.Tell;
     }
 
@@ -98,6 +100,7 @@ public sealed class ClusterEngine : IHostedEngine
 
         await _front.StartAsync(cancellationToken);
         await _link.StartAsync(StartPatience, cancellationToken);
+        _retention.Start();
     }
 
     /// <inheritdoc />
@@ -113,7 +116,7 @@ public sealed class ClusterEngine : IHostedEngine
             WriteDepth = broker.WriteDepth,
             ReadDepth = broker.ReadDepth,
             DeadDepth = broker.DeadDepth,
-            Trouble = ClusterTrouble.Of(broker.Trouble, EnsembleTrouble(), "", view),
+            Trouble = ClusterTrouble.Of(broker.Trouble, EnsembleTrouble(), _retention.Trouble, view),
         };
     }
 
@@ -154,6 +157,7 @@ public sealed class ClusterEngine : IHostedEngine
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        await _retention.DisposeAsync();
         await _link.DisposeAsync();
         await _front.DisposeAsync();
         if (_lock is not null)

@@ -61,6 +61,11 @@ public sealed class BrokerFront : IRequestQueues, IAsyncDisposable
     public Task<LogPosition> LogEndAsync(CancellationToken cancellationToken) =>
         _loop.Link?.LogEndAsync(cancellationToken) ?? Task.FromException<LogPosition>(new LogLostException(_loop.Trouble));
 
+    /// <summary>Where the log begins now; waits for the first message of an empty one.</summary>
+    /// <exception cref="LogLostException">The broker is away.</exception>
+    public Task<LogPosition> LogBeginAsync(CancellationToken cancellationToken) =>
+        _loop.Link?.LogBeginAsync(cancellationToken) ?? Task.FromException<LogPosition>(new LogLostException(_loop.Trouble));
+
     /// <inheritdoc />
     public Task<Answer> WriteAsync(WriteIntent intent, CancellationToken cancellationToken)
     {

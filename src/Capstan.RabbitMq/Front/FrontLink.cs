@@ -92,6 +92,23 @@ internal sealed class FrontLink : IAsyncDisposable
     /// <exception cref="LogLostException">The connection is gone.</exception>
     public Task<LogPosition> LogEndAsync(CancellationToken cancellationToken) => _ends!.AskAsync(cancellationToken);
 
+    /// <summary>Where the log begins now; waits for its first message.</summary>
+    /// <exception cref="LogLostException">The connection is gone.</exception>
+    public async Task<LogPosition> LogBeginAsync(CancellationToken cancellationToken)
+    {
+        var found = new TaskCompletionSource<LogPosition>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Ended);
+        try
+        {
+            await using var reading = await StreamReading.BeginAsync(Consuming, "first", 1, (entry, _) => found.TrySetResult(entry.Position), either.Token);
+            return await found.Task.WaitAsync(either.Token);
+        }
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested && (Ended.IsCancellationRequested || BrokerConnector.IsRefusal(fault)))
+        {
+            throw new LogLostException(Reason, fault);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Consuming.DisposeAsync();
