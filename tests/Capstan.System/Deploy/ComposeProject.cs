@@ -1,5 +1,3 @@
-using System.Net.NetworkInformation;
-using System.Net.Sockets;
 using System.Text.Json;
 using Capstan.SystemTests.Databases;
 using Capstan.SystemTests.Harness;
@@ -59,7 +57,7 @@ internal sealed class ComposeProject : IDisposable
         await DockerEngine.NeedImagesAsync(CapstanImage, RabbitMqImage, ZooKeeperImage);
         if (!File.Exists("/usr/bin/docker-compose"))
             Assert.Skip("there is no docker-compose here; './test' installs it");
-        using var project = new ComposeProject(Bridge(), sample);
+        using var project = new ComposeProject(ServerContainers.Bridge, sample);
         try
         {
             await project.UpAsync();
@@ -127,10 +125,6 @@ internal sealed class ComposeProject : IDisposable
         _http.Dispose();
         _folder.Dispose();
     }
-
-    // The host as containers see it, and nobody outside of it.
-    private static string Bridge() => NetworkInterface.GetAllNetworkInterfaces().Single(network => network.Name == "docker0").GetIPProperties()
-        .UnicastAddresses.First(address => address.Address.AddressFamily == AddressFamily.InterNetwork).Address.ToString();
 
     private static string SocketPath() =>
         Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 } host ? host["unix://".Length..] : "/var/run/docker.sock";
