@@ -7,7 +7,7 @@ namespace Capstan.SystemTests.Deploy;
 [Collection(nameof(Alone))]
 public sealed class ComposeStoryTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public Task FiveContainers_OfWritesReadsAndCrashes_KeepTheData() => ComposeProject.RunAsync("rideshare", async project =>
@@ -41,6 +41,7 @@ public sealed class ComposeStoryTests
         await WriteAsync(project, "ann");
         for (var read = 0; read < 25; read++)
             Assert.Equal(200, (await project.CallAsync(HttpMethod.Post, "/api/v1/db/read", new { table = "users", columns = Columns, where = "username=ann" })).Status);
+
         await Until.TrueAsync("a second slave", Patience, async () => (await project.ListAsync()).Count == 3);
         Assert.Equal(3, (await project.VolumesAsync()).Count);
         await Until.TrueAsync("one slave after an empty window", Patience, async () => (await project.ListAsync()).Count == 2);
