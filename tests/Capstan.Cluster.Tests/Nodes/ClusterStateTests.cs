@@ -24,7 +24,13 @@ public sealed class ClusterStateTests
     {
         var state = new MemberState
         {
-            Applied = new Lsn(1), Position = new LogPosition(2), IsReady = true, Epoch = new Epoch(3), StuckAt = new Lsn(4), DivergedAt = new Lsn(5), Trouble = "no",
+            Applied = new Lsn(1),
+            Position = new LogPosition(2),
+            IsReady = true,
+            Epoch = new Epoch(3),
+            StuckAt = new Lsn(4),
+            DivergedAt = new Lsn(5),
+            Trouble = "no",
         };
         var read = ClusterState.Empty.With("/worker/7", NodeJson.Write(Worker(A, 3, 7).Tell(state))).ToView();
         Assert.Equal(new Member(A, 3, 7, "sqlite", state), Assert.Single(read.Members));

@@ -3,7 +3,10 @@ using Capstan.Testing.Servers;
 
 namespace Capstan.Contracts.Databases;
 
-/// <summary>One broker and one ZooKeeper server for all tests of this program, started by the first that needs them. Each test has a virtual host and a root node of its own.</summary>
+/// <summary>
+/// One broker and one ZooKeeper server for all tests of this program, started by the first that needs them. Each test has a virtual host
+/// and a root node of its own.
+/// </summary>
 public sealed class ClusterServers : IAsyncLifetime
 {
     private static readonly SemaphoreSlim Starting = new(1);
@@ -32,7 +35,10 @@ public sealed class ClusterServers : IAsyncLifetime
 
         var ensemble = new EnsembleSpec
         {
-            Hosts = [new HostPort("127.0.0.1", _ensemble.Port)], Path = $"/contract-{Guid.NewGuid():N}", User = "capstan", Password = "secret",
+            Hosts = [new HostPort("127.0.0.1", _ensemble.Port)],
+            Path = $"/contract-{Guid.NewGuid():N}",
+            User = "capstan",
+            Password = "secret",
         };
         return (await _broker.NewVhostAsync(), ensemble);
     }

@@ -41,6 +41,8 @@ public abstract class LocalEngineContract<TFixture> : EngineContract<TFixture>
             Assert.All(await NextAsync(deliveries), delivery => Assert.False(delivery.IsDead));
         }
 
+        // The last consumer has been heard to end: until then a write may still go to it.
+        await ReadingAsync(engine => engine.DeadDepth == writing.Count);
         writing.Add(Queues.WriteAsync(Intent("poison"), Token));
         await using var dead = Deliveries(leader, epoch);
         foreach (var delivery in await TakeAsync(dead, writing.Count))
