@@ -124,6 +124,7 @@ public sealed class SlotDataTests : DockerTest
             await DockerCommand.RunAsync("network", "connect", outer, capstan);
             var own = (await OwnContainer.FindAsync(DockerLab.Engine, capstan, Token))!;
             Assert.Equal((TestServerProgram.Image, false), (own.Image, own.IsOnHostNetwork));
+            Assert.Equal(await DockerCommand.RunAsync("image", "inspect", "--format", "{{.Id}}", TestServerProgram.Image), own.ImageId);
             Assert.Equal([inner], own.Networks);
             Assert.Equal(Path.Combine(_folder.FullName, "state"), own.HostPathOf("/var/lib/capstan/state"));
 

@@ -9,13 +9,16 @@ public sealed class OwnContainer
     private const string MountTable = "/proc/self/mountinfo";
     private readonly IReadOnlyList<MountPoint> _mounts;
 
-    internal OwnContainer(string image, IReadOnlyList<MountPoint> mounts, IReadOnlyList<string> networks, bool isOnHostNetwork)
+    internal OwnContainer(string image, string imageId, IReadOnlyList<MountPoint> mounts, IReadOnlyList<string> networks, bool isOnHostNetwork)
     {
-        (Image, _mounts, Networks, IsOnHostNetwork) = (image, mounts, networks, isOnHostNetwork);
+        (Image, ImageId, _mounts, Networks, IsOnHostNetwork) = (image, imageId, mounts, networks, isOnHostNetwork);
     }
 
     /// <summary>The image that it runs: its name where that still means the same image, otherwise its id.</summary>
     public string Image { get; }
+
+    /// <summary>Id of that image, which no other build has.</summary>
+    public string ImageId { get; }
 
     /// <summary>
     /// The networks that containers beside it belong on: of those that it is on itself, the internal ones, from which nothing outside can
@@ -50,7 +53,7 @@ public sealed class OwnContainer
         var own = reply.Read(DockerJson.Default.OwnDetails);
         var isOnHost = own.HostConfig.NetworkMode == "host";
         var networks = isOnHost ? [] : await NetworksAsync(engine, own, cancellationToken);
-        return new OwnContainer(await ImageAsync(engine, own, cancellationToken), own.Mounts ?? [], networks, isOnHost);
+        return new OwnContainer(await ImageAsync(engine, own, cancellationToken), own.Image, own.Mounts ?? [], networks, isOnHost);
     }
 
     /// <summary>

@@ -67,7 +67,7 @@ public sealed class ContainerTemplateTests
         }
     }
 
-    private static OwnContainer Own(params string[] networks) => new("capstan", [new MountPoint("/srv/state", "/state")], networks, isOnHostNetwork: false);
+    private static OwnContainer Own(params string[] networks) => new("capstan", "sha256:1", [new MountPoint("/srv/state", "/state")], networks, isOnHostNetwork: false);
 
     private static JsonNode BodyOf(ReplicaLaunch launch, OwnContainer? own) =>
         JsonNode.Parse(ContainerTemplate.BodyOf(Stack, launch, new Surroundings(Stack, own)))!;

@@ -34,6 +34,7 @@ public sealed class OwnContainerTests
     {
         var own = new OwnContainer(
             "capstan",
+            "sha256:1",
             [
                 new MountPoint("/srv/volumes/state/_data", "/var/lib/capstan"), new MountPoint("/home/x/deep", "/var/lib/capstan/deep"),
                 new MountPoint("/home/x/stack/", "/etc/capstan"), new MountPoint("", "/tmp"),
@@ -47,7 +48,7 @@ public sealed class OwnContainerTests
     [Fact]
     public void HostPathOf_WholeHostMounted_IsBelowItsRoot()
     {
-        var own = new OwnContainer("capstan", [new MountPoint("/", "/host")], [], isOnHostNetwork: false);
+        var own = new OwnContainer("capstan", "sha256:1", [new MountPoint("/", "/host")], [], isOnHostNetwork: false);
 
         Assert.Equal("/srv/x", own.HostPathOf("/host/srv/x"));
         Assert.Equal("/", own.HostPathOf("/host"));

@@ -26,17 +26,17 @@ internal sealed partial class WorkerPlaces(string stateFolder, StackDocker? dock
             Command = [ThisProgram.WorkerWord],
             // Snapshots and restore files, in a folder that all share, are for their owner alone.
             User = $"{UserId()}:{GroupId()}",
-            Settings = FingerprintOf(spec),
+            Settings = FingerprintOf(spec, spec.Image is null ? docker.Own?.ImageId : null),
             Snapshots = DatabaseEngines.SharedFolder(WorkerFolders.DatabaseFolder(stateFolder, spec.Name)),
         };
         return await WorkerVolumes.OpenAsync(new SlotVolumes(docker.Engine, docker.Stack), options, cancellationToken);
     }
 
-    // Passwords are no part of a spec's text. What changes while workers run is left out.
-    private static string FingerprintOf(DatabaseSpec spec)
+    // Passwords are no part of a spec's text. What changes while workers run is left out. An image's name may mean another build by now.
+    private static string FingerprintOf(DatabaseSpec spec, string? build)
     {
         var kept = spec with { Followers = 0, Scale = null, Hang = default, Listen = new HostPort("", 0), Image = null };
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(kept.ToString())))[..16];
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{kept} {build}")))[..16];
     }
 
     [LibraryImport("libc", EntryPoint = "geteuid")]
