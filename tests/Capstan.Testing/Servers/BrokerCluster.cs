@@ -34,7 +34,7 @@ public sealed class BrokerCluster : IAsyncDisposable
     public async Task IsWholeAsync()
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(120));
-        while (await Nodes[0].EvalAsync("length(rabbit_nodes:list_running()).") != "3")
+        while (await Nodes[0].EvalAsync("length(rabbit_nodes:all_running()).") != "3")
             await Task.Delay(200, limit.Token);
     }
 
