@@ -14,7 +14,7 @@ internal sealed class OnEnginesAttribute(params object[] values) : DataAttribute
 
     public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(MethodInfo testMethod, DisposalTracker disposalTracker)
     {
-        Engine[] engines = ServersInFullRoundsOnly && !Rounds.AreFull ? [Engine.Embedded] : [Engine.Embedded, Engine.Servers];
+        Engine[] engines = ServersInFullRoundsOnly && !Rounds.HaveAllCases ? [Engine.Embedded] : [Engine.Embedded, Engine.Servers];
         IReadOnlyCollection<ITheoryDataRow> rows =
         [
             .. engines.SelectMany(engine => values.Length == 0

@@ -15,8 +15,8 @@ internal static class StreamFiles
         return cut;
     }
 
-    /// <summary>How much the stream has on disk.</summary>
-    public static long Bytes(ServersUnderTest servers) => Segments(servers).Sum(file => file.Length);
+    /// <summary>Whether the stream still has its first record: each segment is named by the first that it holds.</summary>
+    public static bool HasBeginning(ServersUnderTest servers) => Segments(servers).Any(file => Path.GetFileNameWithoutExtension(file.Name).All(digit => digit == '0'));
 
     // The folder of a stream is named by its virtual host, its queue and the moment of its declaration.
     private static IEnumerable<FileInfo> Segments(ServersUnderTest servers) =>

@@ -42,7 +42,7 @@ public sealed class SwizzleTests
             var rounds = 0;
             var begin = TimeProvider.System.GetTimestamp();
             await using var load = RegisterLoad.Start(database.Draft.Port, new RegisterPlan { Pace = TimeSpan.FromMilliseconds(20) });
-            while (TimeProvider.System.GetElapsedTime(begin) < TimeSpan.FromSeconds(60))
+            while (TimeProvider.System.GetElapsedTime(begin) < Rounds.Of(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(60)))
             {
                 await load.MoreAsync(50, TimeSpan.FromSeconds(60));
                 await round(database, chance);
