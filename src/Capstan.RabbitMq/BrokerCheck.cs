@@ -50,7 +50,7 @@ public static class BrokerCheck
         {
             return refusal.Fault;
         }
-        catch (Exception fault) when (fault is OperationCanceledException || BrokerConnector.IsRefusal(fault))
+        catch (Exception fault) when (BrokerConnector.IsLoss(fault, CancellationToken.None))
         {
             return new BrokerFault(
                 $"No broker answers at {settings.Broker.Hosts[0]}: {fault.Message}", "Start it, or correct its address in the stack file; look at firewalls between.");
@@ -64,7 +64,7 @@ public static class BrokerCheck
         var name = $"{Trial}{queue}.{Guid.NewGuid():N}";
         try
         {
-            await channel.QueueDeclareAsync(name, true, false, false, Topology.Arguments(queue, settings), cancellationToken: cancellationToken);
+            await channel.QueueDeclareAsync(name, Topology.IsDurable(queue), false, false, Topology.Arguments(queue, settings), cancellationToken: cancellationToken);
             await channel.QueueDeleteAsync(name, ifUnused: false, ifEmpty: false, cancellationToken: cancellationToken);
             return null;
         }

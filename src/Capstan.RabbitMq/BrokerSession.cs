@@ -75,7 +75,7 @@ public sealed class BrokerSession : IAsyncDisposable
         {
             await _parts.Desk.SendAsync(QueueNames.Responses, writer.Written);
         }
-        catch (Exception fault) when (BrokerConnector.IsRefusal(fault))
+        catch (Exception fault) when (BrokerConnector.IsLoss(fault, CancellationToken.None))
         {
             _parts.Publishing.Drop(fault.Message);
         }

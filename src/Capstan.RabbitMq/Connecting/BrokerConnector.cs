@@ -1,4 +1,6 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Threading.Channels;
 using Capstan.Core.Stacks;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
@@ -32,7 +34,7 @@ internal sealed class BrokerConnector(BrokerSettings settings, string name)
             {
                 return Checked(await ConnectAsync(host, purpose, cancellationToken));
             }
-            catch (Exception fault) when (IsRefusal(fault))
+            catch (Exception fault) when (IsLoss(fault, cancellationToken))
             {
                 last = fault;
                 if (BrokerRefusal.Of(Spec, fault) is { } refusal)
@@ -43,10 +45,14 @@ internal sealed class BrokerConnector(BrokerSettings settings, string name)
         throw new IOException($"No broker answers at {string.Join(", ", Spec.Hosts)}: {Innermost(last!)}", last);
     }
 
-    /// <summary>Whether an exception says that the broker is away or refused something, and not that this program is wrong.</summary>
-    public static bool IsRefusal(Exception fault) =>
-        fault is BrokerRefusedException or RabbitMQClientException or IOException or SocketException or TimeoutException or OperationCanceledException { CancellationToken.IsCancellationRequested: false }
-            or ObjectDisposedException or System.Threading.Channels.ChannelClosedException or System.Security.Authentication.AuthenticationException;
+    /// <summary>
+    /// Whether an exception says that the broker is away or refused something, and not that this program is wrong or was asked to stop. The
+    /// client ends what took too long as if somebody had cancelled it.
+    /// </summary>
+    public static bool IsLoss(Exception fault, CancellationToken asked) =>
+        fault is BrokerRefusedException or RabbitMQClientException or IOException or SocketException or TimeoutException or ObjectDisposedException
+            or ChannelClosedException or AuthenticationException
+        || (fault is OperationCanceledException && !asked.IsCancellationRequested);
 
     private async Task<BrokerLink> ConnectAsync(HostPort host, string purpose, CancellationToken cancellationToken)
     {
@@ -62,7 +68,7 @@ internal sealed class BrokerConnector(BrokerSettings settings, string name)
             RequestedConnectionTimeout = ConnectPatience,
             HandshakeContinuationTimeout = HandshakePatience,
             ContinuationTimeout = HandshakePatience,
-            SocketFactory = family => socket = new BrokerSocket(family),
+            SocketFactory = family => socket = new BrokerSocket(family, settings.Time) { Heartbeat = settings.Heartbeat },
         };
         var endpoint = new AmqpTcpEndpoint(host.Host, host.Port, new SslOption(host.Host, enabled: Spec.IsEncrypted));
         try
@@ -70,7 +76,7 @@ internal sealed class BrokerConnector(BrokerSettings settings, string name)
             // A broker that accepts and then says nothing must not hold this up for longer than a dead one.
             var connection = await factory.CreateConnectionAsync([endpoint], $"{name} {purpose}", cancellationToken)
                 .WaitAsync(ConnectPatience + HandshakePatience, settings.Time, cancellationToken);
-            return new BrokerLink(connection, socket!, settings.Time);
+            return new BrokerLink(connection, socket!);
         }
         catch (Exception)
         {

@@ -13,16 +13,16 @@ internal sealed class BrokerLink : IAsyncDisposable
     private readonly BrokerSocket _socket;
     private readonly TaskCompletionSource<string> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _ended = new();
-    private readonly SilenceWatch _watch;
+    private string? _reason;
     private int _isClosing;
 
-    public BrokerLink(IConnection connection, BrokerSocket socket, TimeProvider time)
+    public BrokerLink(IConnection connection, BrokerSocket socket)
     {
         (_connection, _socket) = (connection, socket);
-        _watch = new SilenceWatch(connection.Heartbeat, time, () => Drop("the broker has fallen silent"));
-        socket.Heard += _watch.Heard;
         // Taken once: it is asked for after the end, too.
         Ended = _ended.Token;
+        // The broker may want more of them than was asked for.
+        socket.Heartbeat = connection.Heartbeat;
         connection.ConnectionShutdownAsync += (_, shutdown) => Lose(shutdown.ReplyText);
         connection.CallbackExceptionAsync += (_, fault) => Lose(fault.Exception.Message);
         connection.ConnectionBlockedAsync += (_, blocked) => Block(blocked.Reason);
@@ -41,7 +41,7 @@ internal sealed class BrokerLink : IAsyncDisposable
     public CancellationToken Ended { get; }
 
     /// <summary>Why it was lost, for people.</summary>
-    public string Reason => _lost.Task.IsCompleted ? _lost.Task.Result : "The connection to the broker is open.";
+    public string Reason => Volatile.Read(ref _reason) ?? "The connection to the broker is open.";
 
     /// <summary>The node it goes to.</summary>
     public string Host => $"{_connection.Endpoint.HostName}:{_connection.Endpoint.Port}";
@@ -78,7 +78,7 @@ internal sealed class BrokerLink : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _isClosing, 1) != 0)
             return;
-        if (!_lost.Task.IsCompleted)
+        if (Volatile.Read(ref _reason) is null)
         {
             try
             {
@@ -91,23 +91,22 @@ internal sealed class BrokerLink : IAsyncDisposable
         }
 
         await Lose("it was closed here");
-        _watch.Dispose();
+        await _lost.Task;
         _socket.Cut();
         await _connection.DisposeAsync();
-        _ended.Dispose();
     }
 
     // The client itself goes on waiting for the peer before it tells its callers; cutting the socket ends that.
-    private Task Lose(string reason)
+    private async Task Lose(string seen)
     {
-        if (_lost.TrySetResult(string.IsNullOrEmpty(reason) ? "The connection to the broker was lost." : $"The connection to the broker was lost: {reason}"))
-        {
-            if (Volatile.Read(ref _isClosing) == 0)
-                _socket.Cut();
-            return _ended.CancelAsync();
-        }
-
-        return Task.CompletedTask;
+        var reason = _socket.Reason ?? seen;
+        var text = reason.Length == 0 ? "The connection to the broker was lost." : $"The connection to the broker was lost: {reason}";
+        if (Interlocked.CompareExchange(ref _reason, text, null) is not null)
+            return;
+        if (Volatile.Read(ref _isClosing) == 0)
+            _socket.Cut();
+        await _ended.CancelAsync();
+        _lost.TrySetResult(text);
     }
 
     private Task Block(string? reason)

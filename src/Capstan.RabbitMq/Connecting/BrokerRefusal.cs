@@ -16,12 +16,17 @@ internal static class BrokerRefusal
         BrokerRefusedException refused => refused.Fault,
         AuthenticationFailureException or PossibleAuthenticationFailureException => WrongCredentials(spec),
         OperationInterruptedException { ShutdownReason: { ReplyCode: NotAllowed } reason } => Vhost(spec, reason.ReplyText),
-        OperationInterruptedException { ShutdownReason: { ReplyCode: AccessRefused } reason } => MissingRight(spec, reason.ReplyText),
+        OperationInterruptedException { ShutdownReason: { ReplyCode: AccessRefused } reason } => MissingRight(spec, reason.ReplyText.Contains("exchange") ? "write" : "read or write", reason.ReplyText),
         _ => null,
     };
 
     /// <summary>As an exception of the engine.</summary>
     public static EngineException Exception(BrokerFault fault, Exception cause) => new($"{fault.What} {fault.Remedy}", cause);
+
+    /// <summary>A right is missing. Older brokers do not say which.</summary>
+    public static BrokerFault MissingRight(BrokerSpec spec, string right, string? text) => new(
+        $"User '{spec.User}' lacks the right to {right} in virtual host '{spec.VirtualHost}' of the broker at {string.Join(',', spec.Hosts)}: {Text(text)}.",
+        $"Give it with {Rights(spec)}.");
 
     /// <summary>What stands in a broker's refusal behind its code.</summary>
     public static string Text(string? replyText)
@@ -49,11 +54,7 @@ internal static class BrokerRefusal
         ? new BrokerFault(
             $"The broker at {string.Join(',', spec.Hosts)} has no virtual host '{spec.VirtualHost}'.",
             $"Make it with 'rabbitmqctl add_vhost {spec.VirtualHost}' and give '{spec.User}' its rights with {Rights(spec)}.")
-        : MissingRight(spec, text);
-
-    private static BrokerFault MissingRight(BrokerSpec spec, string? text) => new(
-        $"User '{spec.User}' lacks a right in virtual host '{spec.VirtualHost}' of the broker at {string.Join(',', spec.Hosts)}: {Text(text)}.",
-        $"Give it with {Rights(spec)}.");
+        : MissingRight(spec, "connect", text);
 
     private static string Rights(BrokerSpec spec) => $"'rabbitmqctl set_permissions -p {spec.VirtualHost} {spec.User} \".*\" \".*\" \".*\"'";
 }

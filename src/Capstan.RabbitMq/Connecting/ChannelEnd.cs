@@ -15,7 +15,7 @@ internal static class ChannelEnd
             await channel.CloseAsync(CancellationToken.None).WaitAsync(link.Ended);
             await channel.DisposeAsync();
         }
-        catch (Exception fault) when (BrokerConnector.IsRefusal(fault) || link.Ended.IsCancellationRequested)
+        catch (Exception fault) when (BrokerConnector.IsLoss(fault, CancellationToken.None) || link.Ended.IsCancellationRequested)
         {
             // A channel that cannot be closed would keep what it holds.
             link.Drop($"a channel could not be closed: {fault.Message}");

@@ -99,8 +99,6 @@ internal sealed class ConfirmedChannel<T> : IDisposable
     {
         _ending.Dispose();
         Lose();
-        _turn.Dispose();
-        _room.Dispose();
     }
 
     // A token in the client's hands may corrupt what it counts; so the time is limited here, and the connection given up with it.
@@ -113,7 +111,7 @@ internal sealed class ConfirmedChannel<T> : IDisposable
             else
                 await sending.AsTask().WaitAsync(HandOverPatience, _time);
         }
-        catch (Exception fault) when (BrokerConnector.IsRefusal(fault))
+        catch (Exception fault) when (BrokerConnector.IsLoss(fault, CancellationToken.None))
         {
             _link.Drop($"a message could not be handed over: {fault.Message}");
         }

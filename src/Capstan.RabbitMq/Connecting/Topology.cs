@@ -45,6 +45,12 @@ internal static partial class Topology
         _ => throw new ArgumentException($"There is no queue '{queue}'.", nameof(queue)),
     };
 
+    /// <summary>
+    /// Whether a queue outlives its node. <c>readQ</c> does not: a classic queue has one node, and one that outlives it could not be made on
+    /// another while that is away. What was in it is asked again.
+    /// </summary>
+    public static bool IsDurable(string queue) => queue != QueueNames.Reads;
+
     /// <summary>Declares what is missing and checks what is there.</summary>
     /// <exception cref="BrokerRefusedException">A queue differs, or a right is missing.</exception>
     public static async Task DeclareAsync(BrokerLink link, BrokerSettings settings, CancellationToken cancellationToken)
@@ -77,6 +83,8 @@ internal static partial class Topology
     public static BrokerFault? Fault(BrokerSpec spec, string queue, OperationInterruptedException refusal)
     {
         var text = refusal.ShutdownReason?.ReplyText ?? "";
+        if (refusal.ShutdownReason?.ReplyCode == Constants.AccessRefused)
+            return BrokerRefusal.MissingRight(spec, text.Contains("exchange") ? "write" : "configure", text);
         if (refusal.ShutdownReason?.ReplyCode != Constants.PreconditionFailed)
             return BrokerRefusal.Of(spec, refusal);
         var match = Inequivalent().Match(text);
@@ -97,7 +105,7 @@ internal static partial class Topology
         await using var channel = await link.OpenAloneAsync(hasConfirms: false, cancellationToken);
         try
         {
-            await channel.QueueDeclareAsync(queue, true, false, false, Arguments(queue, settings), cancellationToken: cancellationToken);
+            await channel.QueueDeclareAsync(queue, IsDurable(queue), false, false, Arguments(queue, settings), cancellationToken: cancellationToken);
         }
         catch (OperationInterruptedException fault) when (Fault(settings.Broker, queue, fault) is { } found)
         {

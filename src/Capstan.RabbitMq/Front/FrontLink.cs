@@ -103,16 +103,22 @@ internal sealed class FrontLink : IAsyncDisposable
             await using var reading = await StreamReading.BeginAsync(Consuming, "first", 1, (entry, _) => found.TrySetResult(entry.Position), either.Token);
             return await found.Task.WaitAsync(either.Token);
         }
-        catch (Exception fault) when (!cancellationToken.IsCancellationRequested && (Ended.IsCancellationRequested || BrokerConnector.IsRefusal(fault)))
+        catch (Exception fault) when (BrokerConnector.IsLoss(fault, cancellationToken))
         {
             throw new LogLostException(Reason, fault);
         }
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Closes the connections in good order.</summary>
+    public async Task CloseAsync()
     {
         await Consuming.DisposeAsync();
         await Publishing.DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
         _probes?.Dispose();
         _markers?.Dispose();
     }
@@ -127,7 +133,7 @@ internal sealed class FrontLink : IAsyncDisposable
         _markers = await LogWriter.OpenAsync(Publishing, time, cancellationToken);
         _ends = new LogEnds(_markers, Consuming, time);
         var answers = await Consuming.OpenAsync(hasConfirms: false, cancellationToken);
-        var consumer = new MessageConsumer(Consuming, answers, ReplyTo, (_, _, body) => take(body), static _ => { });
+        var consumer = new MessageConsumer(answers, ReplyTo, (_, _, body) => take(body), static _ => { }, Consuming.Drop);
         await answers.BasicConsumeAsync(ReplyTo, autoAck: true, consumer, cancellationToken);
     }
 

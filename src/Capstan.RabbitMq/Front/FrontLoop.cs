@@ -22,11 +22,12 @@ internal sealed class FrontLoop(BrokerSettings settings, FrontRequests requests,
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _closed = new();
+    private readonly TaskCompletionSource _closing = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly GrowingPause _pause = new(FirstPause, LongestPause, settings.Chance);
     private FrontLink? _link;
     private Look _look = Look.None;
     private string? _blocked;
-    private string _trouble = "";
+    private string _trouble = "The front is not connected to the broker yet.";
     private Task _running = Task.CompletedTask;
 
     /// <summary>The connections; null while there are none.</summary>
@@ -41,6 +42,8 @@ internal sealed class FrontLoop(BrokerSettings settings, FrontRequests requests,
     /// <summary>Why nothing goes through now, with the remedy; empty when all is well.</summary>
     public string Trouble => Blocked ?? Volatile.Read(ref _trouble);
 
+    private long Now => settings.Time.GetUtcNow().ToUnixTimeMilliseconds();
+
     /// <inheritdoc cref="BrokerFront.StartAsync" />
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -51,10 +54,12 @@ internal sealed class FrontLoop(BrokerSettings settings, FrontRequests requests,
             try
             {
                 var link = await OpenAsync(either.Token);
+                Volatile.Write(ref _link, link);
+                Volatile.Write(ref _trouble, "");
                 _running = Task.Run(() => RunAsync(link), CancellationToken.None);
                 return;
             }
-            catch (Exception fault) when (BrokerConnector.IsRefusal(fault))
+            catch (Exception fault) when (BrokerConnector.IsLoss(fault, either.Token))
             {
                 if (settings.Time.GetElapsedTime(start) >= StartPatience)
                     throw new EngineException($"{fault.Message} Start it, or correct its address in the stack file.", fault);
@@ -75,7 +80,7 @@ internal sealed class FrontLoop(BrokerSettings settings, FrontRequests requests,
             Volatile.Write(ref _look, look);
             return look.Readers > 0;
         }
-        catch (Exception fault) when (!cancellationToken.IsCancellationRequested && (BrokerConnector.IsRefusal(fault) || link.Ended.IsCancellationRequested))
+        catch (Exception fault) when (BrokerConnector.IsLoss(fault, cancellationToken))
         {
             return true;
         }
@@ -83,6 +88,8 @@ internal sealed class FrontLoop(BrokerSettings settings, FrontRequests requests,
 
     public async ValueTask DisposeAsync()
     {
+        if (!_closing.TrySetResult())
+            return;
         await _closed.CancelAsync();
         await _running;
         _closed.Dispose();
@@ -90,7 +97,7 @@ internal sealed class FrontLoop(BrokerSettings settings, FrontRequests requests,
 
     private async Task RunAsync(FrontLink? link)
     {
-        while (!_closed.IsCancellationRequested)
+        while (!_closing.Task.IsCompleted)
         {
             if (link is not null)
             {
@@ -121,11 +128,11 @@ internal sealed class FrontLoop(BrokerSettings settings, FrontRequests requests,
             requests.SendAgain();
             return link;
         }
-        catch (Exception fault) when (fault is EngineException || BrokerConnector.IsRefusal(fault))
+        catch (Exception fault) when (fault is EngineException || BrokerConnector.IsLoss(fault, _closed.Token))
         {
             Volatile.Write(ref _trouble, fault is EngineException ? fault.Message : $"{fault.Message} Start it; the front connects by itself.");
         }
-        catch (OperationCanceledException) when (_closed.IsCancellationRequested)
+        catch (OperationCanceledException) when (_closing.Task.IsCompleted)
         {
             return null;
         }
@@ -138,30 +145,38 @@ internal sealed class FrontLoop(BrokerSettings settings, FrontRequests requests,
     private async Task ServeAsync(FrontLink link)
     {
         Volatile.Write(ref _link, link);
-        await using (_closed.Token.UnsafeRegister(_ => link.Consuming.Drop("the front ends"), null))
-        {
-            try
-            {
-                await SendAsync(link);
-            }
-            catch (Exception fault) when (BrokerConnector.IsRefusal(fault) || link.Ended.IsCancellationRequested)
-            {
-                link.Consuming.Drop(fault.Message);
-            }
-        }
-
+        var sending = SendAsync(link);
+        await Task.WhenAny(sending, _closing.Task);
+        // Its queue goes with the connection, and the next front wants the name.
+        if (_closing.Task.IsCompleted)
+            await link.CloseAsync();
+        await sending;
         Volatile.Write(ref _link, null);
         Volatile.Write(ref _look, Look.None);
         Volatile.Write(ref _blocked, null);
         Volatile.Write(ref _trouble, $"{link.Reason} The front connects again by itself.");
         await link.DisposeAsync();
-        if (!_closed.IsCancellationRequested)
+        if (!_closing.Task.IsCompleted)
             notice(new EngineNotice("broker-lost", link.Reason, null));
     }
 
     private async Task SendAsync(FrontLink link)
     {
         var looking = LookAsync(link);
+        try
+        {
+            await SendUntilLostAsync(link);
+        }
+        catch (Exception fault) when (BrokerConnector.IsLoss(fault, CancellationToken.None))
+        {
+            link.Consuming.Drop(fault.Message);
+        }
+
+        await looking;
+    }
+
+    private async Task SendUntilLostAsync(FrontLink link)
+    {
         using var writes = new ConfirmedChannel<IReadOnlyList<FrontWrite>>(
             link.Publishing, await link.Publishing.OpenAsync(hasConfirms: true, link.Ended), WriteWindow, requests.Writes.Settle, settings.Time);
         using var reads = new ConfirmedChannel<IReadOnlyList<FrontRead>>(
@@ -173,10 +188,8 @@ internal sealed class FrontLoop(BrokerSettings settings, FrontRequests requests,
             requests.Reads, reads, (message, count) => ReadMessage.Begin(message, from, count), batch => new Delivery { Lifetime = requests.Left(batch) });
         // What a broker under an alarm would keep in doubt is refused instead.
         await link.ListensAsync();
-        await Task.WhenAll(sender.RunAsync(link.Ended), reader.RunAsync(link.Ended), looking);
+        await Task.WhenAll(sender.RunAsync(link.Ended), reader.RunAsync(link.Ended));
     }
-
-    private long Now => settings.Time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>Looks at the queues, and whether the broker still takes messages: one that does not says so only when it gets one.</summary>
     private async Task LookAsync(FrontLink link)
@@ -192,7 +205,7 @@ internal sealed class FrontLoop(BrokerSettings settings, FrontRequests requests,
                 await Task.Delay(LookEvery, settings.Time, link.Ended);
             }
         }
-        catch (Exception fault) when (BrokerConnector.IsRefusal(fault) || link.Ended.IsCancellationRequested)
+        catch (Exception fault) when (BrokerConnector.IsLoss(fault, CancellationToken.None))
         {
             link.Consuming.Drop(fault.Message);
         }

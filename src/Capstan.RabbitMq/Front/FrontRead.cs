@@ -24,5 +24,5 @@ internal sealed class FrontRead(long number, long since, ReadQuery query) : Requ
 
     /// <summary>A worker could not serve it.</summary>
     /// <returns>Whether somebody else is to be asked; otherwise this is the answer.</returns>
-    public bool IsRefused(Answer answer) => answer.Code is AnswerCode.NotYet or AnswerCode.Unavailable && ++Refusals <= Workers;
+    public bool TakesRefusal(Answer answer) => answer.Code is AnswerCode.NotYet or AnswerCode.Unavailable && ++Refusals <= Workers;
 }

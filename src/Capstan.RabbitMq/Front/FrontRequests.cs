@@ -125,7 +125,7 @@ internal sealed class FrontRequests(BrokerSettings settings, Action<EngineNotice
         {
             if (Writes.TryFind(number, out var write))
                 Writes.End(write, answer);
-            else if (Reads.TryFind(number, out var read) && !(read.IsRefused(answer) && TrySendAgain(read)))
+            else if (Reads.TryFind(number, out var read) && !(read.TakesRefusal(answer) && TrySendAgain(read)))
                 Reads.End(read, answer);
         }
     }

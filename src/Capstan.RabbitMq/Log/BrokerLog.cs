@@ -67,7 +67,7 @@ internal sealed class BrokerLog(BrokerLink link, LogWriter writer, LogEnds ends)
             // The message behind a position has that position's number as its offset.
             return await StreamReading.BeginAsync(link, after.Value, Window, Take, cancellationToken);
         }
-        catch (Exception fault) when (IsLoss(fault, cancellationToken))
+        catch (Exception fault) when (BrokerConnector.IsLoss(fault, cancellationToken))
         {
             throw Lost(fault);
         }
@@ -97,7 +97,7 @@ internal sealed class BrokerLog(BrokerLink link, LogWriter writer, LogEnds ends)
             await using var reading = await StreamReading.BeginAsync(link, "first", 1, (entry, _) => found.TrySetResult(entry.Position), cancellationToken);
             return await found.Task.WaitAsync(cancellationToken);
         }
-        catch (Exception fault) when (IsLoss(fault, cancellationToken))
+        catch (Exception fault) when (BrokerConnector.IsLoss(fault, cancellationToken))
         {
             throw Lost(fault);
         }
@@ -109,14 +109,11 @@ internal sealed class BrokerLog(BrokerLink link, LogWriter writer, LogEnds ends)
         {
             await reading.AcknowledgeAsync(tag);
         }
-        catch (Exception fault) when (IsLoss(fault, CancellationToken.None))
+        catch (Exception fault) when (BrokerConnector.IsLoss(fault, CancellationToken.None))
         {
             throw Lost(fault);
         }
     }
-
-    private bool IsLoss(Exception fault, CancellationToken cancellationToken) =>
-        BrokerConnector.IsRefusal(fault) || (link.Ended.IsCancellationRequested && fault is not LogLostException && !cancellationToken.IsCancellationRequested);
 
     private LogLostException Lost(Exception fault)
     {

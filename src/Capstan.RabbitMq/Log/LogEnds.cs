@@ -47,7 +47,7 @@ internal sealed class LogEnds(LogWriter writer, BrokerLink link, TimeProvider ti
             await using var tail = await TailAsync(cancellationToken);
             return await AskReaderAsync(Timeout.InfiniteTimeSpan, cancellationToken);
         }
-        catch (Exception fault) when (BrokerConnector.IsRefusal(fault) || (link.Ended.IsCancellationRequested && !cancellationToken.IsCancellationRequested))
+        catch (Exception fault) when (BrokerConnector.IsLoss(fault, cancellationToken))
         {
             link.Drop(fault.Message);
             throw new LogLostException(link.Reason, fault);

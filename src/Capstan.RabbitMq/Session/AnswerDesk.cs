@@ -4,6 +4,7 @@ using Capstan.Database.Statements;
 using Capstan.RabbitMq.Connecting;
 using Capstan.RabbitMq.Wire;
 using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
 
 namespace Capstan.RabbitMq.Session;
 
@@ -59,7 +60,7 @@ internal sealed class AnswerDesk(BrokerLink link, IChannel channel)
                 foreach (var message in answered)
                     await AcknowledgeAsync(message);
             }
-            catch (Exception fault) when (BrokerConnector.IsRefusal(fault))
+            catch (Exception fault) when (BrokerConnector.IsLoss(fault, CancellationToken.None))
             {
                 link.Drop(fault.Message);
                 throw new SessionLostException(link.Reason, fault);
@@ -120,9 +121,18 @@ internal sealed class AnswerDesk(BrokerLink link, IChannel channel)
         }
     }
 
-    // A channel that was closed here has given back what it held: it is delivered again, and answered from what is known.
-    private static ValueTask AcknowledgeAsync(OpenMessage message) =>
-        message.Channel is not { } channel || (channel.IsClosed && channel.CloseReason?.Initiator == ShutdownInitiator.Application)
-            ? ValueTask.CompletedTask
-            : channel.BasicAckAsync(message.Tag, multiple: false, CancellationToken.None);
+    // What a closed channel held is delivered again, and answered from what is known.
+    private async ValueTask AcknowledgeAsync(OpenMessage message)
+    {
+        if (message.Channel is not { IsOpen: true } from)
+            return;
+        try
+        {
+            await from.BasicAckAsync(message.Tag, multiple: false, CancellationToken.None);
+        }
+        catch (AlreadyClosedException) when (from.IsClosed && !link.Ended.IsCancellationRequested)
+        {
+            // It was closed just now.
+        }
+    }
 }

@@ -6,7 +6,6 @@ using Capstan.Database.Reading;
 using Capstan.Database.Statements;
 using Capstan.RabbitMq.Connecting;
 using Capstan.RabbitMq.Wire;
-using RabbitMQ.Client;
 
 namespace Capstan.RabbitMq.Session;
 
@@ -24,6 +23,8 @@ internal sealed class BrokerReads(BrokerLink link, AnswerDesk desk, SharedQuesti
 {
     /// <summary>Most messages that this worker has, each of which may carry several reads.</summary>
     private const int MostMessages = 8;
+
+    private static readonly TimeSpan GonePause = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<long, OpenRead> _open = [];
@@ -150,56 +151,47 @@ internal sealed class BrokerReads(BrokerLink link, AnswerDesk desk, SharedQuesti
             foreach (var read in reads)
                 inbox.Add(read.From(floor));
         }
-        catch (LogLostException)
+        catch (Exception fault)
         {
-            // With the log the session is lost, which ends the inbox.
+            // Without the log's end no linear read can be served: with the log the session is lost, which ends the inbox.
+            link.Drop(fault.Message);
         }
     }
 
-    /// <summary>Consumes while it may. Any end but a wanted one is the end of the connection, which the reader is told by itself.</summary>
+    /// <summary>Consumes while it may, again after the queue was gone. Any other end is that of the connection, which the reader is told by itself.</summary>
     private async Task ConsumeWhileAllowedAsync(ushort messages, Inbox<OpenRead> inbox, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, link.Ended);
-        using var changes = new Wake(duties);
-        IChannel? channel = null;
+        using var wake = new Wake(duties);
+        ReadTaking? taking = null;
         try
         {
-            channel = await link.OpenAsync(hasConfirms: false, either.Token);
-            await channel.BasicQosAsync(0, messages, global: false, either.Token);
-            var consumer = new MessageConsumer(link, channel, QueueNames.Reads, (tag, _, body) => Arrive(inbox, channel, tag, body), note);
-            string? taking = null;
             while (true)
             {
-                if (duties.MayServeReads && taking is null)
+                if (taking is { IsGone: true } gone)
                 {
-                    taking = await channel.BasicConsumeAsync(QueueNames.Reads, autoAck: false, consumer, either.Token);
-                }
-                else if (!duties.MayServeReads && taking is not null)
-                {
-                    await channel.BasicCancelAsync(taking, noWait: false, either.Token);
                     taking = null;
+                    await gone.DisposeAsync();
                 }
 
-                await changes.WaitAsync(either.Token);
+                if (duties.MayServeReads)
+                    taking ??= await ReadTaking.OpenAsync(link, messages, (message, reads) => Take(inbox, message, reads), note, wake.Set, either.Token);
+                var isServing = taking is not null && await taking.SetAsync(duties.MayServeReads, either.Token);
+                // While the queue is gone, its front makes it again.
+                if (duties.MayServeReads && !isServing)
+                    await Task.Delay(GonePause, time, either.Token);
+                else
+                    await wake.WaitAsync(either.Token);
             }
         }
-        catch (Exception fault) when (either.IsCancellationRequested || BrokerConnector.IsRefusal(fault))
+        catch (Exception fault) when (either.IsCancellationRequested || BrokerConnector.IsLoss(fault, CancellationToken.None))
         {
             if (!cancellationToken.IsCancellationRequested)
                 link.Drop(fault.Message);
         }
 
         // What was delivered and not answered goes back to the queue at once.
-        if (channel is not null)
-            await ChannelEnd.CloseAsync(link, channel);
-    }
-
-    private void Arrive(Inbox<OpenRead> inbox, IChannel channel, ulong tag, byte[] body)
-    {
-        var reader = new RecordReader(body);
-        if (Envelope.Open(reader) != MessageKind.Reads)
-            throw new InvalidDataException($"A message of '{QueueNames.Reads}' carries no reads.");
-        var reads = ReadMessage.Read(reader);
-        Take(inbox, new OpenMessage(channel, tag, reads.From, reads.Reads.Count), reads);
+        if (taking is not null)
+            await taking.DisposeAsync();
     }
 }

@@ -124,7 +124,7 @@ internal sealed class BrokerWrites(
         {
             await work;
         }
-        catch (Exception fault) when (!cancellationToken.IsCancellationRequested && (link.Ended.IsCancellationRequested || BrokerConnector.IsRefusal(fault)))
+        catch (Exception fault) when (BrokerConnector.IsLoss(fault, cancellationToken))
         {
             link.Drop(fault.Message);
             throw new SessionLostException(link.Reason, fault);

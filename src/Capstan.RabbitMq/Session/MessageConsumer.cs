@@ -1,4 +1,3 @@
-using Capstan.RabbitMq.Connecting;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 
@@ -8,12 +7,13 @@ namespace Capstan.RabbitMq.Session;
 /// Hands the messages of a queue on, one after another. One that this program cannot read is refused for good: delivered again and again
 /// it would end every worker.
 /// </summary>
-/// <param name="link">The connection.</param>
 /// <param name="channel">The channel it consumes on.</param>
 /// <param name="queue">The queue.</param>
 /// <param name="take">Gets tag, deliveries before this one, and a copy of the bytes; must not block.</param>
 /// <param name="refused">Told what was wrong with a message.</param>
-internal sealed class MessageConsumer(BrokerLink link, IChannel channel, string queue, Action<ulong, int, byte[]> take, Action<string> refused) : IAsyncBasicConsumer
+/// <param name="ended">Told that the broker delivers no more, since the queue or its node is gone.</param>
+internal sealed class MessageConsumer(
+    IChannel channel, string queue, Action<ulong, int, byte[]> take, Action<string> refused, Action<string> ended) : IAsyncBasicConsumer
 {
     private const string DeliveryCount = "x-delivery-count";
 
@@ -37,7 +37,7 @@ internal sealed class MessageConsumer(BrokerLink link, IChannel channel, string 
 
     public Task HandleBasicCancelAsync(string consumerTag, CancellationToken cancellationToken = default)
     {
-        link.Drop($"the broker does not deliver from '{queue}' any more");
+        ended($"the broker does not deliver from '{queue}' any more");
         return Task.CompletedTask;
     }
 

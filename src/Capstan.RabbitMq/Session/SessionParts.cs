@@ -37,7 +37,7 @@ internal sealed class SessionParts : IAsyncDisposable
             if (await Topology.MissingAsync(links[1], cancellationToken) is null)
                 parts = await OpenAsync(links[0], links[1], settings.Time, cancellationToken);
         }
-        catch (Exception fault) when (BrokerConnector.IsRefusal(fault))
+        catch (Exception fault) when (BrokerConnector.IsLoss(fault, cancellationToken))
         {
             if (BrokerRefusal.Of(settings.Broker, fault) is { } refusal)
                 throw BrokerRefusal.Exception(refusal, fault);

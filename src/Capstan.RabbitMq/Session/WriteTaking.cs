@@ -65,7 +65,7 @@ internal sealed class WriteTaking : IAsyncDisposable
 
     private Task ConsumeAsync(string queue, bool isDead, Action<string> refused, CancellationToken cancellationToken) =>
         _channel.BasicConsumeAsync(
-            queue, autoAck: false, new MessageConsumer(_link, _channel, queue, (tag, before, body) => Arrive(tag, before, body, isDead), refused), cancellationToken);
+            queue, autoAck: false, new MessageConsumer(_channel, queue, (tag, before, body) => Arrive(tag, before, body, isDead), refused, _link.Drop), cancellationToken);
 
     private void Arrive(ulong tag, int before, byte[] body, bool isDead)
     {

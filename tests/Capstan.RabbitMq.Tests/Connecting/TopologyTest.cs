@@ -1,0 +1,139 @@
+using Capstan.Core.Stacks;
+using Capstan.Database.Engines;
+using Capstan.RabbitMq.Connecting;
+using Capstan.RabbitMq.Tests.Rig;
+using Capstan.Testing.Runtimes;
+
+namespace Capstan.RabbitMq.Tests.Connecting;
+
+public sealed class TopologyTest(SharedBroker broker) : BrokerTest(broker)
+{
+    [Fact(Timeout = Deadline)]
+    public async Task Start_EmptyVirtualHost_MakesTheQueues()
+    {
+        await using (var front = await FrontAsync())
+            Assert.Equal("", front.Read().Trouble);
+        var queues = await QueuesAsync();
+        Assert.All([QueueNames.Writes, QueueNames.Dead, QueueNames.Reads, QueueNames.Log], name => Assert.Contains($"{name}\t", queues));
+        Assert.Contains("at-least-once", queues);
+        // The broker deletes it some time after the connection was closed.
+        while (queues.Contains(QueueNames.Responses))
+            queues = await QueuesAsync();
+    }
+
+    private Task<string> QueuesAsync() =>
+        Server.CtlAsync("list_queues", "-p", Settings.Broker.VirtualHost, "name", "type", "arguments", "--no-table-headers");
+
+    [Fact(Timeout = Deadline)]
+    public async Task Start_AgainOnTheSameQueues_IsFine()
+    {
+        await using (await FrontAsync())
+        {
+        }
+
+        await FrontAsync();
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task Start_QueueWithAnotherArgument_NamesQueueArgumentBothValuesAndTheRemedy()
+    {
+        await DeclareAsync();
+        Settings = Settings with { QueueLimit = 77 };
+        var fault = await Assert.ThrowsAsync<EngineException>(() => FrontAsync());
+        Assert.All([QueueNames.Writes, "x-max-length", "10000", "77", "delete_queue"], part => Assert.Contains(part, fault.Message));
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task Start_QueueOfSomebodyElseInTheWay_NamesItAndTheRemedy()
+    {
+        var channel = await (await LinkAsync()).OpenAsync(hasConfirms: false, Token);
+        await channel.QueueDeclareAsync(QueueNames.Log, durable: true, exclusive: false, autoDelete: false, cancellationToken: Token);
+        var fault = await Assert.ThrowsAsync<EngineException>(() => FrontAsync());
+        Assert.All([QueueNames.Log, "with x-", "= none", "delete_queue"], part => Assert.Contains(part, fault.Message));
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task Start_RightIsMissing_NamesItAndTheRemedy()
+    {
+        Settings = Settings with { Broker = await Server.AddUserAsync(Settings.Broker, $"poor{Settings.Broker.VirtualHost}", "^$", ".*", ".*") };
+        var fault = await Assert.ThrowsAsync<EngineException>(() => FrontAsync());
+        Assert.All(["poor", "configure", "set_permissions"], part => Assert.Contains(part, fault.Message));
+        var check = Assert.Single(await BrokerCheck.ProbeAsync(Settings.Broker, TimeSpan.FromSeconds(20), Token));
+        Assert.Contains("configure", check.What);
+        Assert.Contains("set_permissions", check.Remedy);
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task Probe_MayNotWrite_IsTold()
+    {
+        var spec = await Server.AddUserAsync(Settings.Broker, $"reader{Settings.Broker.VirtualHost}", ".*", "^writeQ", ".*");
+        var check = Assert.Single(await BrokerCheck.ProbeAsync(spec, TimeSpan.FromSeconds(20), Token));
+        Assert.Contains("write", check.What);
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task Start_WrongPassword_IsTold()
+    {
+        Settings = Settings with { Broker = Settings.Broker with { Password = "wrong" } };
+        var fault = await Assert.ThrowsAsync<EngineException>(() => FrontAsync());
+        Assert.Contains("'guest'", fault.Message);
+        Assert.Contains("guest", Assert.Single(await BrokerCheck.ProbeAsync(Settings.Broker, TimeSpan.FromSeconds(20), Token)).What);
+        await Assert.ThrowsAsync<EngineException>(() => JoinAsync(0));
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task Start_NoSuchVirtualHost_IsTold()
+    {
+        Settings = Settings with { Broker = Settings.Broker with { VirtualHost = "nowhere" } };
+        var fault = await Assert.ThrowsAsync<EngineException>(() => FrontAsync());
+        Assert.Contains("add_vhost nowhere", fault.Message);
+        Assert.Contains("nowhere", Assert.Single(await BrokerCheck.ProbeAsync(Settings.Broker, TimeSpan.FromSeconds(20), Token)).What);
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task Probe_AllIsWell_IsEmptyAndLeavesNothing()
+    {
+        Assert.Empty(await BrokerCheck.ProbeAsync(Settings.Broker, TimeSpan.FromSeconds(20), Token));
+        Assert.Equal("", await Server.CtlAsync("list_queues", "-p", Settings.Broker.VirtualHost, "name", "--no-table-headers"));
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task Probe_NobodyListens_IsTold()
+    {
+        var spec = Settings.Broker with { Hosts = [new HostPort("127.0.0.1", LocalPorts.Free())] };
+        var check = Assert.Single(await BrokerCheck.ProbeAsync(spec, TimeSpan.FromSeconds(20), Token));
+        Assert.Contains($"{spec.Hosts[0]}", check.What);
+    }
+
+    /// <summary>Something that accepts and then says nothing holds nobody up for longer than it may.</summary>
+    [Fact(Timeout = Deadline)]
+    public async Task Probe_SilentListener_EndsInTime()
+    {
+        using var silent = LocalPorts.Occupy(0);
+        var spec = Settings.Broker with { Hosts = [new HostPort("127.0.0.1", ((System.Net.IPEndPoint)silent.LocalEndPoint!).Port)] };
+        Assert.Single(await BrokerCheck.ProbeAsync(spec, TimeSpan.FromSeconds(1), Token));
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task Connect_BeforeTheFront_WaitsForTheQueues()
+    {
+        var joining = JoinAsync(0);
+        await FrontAsync();
+        await joining;
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task Start_SecondFront_HasAnswersOfItsOwn()
+    {
+        Settings = Settings with { Session = TimeSpan.FromSeconds(1) };
+        var first = await FrontAsync();
+        var second = await FrontAsync();
+        var leader = await JoinAsync(0, new Duties().Lead(1));
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var serving = Requests.ServeWritesAsync(leader, 1, delivery => Requests.Ok(delivery.Intent.Request.Value), ends.Token);
+        Assert.Equal("a", (await first.WriteAsync(Requests.Write("a"), Token)).Text());
+        Assert.Equal("b", (await second.WriteAsync(Requests.Write("b"), Token)).Text());
+        await ends.CancelAsync();
+        await serving;
+    }
+}
