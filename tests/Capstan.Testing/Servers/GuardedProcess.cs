@@ -16,14 +16,14 @@ public sealed class GuardedProcess : IAsyncDisposable
     /// <summary>The program's process id.</summary>
     public int Id { get; }
 
-    /// <summary>Whether it has ended by itself; what is left of it is a name without a process.</summary>
+    /// <summary>Whether it has ended by itself: the shell, which does not look before its own end, leaves it as a zombie.</summary>
     public bool HasEnded
     {
         get
         {
             try
             {
-                return File.ReadAllText($"/proc/{Id}/cmdline").Length == 0;
+                return File.ReadAllText($"/proc/{Id}/stat").Contains(") Z ");
             }
             catch (IOException)
             {

@@ -84,10 +84,12 @@ public sealed class EnsembleTests : IAsyncLifetime
         await stop.CancelAsync();
         var last = await writing;
 
-        await Eventually.TrueAsync(() => seen.Value == last);
+        // A reader that has failed says why when it is awaited.
+        await Eventually.TrueAsync(() => reading.IsCompleted || seen.Value == last);
         Assert.True(last > 0);
         watch.Dispose();
         await reading;
+        Assert.Equal(last, seen.Value);
         Assert.Equal(id, client.SessionId);
         await client.SyncAsync("/", Token);
         Assert.Equal(id, (await client.ExistsAsync("/e", Token))!.Owner);

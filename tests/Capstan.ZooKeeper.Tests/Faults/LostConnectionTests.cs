@@ -247,12 +247,17 @@ public sealed class LostConnectionTests(SharedServer shared) : ProxiedTest(share
         await Direct.CreateAsync("/counter", Bytes("0"), cancellationToken: Token);
         using var watch = Client.Watch("/counter", isRecursive: false);
         var reading = ReadToAsync(watch, writes);
-        for (var i = 1; i <= writes; i++)
+        for (var i = 1; i < writes; i++)
         {
             await Direct.SetAsync("/counter", Bytes($"{i}"), cancellationToken: Token);
             if (i % 25 == 0)
                 Proxy.Cut();
         }
+
+        // The last one where no event can tell of it.
+        Proxy.Refuse();
+        await Direct.SetAsync("/counter", Bytes($"{writes}"), cancellationToken: Token);
+        Proxy.Restore();
 
         Assert.Equal(writes, await reading);
         Assert.DoesNotContain(ConnectionState.Expired, States.Rest());
