@@ -115,6 +115,25 @@ public sealed class BrokerLogTest(SharedBroker broker) : BrokerTest(broker)
         Assert.True(again.First > new LogPosition(4));
         var rest = await Records.ReadAsync(worker.Log, new LogPosition(again.First.Value - 1), 1, Token);
         Assert.InRange(rest[0].Position.Value, again.First.Value, again.First.Value + 1);
+        Assert.True(await BeginAsync() >= again.First);
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task Begin_WholeLog_IsItsFirstMessage()
+    {
+        await DeclareAsync();
+        var worker = await JoinAsync(0);
+        for (var i = 1; i <= 10; i++)
+            await worker.Log.AppendAsync([Records.Of(i)], Token);
+        await worker.Log.EndAsync(Token);
+        Assert.Equal(new LogPosition(1), await BeginAsync());
+    }
+
+    private async Task<LogPosition> BeginAsync()
+    {
+        var front = await FrontAsync();
+        await ReadingAsync(front, reading => reading.LogMessages > 0);
+        return await front.LogBeginAsync(Token);
     }
 
     /// <summary>Retention drops whole segments some time after a new one was begun.</summary>
