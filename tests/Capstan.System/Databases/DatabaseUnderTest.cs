@@ -90,7 +90,8 @@ internal sealed class DatabaseUnderTest : IDisposable
 
     /// <summary>Waits until there is a leader and every worker is ready.</summary>
     public async Task<DatabaseView> HealedAsync(TimeSpan? limit = null) =>
-        (await WhenAsync("a leader and every worker ready", limit ?? HealLimit, status => status.IsWhole)).Status;
+        // A status may be from before the death of one that it tells of.
+        (await WhenAsync("a leader and every worker ready", limit ?? HealLimit, status => status.IsWhole && status.Workers.All(worker => worker.Pid is { } pid && LeftBehind.IsAlive(pid)))).Status;
 
     /// <summary>The leader, once there is one.</summary>
     public async Task<WorkerView> LeaderAsync(TimeSpan? limit = null) => (await WhenAsync("a leader", limit ?? HealLimit, status => status.Leader is not null)).Status.Leader!;
