@@ -8,8 +8,11 @@ namespace Capstan.RabbitMq;
 /// <summary>Looks whether a broker can be used, before anything relies on it.</summary>
 public static class BrokerCheck
 {
-    /// <summary>Prefix of the queues that a look makes and deletes.</summary>
-    private const string Trial = "capstan.check.";
+    /// <summary>Prefix of the queues that a look makes and deletes: whoever may make a front's queue of answers may make them.</summary>
+    private const string Trial = QueueNames.Responses + ".check.";
+
+    /// <summary>No queue can be made with it, so that only the right to make one is asked for.</summary>
+    private static readonly Dictionary<string, object?> Impossible = new() { ["x-max-length"] = -1 };
 
     /// <summary>
     /// Tries an address and its credentials: unreachable, wrong credentials, no such virtual host, a missing right, older than 3.10, streams
@@ -40,7 +43,7 @@ public static class BrokerCheck
             await using var link = await new BrokerConnector(settings, "capstan check").ConnectAsync("trial", cancellationToken);
             foreach (var queue in Topology.All)
             {
-                if (await TryQueueAsync(link, queue, settings, cancellationToken) is { } fault)
+                if ((await TryRightAsync(link, queue, settings.Broker, cancellationToken) ?? await TryQueueAsync(link, queue, settings, cancellationToken)) is { } fault)
                     return fault;
             }
 
@@ -57,7 +60,26 @@ public static class BrokerCheck
         }
     }
 
-    /// <summary>A queue of the same arguments and another name: it asks for the same rights and features and disturbs nobody.</summary>
+    /// <summary>Asks for the right to make a queue of this very name. The broker looks at rights first, and then at what is asked.</summary>
+    private static async Task<BrokerFault?> TryRightAsync(BrokerLink link, string queue, BrokerSpec spec, CancellationToken cancellationToken)
+    {
+        await using var channel = await link.OpenAloneAsync(hasConfirms: false, cancellationToken);
+        try
+        {
+            await channel.QueueDeclareAsync(queue, Topology.IsDurable(queue), false, false, Impossible, cancellationToken: cancellationToken);
+            return null;
+        }
+        catch (OperationInterruptedException refusal) when (refusal.ShutdownReason?.ReplyCode == Constants.PreconditionFailed)
+        {
+            return null;
+        }
+        catch (OperationInterruptedException refusal) when (Topology.Fault(spec, queue, refusal) is { } fault)
+        {
+            return fault;
+        }
+    }
+
+    /// <summary>A queue of the same arguments and another name: it asks for the same features and disturbs nobody.</summary>
     private static async Task<BrokerFault?> TryQueueAsync(BrokerLink link, string queue, BrokerSettings settings, CancellationToken cancellationToken)
     {
         await using var channel = await link.OpenAloneAsync(hasConfirms: false, cancellationToken);

@@ -63,6 +63,19 @@ public sealed class TopologyTest(SharedBroker broker) : BrokerTest(broker)
         Assert.Contains("set_permissions", check.Remedy);
     }
 
+    /// <summary>The rights that a database needs, and no more.</summary>
+    [Theory(Timeout = Deadline)]
+    [InlineData(@"readQ|writeQ|writeQ\.dead|syncQ|responseQ.*", null)]
+    [InlineData(@"readQ|writeQ|writeQ\.dead|responseQ.*", "syncQ")]
+    public async Task Probe_RightsOfItsOwnQueuesAlone_AreEnough(string queues, string? lacks)
+    {
+        var spec = await Server.AddUserAsync(Settings.Broker, $"own{Settings.Broker.VirtualHost}{lacks}", $"^({queues})$", $@"^(amq\.default|{queues})$", $"^({queues})$");
+        var faults = await BrokerCheck.ProbeAsync(spec, TimeSpan.FromSeconds(20), Token);
+        Assert.Equal(lacks is null ? 0 : 1, faults.Count);
+        Assert.All(faults, fault => Assert.Contains($"queue '{lacks}'", fault.What));
+        Assert.Equal(QueueNames.Dead, await Topology.MissingAsync(await LinkAsync(), Token));
+    }
+
     [Fact(Timeout = Deadline)]
     public async Task Probe_MayNotWrite_IsTold()
     {

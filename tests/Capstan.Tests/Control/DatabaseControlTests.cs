@@ -19,7 +19,8 @@ public sealed class DatabaseControlTests
 
         Assert.Equal(["main/0#1", "main/1#1", "main/2#1"], world.Live().Select(id => id.ToString()));
         Assert.Equal(world.Runtime.Replicas[0].Pid, world.Engine.LeaderPid);
-        var launch = world.Runtime.Launches[1];
+        // The two followers start side by side.
+        var launch = world.Runtime.Launches.Single(launched => launched.Id.Slot == 1);
         Assert.Equal(["capstan", "worker"], launch.Template.Command);
         Assert.Equal(0, launch.Port);
         Assert.Equal("1", launch.Template.Environment["TWIN_SLOT"]);
