@@ -7,7 +7,11 @@ internal static class Records
 {
     public static LogRecord Of(long number, int bytes = 0) => RecordHash.Seal(new LogRecord
     {
-        Kind = RecordKind.Operation, Epoch = new Epoch(1), Lsn = new Lsn(number), Request = new RequestId($"r{number}"), Body = new byte[bytes],
+        Kind = RecordKind.Operation,
+        Epoch = new Epoch(1),
+        Lsn = new Lsn(number),
+        Request = new RequestId($"r{number}"),
+        Body = new byte[bytes],
     });
 
     public static List<long> Numbers(IEnumerable<LogMessage> messages) =>
