@@ -97,7 +97,8 @@ internal sealed class FrontLoop(BrokerSettings settings, FrontRequests requests,
 
     private async Task RunAsync(FrontLink? link)
     {
-        while (!_closing.Task.IsCompleted)
+        // A connection that was made is served, and so closed, although the front ends already.
+        while (link is not null || !_closing.Task.IsCompleted)
         {
             if (link is not null)
             {

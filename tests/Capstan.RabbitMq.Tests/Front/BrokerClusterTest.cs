@@ -34,6 +34,7 @@ public sealed class BrokerClusterTest : IAsyncLifetime
     }
 
     [Fact(Timeout = Deadline)]
+    [Trait(Rounds.Name, Rounds.Full)]
     public async Task NodesGoAndComeBack_UnderLoad_NoAnsweredWriteIsMissing()
     {
         await using var workers = Workers.Start(_settings, 3);

@@ -24,6 +24,7 @@ public sealed class BrokerFaultsTest(OwnBroker.Fixture broker) : IAsyncLifetime
         _settings = new BrokerSettings { Broker = await _server.NewVhostAsync(), Session = TimeSpan.FromSeconds(4) };
         _front = new BrokerFront(_settings, static () => null);
         await _front.StartAsync(Token);
+        await _server.SettleAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -34,6 +35,7 @@ public sealed class BrokerFaultsTest(OwnBroker.Fixture broker) : IAsyncLifetime
 
     /// <summary>F12.</summary>
     [Fact(Timeout = Deadline)]
+    [Trait(Rounds.Name, Rounds.Full)]
     public async Task Killed_UnderLoad_EverythingGoesOnAndNoAnsweredWriteIsMissing()
     {
         await using var workers = Workers.Start(_settings, 2);
@@ -55,13 +57,11 @@ public sealed class BrokerFaultsTest(OwnBroker.Fixture broker) : IAsyncLifetime
     }
 
     [Fact(Timeout = Deadline)]
+    [Trait(Rounds.Name, Rounds.Full)]
     public async Task Killed_WithUnansweredRequests_TheyAreSentAgainByThemselves()
     {
         var writing = Enumerable.Range(0, 20).Select(i => _front.WriteAsync(Requests.Write($"r{i}"), Token)).ToList();
         await ConfirmedAsync();
-        // What a broker of this version knows of a queue that was just made is not on its disk for some seconds: killed meanwhile, it comes
-        // back with queues that nobody can use.
-        await Task.Delay(TimeSpan.FromSeconds(10), Token);
         var lost = NoticeAsync("broker-lost");
         var back = NoticeAsync("broker-back");
         await _server.KillAsync();
