@@ -53,7 +53,10 @@ public sealed class ForeignServerTests
 
         Assert.Equal(ZooKeeperError.ConnectionLoss, fault.Error);
         Assert.Contains(word, fault.Message);
-        var next = await Assert.ThrowsAsync<ZooKeeperException>(() => client.GetAsync("/a", Token));
+        // A call that is sent before the connection is given up is lost with it.
+        var next = fault;
+        while (next.Error == ZooKeeperError.ConnectionLoss)
+            next = await Assert.ThrowsAsync<ZooKeeperException>(() => client.GetAsync("/a", Token));
         Assert.Equal(ZooKeeperError.NoNode, next.Error);
     }
 
