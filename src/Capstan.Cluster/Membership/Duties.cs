@@ -11,6 +11,8 @@ namespace Capstan.Cluster.Membership;
 /// <param name="time">The clock.</param>
 internal sealed class Duties(Guid self, Func<TimeSpan> silence, TimeSpan session, TimeProvider time) : IDuties, IDisposable
 {
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
+
     private readonly Lock _lock = new();
     private MembershipView _view = new();
     private bool _isReady;
@@ -60,13 +62,7 @@ internal sealed class Duties(Guid self, Func<TimeSpan> silence, TimeSpan session
     /// <summary>The connection to the ensemble broke or came back: what may be done changes with time, too.</summary>
     public void Connection()
     {
-        var left = DutyRule.PatienceOf(session) - silence();
-        lock (_lock)
-        {
-            _recheck?.Dispose();
-            _recheck = left > TimeSpan.Zero && !_hasEnded ? time.CreateTimer(_ => Changed?.Invoke(), null, left, Timeout.InfiniteTimeSpan) : null;
-        }
-
+        LookAgainIn(DutyRule.PatienceOf(session) - silence());
         Changed?.Invoke();
     }
 
@@ -79,6 +75,26 @@ internal sealed class Duties(Guid self, Func<TimeSpan> silence, TimeSpan session
         {
             _hasEnded = true;
             _recheck?.Dispose();
+        }
+    }
+
+    private void Look()
+    {
+        var silent = silence();
+        var left = DutyRule.PatienceOf(session) - silent;
+        if (left <= TimeSpan.Zero)
+            Changed?.Invoke();
+        else if (silent > TimeSpan.Zero)
+            // Timers count whole milliseconds, and so may be early by a part of one.
+            LookAgainIn(left > Shortest ? left : Shortest);
+    }
+
+    private void LookAgainIn(TimeSpan left)
+    {
+        lock (_lock)
+        {
+            _recheck?.Dispose();
+            _recheck = left > TimeSpan.Zero && !_hasEnded ? time.CreateTimer(_ => Look(), null, left, Timeout.InfiniteTimeSpan) : null;
         }
     }
 

@@ -50,6 +50,21 @@ public sealed class DutiesTests : IDisposable
         Assert.True(_duties.MayTakeWrites(new Epoch(3)));
     }
 
+    /// <summary>A timer that is early by a part of a millisecond must not be the last look.</summary>
+    [Fact]
+    public void Connection_TimerIsEarly_LooksAgain()
+    {
+        _duties.Lead(new Epoch(3));
+        _duties.Connection();
+        var before = _changes;
+        _silence = TimeSpan.FromSeconds(1.9997);
+        _time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(before, _changes);
+        _silence = TimeSpan.FromSeconds(2.0007);
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.Equal(before + 1, _changes);
+    }
+
     [Fact]
     public void End_Session_TakesNothingMore()
     {
