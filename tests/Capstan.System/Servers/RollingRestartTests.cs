@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Capstan.History;
 using Capstan.SystemTests.Databases;
 using Capstan.SystemTests.Faults;
@@ -15,25 +16,22 @@ public sealed class RollingRestartTests
         {
             await using var load = RegisterLoad.Start(database.Draft.Port, new RegisterPlan { Pace = TimeSpan.FromMilliseconds(20) });
             await load.MoreAsync(200, TimeSpan.FromSeconds(30));
-            foreach (var broker in database.Servers.Brokers)
-            {
-                await broker.RestartAsync();
-                await database.HealedAsync(TimeSpan.FromSeconds(90));
-                await load.MoreAsync(100, TimeSpan.FromSeconds(60));
-            }
-
-            foreach (var server in database.Servers.Ensemble)
-            {
-                await server.RestartAsync(TestContext.Current.CancellationToken);
-                await database.HealedAsync(TimeSpan.FromSeconds(90));
-                await load.MoreAsync(100, TimeSpan.FromSeconds(60));
-            }
+            var restarts = new List<Restart>();
+            foreach (var (broker, number) in database.Servers.Brokers.Select((broker, index) => (broker, index + 1)))
+                restarts.Add(await RestartAsync(database, load, $"broker {number}", broker.RestartAsync));
+            foreach (var (server, number) in database.Servers.Ensemble.Select((server, index) => (server, index + 1)))
+                restarts.Add(await RestartAsync(database, load, $"ZooKeeper server {number}", () => server.RestartAsync(TestContext.Current.CancellationToken)));
 
             var calls = await load.StopAsync();
             var report = await database.JudgeAsync(calls);
             var figures = new Figures(database.Title("rolling restart of three brokers and three ZooKeeper servers"));
-            figures.Add("longest time without an acknowledged write (s)", LongestGap(calls.Where(call => call.IsAcknowledged)).TotalSeconds);
-            figures.Add("longest time without a read (s)", LongestGap(calls.Where(call => call is { Kind: CallKind.Read, Outcome: Outcome.Ok })).TotalSeconds);
+            foreach (var restart in restarts)
+            {
+                figures.Add($"{restart.What}: away (s)", restart.Away.TotalSeconds);
+                figures.Add($"{restart.What}: longest time without an acknowledged write (s)", LongestGap(Writes(calls), restart).TotalSeconds);
+                figures.Add($"{restart.What}: longest time without a read (s)", LongestGap(Reads(calls), restart).TotalSeconds);
+            }
+
             figures.Add("calls", calls.Count);
             figures.Add("calls refused", calls.Count(call => call.Outcome == Outcome.Refused));
             figures.Add("outcomes unknown", calls.Count(call => call.Outcome == Outcome.Unknown));
@@ -41,9 +39,28 @@ public sealed class RollingRestartTests
             figures.Keep();
         });
 
-    private static TimeSpan LongestGap(IEnumerable<RecordedCall> calls)
+    private static async Task<Restart> RestartAsync(DatabaseUnderTest database, RegisterLoad load, string what, Func<Task> restart)
     {
-        var ends = calls.Select(call => call.End).Order().ToList();
+        var from = load.Calls.Max(call => call.End);
+        var clock = Stopwatch.StartNew();
+        await restart();
+        var away = clock.Elapsed;
+        await database.HealedAsync(TimeSpan.FromSeconds(90));
+        await load.MoreAsync(100, TimeSpan.FromSeconds(60));
+        return new Restart(what, away, from, load.Calls.Max(call => call.End));
+    }
+
+    private static IEnumerable<RecordedCall> Writes(IEnumerable<RecordedCall> calls) => calls.Where(call => call.IsAcknowledged);
+
+    private static IEnumerable<RecordedCall> Reads(IEnumerable<RecordedCall> calls) => calls.Where(call => call is { Kind: CallKind.Read, Outcome: Outcome.Ok });
+
+    // Of those that ended between a restart's beginning and its end.
+    private static TimeSpan LongestGap(IEnumerable<RecordedCall> calls, Restart restart)
+    {
+        var ends = calls.Select(call => call.End).Where(end => end >= restart.From && end <= restart.Until).Append(restart.From).Order().ToList();
         return TimeSpan.FromTicks(ends.Zip(ends.Skip(1), (one, next) => next - one).Max());
     }
+
+    /// <summary>A server that was restarted, how long it was away, and between which ticks of the calls' clock that showed.</summary>
+    private sealed record Restart(string What, TimeSpan Away, long From, long Until);
 }

@@ -16,7 +16,7 @@ public sealed class BrokerServer : IAsyncDisposable
     private readonly BrokerNode _node;
     private readonly SemaphoreSlim _vhosts = new(1);
     private readonly Queue<string> _free = new();
-    private KeptProcess? _process;
+    private GuardedProcess? _process;
     private int _made;
 
     private BrokerServer(BrokerNode node) => _node = node;
@@ -51,15 +51,16 @@ public sealed class BrokerServer : IAsyncDisposable
     /// <summary>Ends it at once, as a power switch would but for what the kernel keeps.</summary>
     public async Task KillAsync()
     {
-        await _process!.SignalAsync("KILL");
-        await EndAsync();
+        await _process!.DisposeAsync();
+        _process = null;
     }
 
     /// <summary>Ends it in good order.</summary>
     public async Task StopAsync()
     {
         await _process!.SignalAsync("TERM");
-        await EndAsync();
+        await _process.EndedAsync(StopPatience);
+        await KillAsync();
     }
 
     /// <summary>Ends it in good order and starts it again.</summary>
@@ -120,11 +121,7 @@ public sealed class BrokerServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_process is not null)
-        {
-            await _process.SignalAsync("KILL");
-            await _process.DisposeAsync();
-        }
-
+            await KillAsync();
         _vhosts.Dispose();
         Directory.Delete(_node.Folder, recursive: true);
     }
@@ -133,8 +130,8 @@ public sealed class BrokerServer : IAsyncDisposable
     internal static BrokerServer Of(BrokerNode node) => new(node);
 
     /// <summary>Starts it without waiting.</summary>
-    internal async Task BeginAsync() => _process = await KeptProcess.StartAsync(
-        Path.Combine(_node.Folder, "output.txt"), _node.Environment, Programs + "rabbitmq-server");
+    internal async Task BeginAsync() =>
+        _process = await GuardedProcess.StartAsync(_node.Folder, [Programs + "rabbitmq-server"], _node.Environment);
 
     /// <summary>Waits until it listens.</summary>
     internal async Task ListensAsync()
@@ -143,16 +140,9 @@ public sealed class BrokerServer : IAsyncDisposable
         while (!await TryConnectAsync())
         {
             if (limit.IsCancellationRequested || _process!.HasEnded)
-                throw new InvalidOperationException($"The broker did not start:\n{await File.ReadAllTextAsync(Path.Combine(_node.Folder, "output.txt"), CancellationToken.None)}");
+                throw new InvalidOperationException($"The broker did not start:\n{await File.ReadAllTextAsync(Path.Combine(_node.Folder, "output.log"), CancellationToken.None)}");
             await Task.Delay(50, CancellationToken.None);
         }
-    }
-
-    private async Task EndAsync()
-    {
-        await _process!.EndedAsync(StopPatience);
-        await _process.DisposeAsync();
-        _process = null;
     }
 
     private async Task MakeVhostsAsync(int count)

@@ -8,7 +8,7 @@ namespace Capstan.Testing.Servers;
 /// </summary>
 public sealed class GuardedProcess : IAsyncDisposable
 {
-    private const string Script = "\"$@\" </dev/null >output.log 2>&1 & echo $!; read -r _; kill -9 $! 2>/dev/null; wait";
+    private const string Script = "\"$@\" </dev/null >\"$0\" 2>&1 & echo $!; read -r _; kill -9 $! 2>/dev/null; wait";
     private readonly Process _shell;
 
     private GuardedProcess(Process shell, int id) => (_shell, Id) = (shell, id);
@@ -34,16 +34,24 @@ public sealed class GuardedProcess : IAsyncDisposable
 
     /// <summary>Starts it.</summary>
     /// <param name="folder">Where it works.</param>
-    /// <param name="command">The program and its arguments. What it prints goes into the folder's <c>output.log</c>.</param>
-    public static async Task<GuardedProcess> StartAsync(string folder, IEnumerable<string> command)
+    /// <param name="command">
+    /// The program and its arguments. A script must give way to its program (`exec`) for the process id to be the program's.
+    /// </param>
+    /// <param name="environment">Variables besides those of this program.</param>
+    /// <param name="output">File for what it prints, in the folder unless it has a path of its own.</param>
+    public static async Task<GuardedProcess> StartAsync(
+        string folder, IEnumerable<string> command, IReadOnlyDictionary<string, string>? environment = null, string output = "output.log")
     {
-        var shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", Script, "guard", .. command])
+        var start = new ProcessStartInfo("/bin/sh", ["-c", Script, output, .. command])
         {
             WorkingDirectory = folder,
             UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
-        })!;
+        };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
+        var shell = Process.Start(start)!;
         var first = await shell.StandardOutput.ReadLineAsync();
         return new GuardedProcess(shell, int.Parse(first!, CultureInfo.InvariantCulture));
     }
@@ -55,6 +63,19 @@ public sealed class GuardedProcess : IAsyncDisposable
         await kill.WaitForExitAsync();
         if (kill.ExitCode != 0)
             throw new InvalidOperationException($"Process {Id} took no {signal}: it has ended.");
+    }
+
+    /// <summary>Waits until it has ended by itself.</summary>
+    /// <exception cref="TimeoutException">It has not, in that time.</exception>
+    public async Task EndedAsync(TimeSpan limit)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (!HasEnded)
+        {
+            if (TimeProvider.System.GetElapsedTime(start) > limit)
+                throw new TimeoutException($"Process {Id} did not end within {limit.TotalSeconds:0} s.");
+            await Task.Delay(20);
+        }
     }
 
     /// <summary>Kills it, and returns when it has ended.</summary>
