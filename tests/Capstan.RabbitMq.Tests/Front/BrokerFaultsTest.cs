@@ -35,7 +35,6 @@ public sealed class BrokerFaultsTest(OwnBroker.Fixture broker) : IAsyncLifetime
 
     /// <summary>F12.</summary>
     [Fact(Timeout = Deadline)]
-    [Trait(Rounds.Name, Rounds.Full)]
     public async Task Killed_UnderLoad_EverythingGoesOnAndNoAnsweredWriteIsMissing()
     {
         await using var workers = Workers.Start(_settings, 2);
@@ -57,7 +56,6 @@ public sealed class BrokerFaultsTest(OwnBroker.Fixture broker) : IAsyncLifetime
     }
 
     [Fact(Timeout = Deadline)]
-    [Trait(Rounds.Name, Rounds.Full)]
     public async Task Killed_WithUnansweredRequests_TheyAreSentAgainByThemselves()
     {
         var writing = Enumerable.Range(0, 20).Select(i => _front.WriteAsync(Requests.Write($"r{i}"), Token)).ToList();
