@@ -37,7 +37,6 @@ public sealed class RuleTests : IDisposable
     [InlineData("name: a\ndatabases: {main: {queues: 'amqp://u@h', membership: 'zookeeper://u@h'}}", "it has a user and no password")]
     [InlineData("name: a\ndatabases: {main: {queues: 'amqp://u@h', membership: {url: 'zookeeper://h', password_file: /proc/version}}}", "it has a password and no user")]
     [InlineData("name: a\ndatabases: {main: {queues: {password_file: /proc/version}, membership: 'zookeeper://h'}}", "the servers have no address")]
-    [InlineData("name: a\ndatabases: {main: {max_staleness: 1s, queues: 'amqp://u@h', membership: 'zookeeper://h'}}", "it has no effect on a database that runs on servers")]
     [InlineData("name: a\ndatabases: {main: {auth: none}}", "'none' is not known here: its API asks for a bearer token")]
     [InlineData("name: a\ndatabases: {main: {open: true, listen: ':8081'}}", "everybody who reaches 0.0.0.0:8081 could read, change and crash the database")]
     [InlineData("name: a\ndatabases: {main: {session: 10s, hang: 10s}}", "hang (10s) is not longer than session (10s)")]

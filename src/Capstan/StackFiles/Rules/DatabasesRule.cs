@@ -25,7 +25,7 @@ internal sealed class DatabasesRule : IStackRule
                 { RestsOn = [$"{path}.hang", $"{path}.session"] };
             }
 
-            foreach (var breach in Servers(database, path, isWritten))
+            foreach (var breach in Servers(database, path))
                 yield return breach;
             foreach (var breach in stack.Runtime == RuntimeKind.Docker ? Containers(database, path) : [])
                 yield return breach;
@@ -34,11 +34,8 @@ internal sealed class DatabasesRule : IStackRule
         }
     }
 
-    private static IEnumerable<Breach> Servers(DatabaseSpec database, string path, Func<string, bool> isWritten)
+    private static IEnumerable<Breach> Servers(DatabaseSpec database, string path)
     {
-        // A broker hands reads to whoever is next; nobody looks how old that one's state is.
-        if (database.Broker is not null && isWritten($"{path}.max_staleness"))
-            yield return new Breach($"{path}.max_staleness", "it has no effect on a database that runs on servers", "remove it, and ask for 'session' or 'linear' where the age of a read matters");
         if ((database.Broker is null) != (database.Ensemble is null))
         {
             var (has, lacks, example) = database.Broker is null ? ("membership", "queues", "amqp://user@host/vhost") : ("queues", "membership", "zookeeper://host:2181/path");
