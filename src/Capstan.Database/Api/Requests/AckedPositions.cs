@@ -36,9 +36,11 @@ internal sealed class AckedPositions(TimeProvider time)
     }
 
     /// <summary>What was answered at least so long ago: whoever shows it is no staler than that.</summary>
-    /// <param name="age">At most <see cref="ApiLimits.LongestWait"/>.</param>
+    /// <param name="age">Above <see cref="ApiLimits.LongestWait"/> as that: nothing older is kept, and newer than asked for is never wrong.</param>
     public Lsn Before(TimeSpan age)
     {
+        if (age > ApiLimits.LongestWait)
+            age = ApiLimits.LongestWait;
         lock (_lock)
         {
             var now = time.GetTimestamp();
