@@ -109,8 +109,8 @@ internal class WorkerCore(
     });
 
     /// <summary>
-    /// What <see cref="OnLog"/> decided took until now. A worker that was busy applying has not waited for the log meanwhile, however
-    /// long one record took: that says nothing against its lead.
+    /// The time until now does not count as waiting for the log: what <see cref="OnLog"/> decided took that long, or the log takes nothing
+    /// from anybody. That says nothing against a worker's lead.
     /// </summary>
     public void Worked(TimeSpan now) => _lastProgress += now > _now ? now - _now : TimeSpan.Zero;
 

@@ -21,6 +21,12 @@ public interface IReplicationLog
     /// <exception cref="LogGapException">The log begins behind the message after <paramref name="after"/>.</exception>
     IAsyncEnumerable<IReadOnlyList<LogMessage>> ReadAsync(LogPosition after, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Whether the log takes nothing at present from anybody and says so, as one that is short of memory or disk: what was sent comes when
+    /// that is over, and nobody else could append in this worker's place.
+    /// </summary>
+    bool IsBlocked { get; }
+
     /// <summary>The last message now, <see cref="LogPosition.None"/> of an empty log.</summary>
     ValueTask<LogPosition> EndAsync(CancellationToken cancellationToken);
 }

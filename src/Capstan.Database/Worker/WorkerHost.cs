@@ -3,6 +3,7 @@ using Capstan.Database.Applying;
 using Capstan.Database.Leadership;
 using Capstan.Database.Log;
 using Capstan.Database.Membership;
+using Capstan.Database.Queues;
 using Capstan.Database.Reading;
 
 namespace Capstan.Database.Worker;
@@ -111,8 +112,8 @@ internal sealed class WorkerHost : IDisposable
                 break;
             case WorkerInput.Writes writes:
                 Failpoints.Hit("c4");
-                foreach (var write in writes.List.Where(write => !write.IsDead))
-                    Failpoints.HitText("take-crash", write.Intent.Body.Span);
+                if (Failpoints.IsArmed)
+                    HitWhatIsCarriedOut(writes.List);
                 await ActAsync(_core.OnWrites(writes.List, Now));
                 break;
             case WorkerInput.SnapshotMade made:
@@ -175,8 +176,18 @@ internal sealed class WorkerHost : IDisposable
             await TickAsync();
     }
 
+    // What was answered before, such as a refusal after many crashes, is answered again and not carried out.
+    private void HitWhatIsCarriedOut(IReadOnlyList<WriteDelivery> writes)
+    {
+        foreach (var write in writes.Where(write => !write.IsDead && _core.Replica.Store.Answers.Find(write.Intent.Request) is null))
+            Failpoints.HitText("take-crash", write.Intent.Body.Span);
+    }
+
     private async Task TickAsync()
     {
+        // Stepping down would help nobody: the next one could not publish its marker either.
+        if (_parts.Engine.Log.IsBlocked)
+            _core.Worked(Now);
         await ActAsync(_core.OnTick(Now));
         _snapshots.MakeIfDue(_view, _core.Replica.Applied, _ended.Token);
     }

@@ -14,6 +14,7 @@ internal sealed class BrokerLink : IAsyncDisposable
     private readonly TaskCompletionSource<string> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _ended = new();
     private string? _reason;
+    private volatile bool _isBlocked;
     private int _isClosing;
 
     public BrokerLink(IConnection connection, BrokerSocket socket)
@@ -33,6 +34,9 @@ internal sealed class BrokerLink : IAsyncDisposable
 
     /// <summary>Raised on any thread when the broker stops or begins again to take messages, with the reason or null.</summary>
     public event Action<string?> BlockedChanged = static _ => { };
+
+    /// <summary>Whether the broker takes no messages at present.</summary>
+    public bool IsBlocked => _isBlocked;
 
     /// <summary>Ends with the reason when the connection is lost.</summary>
     public Task<string> Lost => _lost.Task;
@@ -111,6 +115,7 @@ internal sealed class BrokerLink : IAsyncDisposable
 
     private Task Block(string? reason)
     {
+        _isBlocked = reason is not null;
         BlockedChanged(reason);
         return Task.CompletedTask;
     }

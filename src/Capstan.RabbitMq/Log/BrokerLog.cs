@@ -17,6 +17,8 @@ internal sealed class BrokerLog(BrokerLink link, LogWriter writer, LogEnds ends)
     /// <summary>Most messages that are on their way to this worker or wait in it.</summary>
     private const ushort Window = 64;
 
+    public bool IsBlocked => writer.IsBlocked;
+
     public async ValueTask AppendAsync(IReadOnlyList<LogRecord> records, CancellationToken cancellationToken)
     {
         var message = new RecordWriter();

@@ -25,6 +25,9 @@ internal sealed class LogWriter : IDisposable
     public static async Task<LogWriter> OpenAsync(BrokerLink link, TimeProvider time, CancellationToken cancellationToken) =>
         new(link, await link.OpenAsync(hasConfirms: true, cancellationToken), time);
 
+    /// <summary>Whether the broker takes no messages at present.</summary>
+    public bool IsBlocked => _link.IsBlocked;
+
     /// <summary>Sends one message.</summary>
     /// <param name="message">Its bytes, which are copied before this returns.</param>
     /// <param name="marker">Names a marker for those who look for it; null for anything else.</param>

@@ -12,6 +12,9 @@ internal sealed class EmbeddedLog(Connection connection) : IReplicationLog
     private readonly Dictionary<int, Arrivals<LogEntry>> _readings = [];
     private int _lastReading;
 
+    /// <summary>Never: a full disk is told by an error.</summary>
+    public bool IsBlocked => false;
+
     public async ValueTask AppendAsync(IReadOnlyList<LogRecord> records, CancellationToken cancellationToken)
     {
         var writer = new RecordWriter();

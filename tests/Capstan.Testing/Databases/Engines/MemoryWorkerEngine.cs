@@ -71,6 +71,8 @@ public sealed class MemoryWorkerEngine : IWorkerEngine, IReplicationLog, IWriteC
         }
     }
 
+    public bool IsBlocked => false;
+
     public ValueTask<LogPosition> EndAsync(CancellationToken cancellationToken) => ValueTask.FromResult(_engine.World.Look(() =>
     {
         LogMustBeThere();
