@@ -23,7 +23,7 @@ internal sealed class ReadServer(IReadConsumer reads, IQueryReader reader, ReadG
         {
             await foreach (var delivery in reads.ConsumeAsync(Credit, lanes.Ended))
             {
-                if (gate.HasReached(delivery.Query.MinLsn, delivery.Query.MinPosition))
+                if (gate.HasReached(delivery.Query))
                 {
                     lanes.Add(delivery);
                     continue;
@@ -50,7 +50,7 @@ internal sealed class ReadServer(IReadConsumer reads, IQueryReader reader, ReadG
         var patience = isLinear || limit < SessionPatience ? limit : SessionPatience;
         try
         {
-            if (await gate.WaitAsync(query.MinLsn, query.MinPosition, patience, lanes.Ended))
+            if (await gate.WaitAsync(query, patience, lanes.Ended))
             {
                 lanes.Add(delivery);
                 return;

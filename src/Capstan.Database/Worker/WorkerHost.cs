@@ -168,7 +168,7 @@ internal sealed class WorkerHost : IDisposable
         // A copy that stays before a record reads on without it: its data have come no further than where it stays.
         var replica = _core.Replica;
         var position = replica.StuckAt == Lsn.None ? replica.Position : replica.SavedPosition;
-        _gate.Publish(replica.Applied, replica.LacksFront ? LogPosition.None : position);
+        _gate.Publish(replica.Applied, replica.LacksFront ? LogPosition.None : position, _core.KnowsLog);
         _snapshots.Count(list);
         await ActAsync(effects);
         // Under steady load there is always something behind the tick.

@@ -79,33 +79,9 @@ public sealed class RestoreTests : IDisposable
     [Fact]
     public void Load_FileThatIsNotHere_EndsTheProcess() => Assert.Throws<StoreFailedException>(() => Load(_store.PathOf("none.db")));
 
-    /// <summary>
-    /// What is kept to undo a restore, all that it puts in other rows' place, lies on disk: a database need not fit in memory.
-    /// </summary>
-    [Fact]
-    public void Load_OverManyRows_KeepsThemOutOfMemory()
-    {
-        const int Megabytes = 64;
-        using var store = new StoreUnderTest(new SqliteStoreOptions { CacheKilobytes = 1024 });
-        store.MustDefine("CREATE TABLE t (a)");
-        for (var i = 0; i < Megabytes; i++)
-            store.Must("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1024) INSERT INTO t SELECT zeroblob(1000) FROM n");
-        var file = Foreign("CREATE TABLE t (a)",
-            $"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {Megabytes * 1024}) INSERT INTO t SELECT zeroblob(1000) FROM n");
-        File.WriteAllText("/proc/self/clear_refs", "5");
-        var before = PeakMemory();
-        var answer = Load(store, file);
-        Assert.True(answer.IsOk, answer.Detail);
-        Assert.InRange(PeakMemory() - before, 0, Megabytes / 2);
-    }
-
-    // In MiB, since it was last set back.
-    private static long PeakMemory() =>
-        long.Parse(File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], null) / 1024;
-
     private Answer Load(string file) => Load(_store, file);
 
-    private static Answer Load(StoreUnderTest store, string file)
+    internal static Answer Load(StoreUnderTest store, string file)
     {
         store.Store.Begin();
         var record = store.Next();

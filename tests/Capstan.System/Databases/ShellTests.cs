@@ -28,6 +28,7 @@ public sealed class ShellTests
         await terminal.SeeAsync("2 rows · ");
 
         // Ctrl-C drops what is typed, and gives up what runs.
+        await terminal.SeeAsync("main> ");
         await terminal.TypeAsync("DROP TABLE pets\x03");
         await terminal.SeeAsync("^C");
         await terminal.TypeAsync(Endless + "\r");
