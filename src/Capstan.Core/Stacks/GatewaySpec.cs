@@ -9,6 +9,9 @@ public sealed record GatewaySpec
     /// <summary>A TLS listener beside the plain one; none by default.</summary>
     public TlsSpec? Tls { get; init; }
 
+    /// <summary>What serves the plain listener. Default <see cref="GatewayPlane.Fast"/>.</summary>
+    public GatewayPlane Plane { get; init; } = GatewayPlane.Fast;
+
     /// <summary>
     /// Networks in CIDR form whose <c>X-Forwarded-*</c> and <c>Forwarded</c> headers are believed and continued.
     /// Default none: such headers from outside are replaced.
