@@ -100,7 +100,7 @@ public sealed class LimitTests
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
         await using var host = GatewayHost.Create(
-            new GatewaySpec { Listen = new HostPort("127.0.0.1", port) }, TimeProvider.System, new TestLog());
+            new GatewaySpec { Listen = new HostPort("127.0.0.1", port), Plane = PlaneUnderTest.Value }, TimeProvider.System, new TestLog());
 
         var error = await Assert.ThrowsAsync<ListenException>(() => host.StartAsync(TestContext.Current.CancellationToken));
 

@@ -4,7 +4,7 @@ using Capstan.Core.Stacks;
 
 namespace Capstan.Gateway.Tests.Rig;
 
-/// <summary>A started gateway with the services of a test.</summary>
+/// <summary>A started gateway with the services of a test, on the plane under test.</summary>
 internal sealed class GatewayRig : IAsyncDisposable
 {
     private readonly List<IAsyncDisposable> _owned = [];
@@ -43,7 +43,7 @@ internal sealed class GatewayRig : IAsyncDisposable
 
     public static async Task<GatewayRig> StartAsync(GatewaySpec? spec, params ServiceSpec[] services)
     {
-        spec = (spec ?? new GatewaySpec()) with { Listen = new HostPort("127.0.0.1", 0) };
+        spec = (spec ?? new GatewaySpec()) with { Listen = new HostPort("127.0.0.1", 0), Plane = PlaneUnderTest.Value };
         var log = new TestLog();
         var host = GatewayHost.Create(spec, TimeProvider.System, log);
         host.Plane.Configure(services);
