@@ -12,6 +12,7 @@ internal static class FullFiles
         runtime: process
         gateway:
           listen: 127.0.0.1:7080
+          plane: general
           tls: { listen: "0.0.0.0:7443", certificate: cert.pem, key: key.pem }
           trust_forwarded: [10.0.0.0/8, "fd00::/8"]
           limits:

@@ -5,6 +5,8 @@ internal static class SettingText
 {
     public static string Of(RuntimeKind value) => value == RuntimeKind.Docker ? "docker" : "process";
 
+    public static string Of(GatewayPlane value) => value == GatewayPlane.General ? "general" : "fast";
+
     public static string Of(UpstreamProtocol value) => value == UpstreamProtocol.H2c ? "h2c" : "http1";
 
     public static string Of(BalancePolicy value) => value switch

@@ -18,6 +18,7 @@ public static class StackChanges
         Fixed("folder", old.Folder, changed.Folder);
         Fixed("runtime", Of(old.Runtime), Of(changed.Runtime));
         Fixed("gateway.listen", Of(old.Gateway.Listen), Of(changed.Gateway.Listen));
+        Fixed("gateway.plane", Of(old.Gateway.Plane), Of(changed.Gateway.Plane));
         Fixed("gateway.tls", Of(old.Gateway.Tls), Of(changed.Gateway.Tls));
         Fixed("gateway.trust_forwarded", Of(old.Gateway.TrustForwarded), Of(changed.Gateway.TrustForwarded));
         if (old.Gateway.Limits != changed.Gateway.Limits)

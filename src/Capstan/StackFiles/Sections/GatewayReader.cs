@@ -12,6 +12,7 @@ internal static class GatewayReader
     public static GatewaySpec Read(SectionReader? section) => section is null ? Defaults : new GatewaySpec
     {
         Listen = section.Value("listen", Defaults.Listen, Addresses.Listen),
+        Plane = section.Value("plane", Defaults.Plane, Numbers.Choice(("fast", GatewayPlane.Fast), ("general", GatewayPlane.General))),
         Tls = section.Section("tls") is { } tls ? Tls(tls) : null,
         TrustForwarded = section.Values("trust_forwarded", Addresses.Network),
         Limits = section.Section("limits") is { } limits ? Limits(limits) : Defaults.Limits,

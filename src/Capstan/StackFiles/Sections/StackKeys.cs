@@ -16,7 +16,7 @@ internal static class StackKeys
 
     /// <summary>Keys of the gateway.</summary>
     public static readonly KeySection Gateway = KeySection.Of(
-        ("listen", null), ("tls", Tls), ("trust_forwarded", null), ("limits", GatewayLimits));
+        ("listen", null), ("plane", null), ("tls", Tls), ("trust_forwarded", null), ("limits", GatewayLimits));
 
     /// <summary>Keys of the admin API.</summary>
     public static readonly KeySection Admin = KeySection.Of(("listen", null));
