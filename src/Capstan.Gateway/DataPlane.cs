@@ -1,4 +1,5 @@
 using Capstan.Core.Stacks;
+using Capstan.Gateway.Logging;
 using Capstan.Gateway.Routing;
 using Capstan.Gateway.Services;
 
@@ -14,6 +15,9 @@ public sealed class DataPlane(TimeProvider time) : IDataPlane
 
     /// <inheritdoc />
     public event Action<DataPlaneNotice>? Noticed;
+
+    /// <summary>The access log; null without one.</summary>
+    internal AccessLog? AccessLog { get; set; }
 
     /// <summary>The routes now.</summary>
     internal RouteTable Routes => _routes;
@@ -59,6 +63,9 @@ public sealed class DataPlane(TimeProvider time) : IDataPlane
     /// <inheritdoc />
     public ServiceReading? Read(string service) =>
         _services.TryGetValue(service, out var state) && state.IsConfigured ? state.Read() : null;
+
+    /// <inheritdoc />
+    public AccessLogReading? ReadAccessLog() => AccessLog?.Read();
 
     private ServiceState Create(string name) => new(name, time, notice => Noticed?.Invoke(notice));
 }

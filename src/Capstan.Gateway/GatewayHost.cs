@@ -2,6 +2,7 @@ using Capstan.Core.Stacks;
 using Capstan.Gateway.Edge;
 using Capstan.Gateway.Forwarding;
 using Capstan.Gateway.Listening;
+using Capstan.Gateway.Logging;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -60,6 +61,7 @@ public sealed class GatewayHost : IAsyncDisposable
     /// <summary>Starts to listen.</summary>
     /// <returns>Where, with real ports in place of 0.</returns>
     /// <exception cref="ListenException">An address is taken or cannot be used, or the certificate cannot.</exception>
+    /// <exception cref="IOException">The access log cannot be written.</exception>
     public async Task<GatewayAddresses> StartAsync(CancellationToken cancellationToken)
     {
         if (_server is not null)
@@ -67,6 +69,12 @@ public sealed class GatewayHost : IAsyncDisposable
         var logger = _loggers.CreateLogger("Capstan.Gateway");
         PublicSocket Open(HostPort address, bool isTls) =>
             new(address, isTls, _connections, _spec.Limits.HeaderTimeout, _time, logger);
+
+        if (_spec.AccessLog is { } log)
+        {
+            Plane.AccessLog = AccessLog.Open(log, _time, logger);
+            _application.Noted = Plane.AccessLog.NewRing();
+        }
 
         var plain = Open(_spec.Listen, isTls: false);
         var tls = _spec.Tls is { } spec ? Open(spec.Listen, isTls: true) : null;
@@ -119,5 +127,7 @@ public sealed class GatewayHost : IAsyncDisposable
         _certificates?.Dispose();
         if (_server is not null)
             await _server.DisposeAsync();
+        if (Plane.AccessLog is { } log)
+            await log.DisposeAsync();
     }
 }

@@ -23,6 +23,9 @@ public interface IDataPlane
     /// <summary>What a service's traffic looks like now; null for a service that is not configured.</summary>
     ServiceReading? Read(string service);
 
+    /// <summary>What the access log has written and what it had to drop; null without one.</summary>
+    AccessLogReading? ReadAccessLog();
+
     /// <summary>
     /// Raised when the controller should look now rather than at its next pass: a connection was refused, a target was ejected, a
     /// request is held because nothing is ready, a draining target became idle. Handlers only mark; they must not block.

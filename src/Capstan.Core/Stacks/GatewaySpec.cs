@@ -20,4 +20,7 @@ public sealed record GatewaySpec
 
     /// <summary>Limits on connections and requests.</summary>
     public GatewayLimits Limits { get; init; } = new();
+
+    /// <summary>The access log; none by default.</summary>
+    public AccessLogSpec? AccessLog { get; init; }
 }

@@ -1,4 +1,5 @@
 using Capstan.Gateway.Forwarding;
+using Capstan.Gateway.Logging;
 using Capstan.Gateway.Routing;
 using Capstan.Gateway.Services;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -17,6 +18,9 @@ internal sealed class GatewayApplication(DataPlane plane, TimeProvider time, Tru
     private int _inFlight;
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _stopping;
+
+    /// <summary>Where requests are noted; null without an access log. Set before the first request.</summary>
+    public AccessRing? Noted { get; set; }
 
     /// <inheritdoc />
     public Exchange CreateContext(IFeatureCollection contextFeatures)
@@ -45,6 +49,23 @@ internal sealed class GatewayApplication(DataPlane plane, TimeProvider time, Tru
     public Task ProcessRequestAsync(Exchange context)
     {
         var arrival = time.GetTimestamp();
+        return Noted is { } ring ? NoteAsync(context, arrival, ring) : RouteAsync(context, arrival);
+    }
+
+    private async Task NoteAsync(Exchange context, long arrival, AccessRing ring)
+    {
+        try
+        {
+            await RouteAsync(context, arrival);
+        }
+        finally
+        {
+            context.Notes.Write(ring, context.Http, arrival, time.GetTimestamp());
+        }
+    }
+
+    private Task RouteAsync(Exchange context, long arrival)
+    {
         var request = context.Http.Request;
         if (_stopping)
             return OwnAnswer.Stopping.WriteAsync(context.Http);
@@ -72,6 +93,7 @@ internal sealed class GatewayApplication(DataPlane plane, TimeProvider time, Tru
     private async Task ServeAsync(Exchange exchange, ServiceState service, string path, long arrival)
     {
         var settings = service.Settings;
+        exchange.Notes.Service = service.Name;
         Interlocked.Increment(ref _inFlight);
         var inFlight = service.Arrived(settings, path, arrival);
         try

@@ -17,6 +17,9 @@ internal sealed class ClientBody(HttpRequest request, long? length, Deadline dea
     /// <summary>Why it could not be read; null when it could.</summary>
     public Exception? Fault { get; private set; }
 
+    /// <summary>Bytes of it that were taken.</summary>
+    public long Taken { get; private set; }
+
     /// <summary>Stops reading, for an answer that came before the end of the body; returns when nobody touches the request any more.</summary>
     public Task StopAsync()
     {
@@ -68,6 +71,7 @@ internal sealed class ClientBody(HttpRequest request, long? length, Deadline dea
                 throw new OperationCanceledException("The answer came before the end of the request's body.");
             foreach (var segment in result.Buffer)
                 await stream.WriteAsync(segment, deadline.Token);
+            Taken += result.Buffer.Length;
             reader.AdvanceTo(result.Buffer.End);
             deadline.Extend();
             if (result.IsCompleted)

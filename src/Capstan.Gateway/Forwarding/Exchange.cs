@@ -1,3 +1,4 @@
+using Capstan.Gateway.Logging;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -11,6 +12,9 @@ internal sealed class Exchange(TimeProvider time, TimeSpan clientLimit)
 
     /// <summary>Time limit of the attempt under way.</summary>
     public Deadline Deadline { get; } = new(time, clientLimit);
+
+    /// <summary>What the access log is to know of it.</summary>
+    public AccessNotes Notes { get; } = new();
 
     /// <summary>Who sent it.</summary>
     public Peer Peer { get; private set; } = null!;
@@ -28,7 +32,11 @@ internal sealed class Exchange(TimeProvider time, TimeSpan clientLimit)
     public bool IsUpgrade { get; private set; }
 
     /// <summary>Takes up a request.</summary>
-    public void Begin(IFeatureCollection features) => Http.Initialize(features);
+    public void Begin(IFeatureCollection features)
+    {
+        Http.Initialize(features);
+        Notes.Begin();
+    }
 
     /// <summary>Reads what forwarding needs to know of it.</summary>
     public void Inspect(TrustedNetworks trusted)

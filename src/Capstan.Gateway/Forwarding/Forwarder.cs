@@ -2,6 +2,7 @@ using System.Net;
 using Capstan.Core.Health;
 using Capstan.Gateway.Balancing;
 using Capstan.Gateway.Edge;
+using Capstan.Gateway.Logging;
 using Capstan.Gateway.Services;
 using Microsoft.AspNetCore.Http;
 
@@ -65,6 +66,7 @@ internal sealed class Forwarder(TimeProvider time)
             }
 
             service.Meter.CountRetry();
+            exchange.Notes.CountRetry();
         }
     }
 
@@ -132,10 +134,11 @@ internal sealed class Forwarder(TimeProvider time)
         return service.Pool.TryPick() ?? await HoldAsync(exchange, service, settings, left);
     }
 
-    private static async Task<Attempt> AttemptAsync(Exchange exchange, ServiceState service, ServiceSettings settings, TargetState target)
+    private async Task<Attempt> AttemptAsync(Exchange exchange, ServiceState service, ServiceSettings settings, TargetState target)
     {
         var http = exchange.Http;
         var deadline = exchange.Deadline;
+        exchange.Notes.Replica = target.Target.Id;
         deadline.Begin(settings.Limits.Timeout, http.RequestAborted, target.Removed);
         var body = exchange.HasBody ? new ClientBody(http.Request, http.Request.ContentLength, deadline) : null;
         using var upgrade = exchange.IsUpgrade ? new UpgradeConnection() : null;
@@ -146,23 +149,28 @@ internal sealed class Forwarder(TimeProvider time)
                 target.Origin, exchange, exchange.IsUpgrade ? HttpVersion.Version11 : settings.Version, body);
             answer = await (upgrade?.Invoker ?? target.Invoker).SendAsync(message, deadline.Token);
             deadline.Extend();
+            exchange.Notes.Answered = time.GetTimestamp();
             Judge(service.Pool, target, answer);
             ResponseWriter.CopyHead(answer, http);
             if (answer.StatusCode == HttpStatusCode.SwitchingProtocols && upgrade is not null)
-                await Tunnel.RunAsync(answer, http, upgrade, deadline, target.Removed);
+                await Tunnel.RunAsync(answer, exchange, upgrade, target.Removed);
             else
-                await ResponseWriter.CopyBodyAsync(answer, http, deadline);
+                await ResponseWriter.CopyBodyAsync(answer, exchange);
             return new Attempt(Outcome.Answered);
         }
         catch (Exception exception) when (Faults.IsExpected(exception))
         {
-            return Fail(http, service.Pool, target, Faults.Judge(exception, deadline, body));
+            return Fail(exchange, service.Pool, target, Faults.Judge(exception, deadline, body));
         }
         finally
         {
             answer?.Dispose();
             if (body is not null)
+            {
                 await body.StopAsync();
+                exchange.Notes.BytesIn = body.Taken;
+            }
+
             deadline.End();
             service.Pool.Leave(target);
         }
@@ -176,12 +184,14 @@ internal sealed class Forwarder(TimeProvider time)
             target.Succeeded();
     }
 
-    private static Attempt Fail(HttpContext http, TargetPool pool, TargetState target, Attempt attempt)
+    private static Attempt Fail(Exchange exchange, TargetPool pool, TargetState target, Attempt attempt)
     {
+        var http = exchange.Http;
         if (attempt.Failure is { } failure)
             pool.Failed(target, failure, attempt.Detail);
         if (attempt.Outcome == Outcome.ClientGone)
         {
+            exchange.Notes.Ending = AccessEnd.ClientGone;
             http.Abort();
             return attempt;
         }
@@ -189,10 +199,12 @@ internal sealed class Forwarder(TimeProvider time)
         if (!http.Response.HasStarted)
         {
             http.Response.Clear();
+            exchange.Notes.Answered = 0;
             return attempt;
         }
 
         // Part of the answer is out: the client must see that it broke off, not an end that looks like the whole.
+        exchange.Notes.Ending = AccessEnd.BrokenOff;
         http.Abort();
         return new Attempt(Outcome.Answered);
     }

@@ -32,19 +32,20 @@ internal static class ResponseWriter
     /// <summary>Copies the body and the trailers.</summary>
     /// <exception cref="IOException">The target broke off.</exception>
     /// <exception cref="OperationCanceledException">The deadline ended it.</exception>
-    public static async Task CopyBodyAsync(HttpResponseMessage answer, HttpContext http, Deadline deadline)
+    public static async Task CopyBodyAsync(HttpResponseMessage answer, Exchange exchange)
     {
-        var source = await answer.Content.ReadAsStreamAsync(deadline.Token);
+        var source = await answer.Content.ReadAsStreamAsync(exchange.Deadline.Token);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
-        await CopyAsync(source, http, buffer, deadline);
+        await CopyAsync(source, exchange, buffer);
 
         // Only now: after a failure a read may still be writing into it.
         ArrayPool<byte>.Shared.Return(buffer);
-        CopyTrailers(answer, http);
+        CopyTrailers(answer, exchange.Http);
     }
 
-    private static async Task CopyAsync(Stream source, HttpContext http, byte[] buffer, Deadline deadline)
+    private static async Task CopyAsync(Stream source, Exchange exchange, byte[] buffer)
     {
+        var (http, deadline) = (exchange.Http, exchange.Deadline);
         var target = http.Response.BodyWriter;
         int start = 0, end = 0;
         while (true)
@@ -63,6 +64,7 @@ internal static class ResponseWriter
             if (count == 0)
                 break;
             deadline.Extend();
+            exchange.Notes.BytesOut += count;
             end += count;
             if (end == buffer.Length)
             {

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Net.Sockets;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Capstan.Gateway.Forwarding;
@@ -19,14 +18,15 @@ internal static class Tunnel
 
     /// <summary>Answers 101 to the client and copies until the end.</summary>
     public static async Task RunAsync(
-        HttpResponseMessage answer, HttpContext http, UpgradeConnection upstream, Deadline deadline, CancellationToken removed)
+        HttpResponseMessage answer, Exchange exchange, UpgradeConnection upstream, CancellationToken removed)
     {
+        var (notes, deadline) = (exchange.Notes, exchange.Deadline);
         var target = await answer.Content.ReadAsStreamAsync(deadline.Token);
-        var client = await http.Features.Get<IHttpUpgradeFeature>()!.UpgradeAsync();
+        var client = await exchange.Http.Features.Get<IHttpUpgradeFeature>()!.UpgradeAsync();
         deadline.Suspend();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(removed);
-        var up = CopyAsync(client, target, end);
-        var down = CopyAsync(target, client, end);
+        var up = CopyAsync(client, target, end, count => notes.BytesIn += count);
+        var down = CopyAsync(target, client, end, count => notes.BytesOut += count);
         if (await Task.WhenAny(up, down) == up)
         {
             EndSending(upstream);
@@ -39,15 +39,16 @@ internal static class Tunnel
     }
 
     /// <summary>Copies until the source ends; any failure ends both directions.</summary>
-    private static async Task CopyAsync(Stream from, Stream to, CancellationTokenSource end)
+    private static async Task CopyAsync(Stream from, Stream to, CancellationTokenSource end, Action<int> count)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
-            while (await from.ReadAsync(buffer, end.Token) is var count and > 0)
+            while (await from.ReadAsync(buffer, end.Token) is var length and > 0)
             {
-                await to.WriteAsync(buffer.AsMemory(0, count), end.Token);
+                await to.WriteAsync(buffer.AsMemory(0, length), end.Token);
                 await to.FlushAsync(end.Token);
+                count(length);
             }
         }
         catch (Exception exception) when (Faults.IsExpected(exception))

@@ -30,6 +30,9 @@ public sealed record StackStatus
     /// <summary>Base URLs of the gateway, the plain one first.</summary>
     public required IReadOnlyList<string> Gateway { get; init; }
 
+    /// <summary>The gateway's access log; null without one.</summary>
+    public AccessLogStatus? AccessLog { get; init; }
+
     /// <summary>Base URL of the admin API.</summary>
     public required string Admin { get; init; }
 

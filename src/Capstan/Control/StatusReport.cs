@@ -16,6 +16,7 @@ internal sealed class StatusReport(ControlParts parts, ControlClock clock, Func<
     {
         var ordered = spec.Services.Select(service => groups.GetValueOrDefault(service.Name)).OfType<ServiceRecord>().ToList();
         var databases = spec.Databases.Select(database => groups.GetValueOrDefault(database.Name)).OfType<DatabaseRecord>().ToList();
+        var log = parts.Plane.ReadAccessLog();
         return new StackStatus
         {
             Stack = spec.Name,
@@ -24,8 +25,9 @@ internal sealed class StatusReport(ControlParts parts, ControlClock clock, Func<
             Pid = Environment.ProcessId,
             Since = _since,
             Gateway = addresses().Gateway,
+            AccessLog = log is null ? null : new AccessLogStatus(log.Path, log.Lines, log.Dropped),
             Admin = addresses().Admin,
-            Problems = [.. (lost is null ? Enumerable.Empty<string>() : [lost]), .. ordered.SelectMany(Problems), .. databases.SelectMany(_databases.Problems)],
+            Problems = [.. (lost is null ? Enumerable.Empty<string>() : [lost]), .. Problems(log), .. ordered.SelectMany(Problems), .. databases.SelectMany(_databases.Problems)],
             Services = [.. ordered.Select(Write)],
             Databases = [.. databases.Select(_databases.Write)],
         };
@@ -100,6 +102,9 @@ internal sealed class StatusReport(ControlParts parts, ControlClock clock, Func<
             && replica.Seen.SpecHash == service.TargetHash);
         return service.IsProven ? $"{done} of {service.Wanted} replicas are of the new version" : "the new version has to prove itself";
     }
+
+    private static IEnumerable<string> Problems(AccessLogReading? log) =>
+        log?.Fault is { } fault ? [$"access log {log.Path}: {fault.TrimEnd('.')}."] : [];
 
     private IEnumerable<string> Problems(ServiceRecord service)
     {

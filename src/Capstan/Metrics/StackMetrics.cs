@@ -24,7 +24,7 @@ public sealed class StackMetrics(IStackControl control, IDataPlane dataPlane, Ev
         return
         [
             info.Build(), started.Build(), problems.Build(), happened.Build(),
-            .. ServiceMetrics.Collect(status, dataPlane), .. ReplicaMetrics.Collect(status, dataPlane), .. DatabaseMetrics.Collect(status), .. ProcessMetrics.Collect(),
+            .. GatewayMetrics.Collect(dataPlane), .. ServiceMetrics.Collect(status, dataPlane), .. ReplicaMetrics.Collect(status, dataPlane), .. DatabaseMetrics.Collect(status), .. ProcessMetrics.Collect(),
         ];
     }
 }

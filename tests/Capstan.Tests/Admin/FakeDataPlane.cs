@@ -12,6 +12,8 @@ internal sealed class FakeDataPlane : IDataPlane
         remove { }
     }
 
+    public AccessLogReading? AccessLog { get; set; }
+
     public Dictionary<string, ServiceReading> Readings { get; } = new(StringComparer.Ordinal)
     {
         ["acts"] = new ServiceReading
@@ -35,6 +37,8 @@ internal sealed class FakeDataPlane : IDataPlane
     public void SetTargets(string service, IReadOnlyList<Target> targets)
     {
     }
+
+    public AccessLogReading? ReadAccessLog() => AccessLog;
 
     public ServiceReading? Read(string service) => Readings.GetValueOrDefault(service);
 }

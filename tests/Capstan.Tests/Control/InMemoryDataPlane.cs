@@ -42,6 +42,8 @@ internal sealed class InMemoryDataPlane(TimeProvider time) : IDataPlane
     public void Notice(DataPlaneNoticeKind kind, string service, string target) =>
         Noticed?.Invoke(new DataPlaneNotice(kind, service, target, null, "noticed"));
 
+    public AccessLogReading? ReadAccessLog() => null;
+
     public ServiceReading? Read(string service) => Services.All(known => known.Name != service) ? null : new()
     {
         Requests = 0,

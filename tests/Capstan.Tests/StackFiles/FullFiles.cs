@@ -15,6 +15,7 @@ internal static class FullFiles
           plane: general
           tls: { listen: "0.0.0.0:7443", certificate: cert.pem, key: key.pem }
           trust_forwarded: [10.0.0.0/8, "fd00::/8"]
+          access_log: { path: logs/access.log, format: common, sample: 0.25 }
           limits:
             connections: 100
             header_bytes: 16KiB

@@ -20,6 +20,9 @@ internal static class SettingText
 
     public static string Of(TlsSpec? value) => value is null ? "none" : $"{value.Listen} ({value.Certificate}, {value.Key})";
 
+    public static string Of(AccessLogSpec? value) =>
+        value is null ? "none" : $"{value.Path} ({(value.Format == AccessLogFormat.Common ? "common" : "json")}, sample {value.Sample:R})";
+
     public static string Of(Uri? value) => value?.ToString() ?? "none";
 
     public static string Of(PortRange? value) => value is null ? "none" : value.Count == 1 ? $"{value.First}" : $"{value.First}-{value.Last}";

@@ -21,6 +21,7 @@ public static class StackChanges
         Fixed("gateway.plane", Of(old.Gateway.Plane), Of(changed.Gateway.Plane));
         Fixed("gateway.tls", Of(old.Gateway.Tls), Of(changed.Gateway.Tls));
         Fixed("gateway.trust_forwarded", Of(old.Gateway.TrustForwarded), Of(changed.Gateway.TrustForwarded));
+        Fixed("gateway.access_log", Of(old.Gateway.AccessLog), Of(changed.Gateway.AccessLog));
         if (old.Gateway.Limits != changed.Gateway.Limits)
             changes.Add(new StackChange(StackChangeKind.Refused, null, $"gateway.limits cannot change while the stack runs; {Remedy}"));
         Fixed("admin.listen", Of(old.Admin.Listen), Of(changed.Admin.Listen));

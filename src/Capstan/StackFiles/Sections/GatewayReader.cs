@@ -15,6 +15,7 @@ internal static class GatewayReader
         Plane = section.Value("plane", Defaults.Plane, Numbers.Choice(("fast", GatewayPlane.Fast), ("general", GatewayPlane.General))),
         Tls = section.Section("tls") is { } tls ? Tls(tls) : null,
         TrustForwarded = section.Values("trust_forwarded", Addresses.Network),
+        AccessLog = AccessLogReader.Read(section, "access_log"),
         Limits = section.Section("limits") is { } limits ? Limits(limits) : Defaults.Limits,
     };
 

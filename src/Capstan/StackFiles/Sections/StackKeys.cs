@@ -14,9 +14,12 @@ internal static class StackKeys
         ("connections", null), ("header_bytes", null), ("headers", null), ("request_line", null), ("body", null),
         ("header_timeout", null), ("idle_timeout", null), ("minimum_rate", null));
 
+    /// <summary>Keys of an access log written as a map.</summary>
+    public static readonly KeySection AccessLog = KeySection.Of(("path", null), ("format", null), ("sample", null));
+
     /// <summary>Keys of the gateway.</summary>
     public static readonly KeySection Gateway = KeySection.Of(
-        ("listen", null), ("plane", null), ("tls", Tls), ("trust_forwarded", null), ("limits", GatewayLimits));
+        ("listen", null), ("plane", null), ("tls", Tls), ("trust_forwarded", null), ("access_log", AccessLog), ("limits", GatewayLimits));
 
     /// <summary>Keys of the admin API.</summary>
     public static readonly KeySection Admin = KeySection.Of(("listen", null));
