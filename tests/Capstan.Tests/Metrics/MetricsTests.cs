@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Capstan.Gateway;
 using Capstan.Metrics;
 using Capstan.Tests.Admin;
 
@@ -38,6 +39,16 @@ public sealed partial class MetricsTests : IAsyncLifetime
         Assert.Equal(1, samples["capstan_events_total{kind=\"replica.ready\"}"]);
         Assert.InRange(samples["process_resident_memory_bytes"], 1_000_000, double.MaxValue);
         Assert.DoesNotContain(samples.Keys, key => key.StartsWith("capstan_service_requests_total{service=\"users\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Collect_AccessLog_TellsWhatItWroteAndDropped()
+    {
+        Assert.Empty(GatewayMetrics.Collect(new FakeDataPlane()));
+        var samples = Parse(PrometheusText.Write([.. GatewayMetrics.Collect(new FakeDataPlane { AccessLog = new AccessLogReading("/log", 12, 3, null) })]));
+
+        Assert.Equal(12, samples["capstan_access_log_lines_total"]);
+        Assert.Equal(3, samples["capstan_access_log_dropped_total"]);
     }
 
     [Fact]
