@@ -44,6 +44,9 @@ internal readonly ref struct AccessFacts
     /// <summary>Id of the target that was tried last; null without one.</summary>
     public string? Replica { get; init; }
 
+    /// <summary>The id that the request was forwarded with; empty without one.</summary>
+    public ReadOnlySpan<byte> RequestId { get; init; }
+
     /// <summary>How often the request was sent again.</summary>
     public byte Retries { get; init; }
 

@@ -103,6 +103,7 @@ internal sealed partial class AccessLog : IAsyncDisposable
         }
 
         _sink.Dispose();
+        _lines.Dispose();
         _ended.SetResult();
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace Capstan.Gateway.Logging;
@@ -11,11 +12,16 @@ internal struct AccessRecord
     /// <summary>Bytes of a method that are kept.</summary>
     public const int LongestMethod = 16;
 
+    /// <summary>Bytes of a request's id that are kept.</summary>
+    public const int LongestId = 64;
+
     private Client _client;
     private Method _method;
     private Target _target;
+    private Id _id;
     private byte _clientLength;
     private byte _methodLength;
+    private byte _idLength;
     private short _targetLength;
 
     public long Arrival;
@@ -46,6 +52,10 @@ internal struct AccessRecord
     [UnscopedRef]
     public readonly ReadOnlySpan<byte> TargetBytes => ((ReadOnlySpan<byte>)_target)[.._targetLength];
 
+    /// <summary>The request's id; empty without one.</summary>
+    [UnscopedRef]
+    public readonly ReadOnlySpan<byte> IdBytes => ((ReadOnlySpan<byte>)_id)[.._idLength];
+
     /// <summary>Takes over what is known of a request.</summary>
     public void Set(in AccessFacts facts)
     {
@@ -64,6 +74,7 @@ internal struct AccessRecord
         IsCut = facts.Target.Length > LongestTarget;
         _clientLength = (byte)Copy(facts.Client, _client);
         _methodLength = (byte)Copy(facts.Method, _method);
+        _idLength = (byte)Copy(facts.RequestId, _id);
         _targetLength = (short)Copy(facts.Target, _target);
     }
 
@@ -82,6 +93,12 @@ internal struct AccessRecord
 
     [InlineArray(LongestMethod)]
     private struct Method
+    {
+        private byte _first;
+    }
+
+    [InlineArray(LongestId)]
+    private struct Id
     {
         private byte _first;
     }

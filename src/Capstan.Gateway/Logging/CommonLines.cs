@@ -58,6 +58,11 @@ internal sealed class CommonLines : IAccessLines
         output.Advance(line.Length);
     }
 
+    /// <inheritdoc />
+    public void Dispose()
+    {
+    }
+
     private static void WriteTime(ref LineWriter line, DateTime time)
     {
         line.Add(" - - ["u8);

@@ -23,6 +23,7 @@ internal sealed class JsonLines : IAccessLines
     private static readonly JsonEncodedText Answered = JsonEncodedText.Encode("answered_us");
     private static readonly JsonEncodedText Service = JsonEncodedText.Encode("service");
     private static readonly JsonEncodedText Replica = JsonEncodedText.Encode("replica");
+    private static readonly JsonEncodedText RequestId = JsonEncodedText.Encode("request_id");
     private static readonly JsonEncodedText Retries = JsonEncodedText.Encode("retries");
     private static readonly JsonEncodedText Aborted = JsonEncodedText.Encode("aborted");
     private static readonly JsonEncodedText Dropped = JsonEncodedText.Encode("dropped");
@@ -47,6 +48,8 @@ internal sealed class JsonLines : IAccessLines
         if (times.Answered is { } answered)
             _json.WriteNumber(Answered, answered);
         WriteService(record);
+        if (!record.IdBytes.IsEmpty)
+            _json.WriteString(RequestId, text[..PlainText.Write(record.IdBytes, isCut: false, text)]);
         if (record.Ending != AccessEnd.Whole)
             _json.WriteString(Aborted, record.Ending == AccessEnd.ClientGone ? "client"u8 : "replica"u8);
         End(output);
@@ -61,6 +64,9 @@ internal sealed class JsonLines : IAccessLines
         _json.WriteNumber(Dropped, count);
         End(output);
     }
+
+    /// <inheritdoc />
+    public void Dispose() => _json.Dispose();
 
     private void WriteRequest(in AccessRecord record, Span<byte> text)
     {

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Capstan.Gateway.Logging;
 
 /// <summary>Makes lines out of records and keeps them until they are written. Allocates nothing once it has its size.</summary>
-internal sealed class LineBuffer(IAccessLines lines, TimeProvider time)
+internal sealed class LineBuffer(IAccessLines lines, TimeProvider time) : IDisposable
 {
     private const int Enough = 48 * 1024;
     private readonly ArrayBufferWriter<byte> _bytes = new(64 * 1024);
@@ -50,6 +50,9 @@ internal sealed class LineBuffer(IAccessLines lines, TimeProvider time)
         _bytes.ResetWrittenCount();
         Count = 0;
     }
+
+    /// <inheritdoc />
+    public void Dispose() => lines.Dispose();
 
     private DateTime WallOf(long timestamp) => (_wall - time.GetElapsedTime(timestamp, _timestamp)).UtcDateTime;
 
