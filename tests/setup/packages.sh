@@ -4,7 +4,7 @@ install_packages() {
   local sqlite=()
   [[ -n $(find /lib /usr/lib /usr/local/lib -name 'libsqlite3.so.0' -print -quit 2>/dev/null) ]] || sqlite=(libsqlite3.so.0:libsqlite3-0)
   install_lacking "Tests that need them are skipped" \
-    dockerd:docker.io debootstrap:debootstrap docker-registry:docker-registry nginx:nginx wrk:wrk \
+    dockerd:docker.io debootstrap:debootstrap docker-registry:docker-registry nginx:nginx haproxy:haproxy wrk:wrk \
     rabbitmq-server:rabbitmq-server /usr/share/zookeeper/bin/zkServer.sh:zookeeper docker-compose:docker-compose "${sqlite[@]}"
 }
 

@@ -68,7 +68,13 @@ internal sealed class ClientBody(HttpRequest request, long? length, Deadline dea
             }
 
             if (result.IsCanceled || _stopped)
+            {
+                // The server drains what is left of the body: it must find no read under way.
+                reader.AdvanceTo(result.Buffer.Start);
+                deadline.Token.ThrowIfCancellationRequested();
                 throw new OperationCanceledException("The answer came before the end of the request's body.");
+            }
+
             foreach (var segment in result.Buffer)
                 await stream.WriteAsync(segment, deadline.Token);
             Taken += result.Buffer.Length;
@@ -94,9 +100,11 @@ internal sealed class ClientBody(HttpRequest request, long? length, Deadline dea
 
     private async ValueTask<ReadResult> ReadAsync(PipeReader reader)
     {
+        // Not the token itself: a read that ends by an exception would count as one under way for ever.
+        await using var ending = deadline.Token.UnsafeRegister(static state => ((PipeReader)state!).CancelPendingRead(), reader);
         try
         {
-            return await reader.ReadAsync(deadline.Token);
+            return await reader.ReadAsync();
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -150,6 +150,8 @@ internal sealed class Forwarder(TimeProvider time)
             answer = await (upgrade?.Invoker ?? target.Invoker).SendAsync(message, deadline.Token);
             deadline.Extend();
             exchange.Notes.Answered = time.GetTimestamp();
+            if (answer.StatusCode == HttpStatusCode.SwitchingProtocols && upgrade is null)
+                throw new HttpRequestException(HttpRequestError.InvalidResponse, "It switched protocols though it was not asked to.");
             Judge(service.Pool, target, answer);
             ResponseWriter.CopyHead(answer, http);
             if (answer.StatusCode == HttpStatusCode.SwitchingProtocols && upgrade is not null)

@@ -25,6 +25,10 @@ internal static class ResponseWriter
         var nominates = connection.Count != 0 && HeaderRules.Nominates(connection);
         Copy(answer.Headers.NonValidated, response.Headers, nominates, connection);
         Copy(answer.Content.Headers.NonValidated, response.Headers, nominates, connection);
+
+        // Two lengths, or one where no body can be, are taken for different things by different programs (RFC 9112 sections 6.1 and 6.3).
+        if (response.StatusCode == StatusCodes.Status204NoContent || answer.Headers.NonValidated.Contains("Transfer-Encoding"))
+            response.Headers.ContentLength = null;
         if (response.StatusCode == StatusCodes.Status101SwitchingProtocols && answer.Headers.NonValidated.TryGetValues("Upgrade", out var upgrade))
             response.Headers.Upgrade = ToStringValues(upgrade);
     }

@@ -53,7 +53,7 @@ public sealed class AccessWriterTests : IDisposable
         var ring = log.NewRing();
         await NoteAsync(ring, "/one", () => _folder.Lines.Length == 1);
 
-        await using (var file = File.OpenWrite(_folder.File))
+        await using (var file = new FileStream(_folder.File, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
             file.SetLength(0);
         await NoteAsync(ring, "/two", () => _folder.Lines.Length == 1);
 

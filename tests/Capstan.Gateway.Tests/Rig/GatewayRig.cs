@@ -52,6 +52,14 @@ internal sealed class GatewayRig : IAsyncDisposable
         return rig;
     }
 
+    /// <summary>A gateway with one service in front of a raw backend.</summary>
+    public static async Task<GatewayRig> StartAsync(RawBackend backend, GatewaySpec? spec = null, RequestLimits? limits = null)
+    {
+        var rig = await StartAsync(spec, Service(limits: limits));
+        rig.SetTargets(backend.AsTarget());
+        return rig;
+    }
+
     public void SetTargets(params Target[] targets) => Host.Plane.SetTargets("web", targets);
 
     public ServiceReading Read() => Host.Plane.Read("web")!;

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Capstan.Gateway.Tests.Rig;
 
@@ -44,12 +42,8 @@ internal sealed class Nginx : IAsyncDisposable
 
     public static async Task<Nginx> StartAsync()
     {
-        using var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        var port = ((IPEndPoint)free.LocalEndpoint).Port;
-        free.Stop();
-        var nginx = new Nginx(port);
-        await Eventually.TrueAsync(() => Accepts(port));
+        var nginx = new Nginx(ServerPorts.Free());
+        await ServerPorts.OpenAsync(nginx.Port);
         return nginx;
     }
 
@@ -59,19 +53,5 @@ internal sealed class Nginx : IAsyncDisposable
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
         _process.Dispose();
         _folder.Delete(recursive: true);
-    }
-
-    private static bool Accepts(int port)
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            socket.Connect(IPAddress.Loopback, port);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
     }
 }

@@ -14,6 +14,7 @@ internal sealed class RawBackend : IAsyncDisposable
     private readonly Func<Socket, RawBackend, Task> _serve;
     private readonly StringBuilder _received = new();
     private readonly Task _accepting;
+    private int _connections;
 
     public RawBackend(Func<Socket, RawBackend, Task>? serve = null)
     {
@@ -24,6 +25,9 @@ internal sealed class RawBackend : IAsyncDisposable
     }
 
     public int Port { get; }
+
+    /// <summary>Connections that were made to it.</summary>
+    public int Connections => Volatile.Read(ref _connections);
 
     public CancellationToken End => _end.Token;
 
@@ -82,8 +86,11 @@ internal sealed class RawBackend : IAsyncDisposable
     public async Task AnswerAllAsync(Socket socket, string answer)
     {
         while (await ReadHeadAsync(socket) is not null)
-            await socket.SendAsync(Encoding.Latin1.GetBytes(answer), _end.Token);
+            await SendAsync(socket, answer);
     }
+
+    /// <summary>Sends bytes.</summary>
+    public async Task SendAsync(Socket socket, string bytes) => await socket.SendAsync(Encoding.Latin1.GetBytes(bytes), _end.Token);
 
     public async ValueTask DisposeAsync()
     {
@@ -102,10 +109,11 @@ internal sealed class RawBackend : IAsyncDisposable
             {
                 var socket = await _listener.AcceptSocketAsync(_end.Token);
                 _open.Add(socket);
+                Interlocked.Increment(ref _connections);
                 _ = ServeAsync(socket);
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException or InvalidOperationException)
         {
             // The test is over.
         }

@@ -9,6 +9,11 @@ internal sealed class RawClient : IDisposable
 {
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
 
+    private RawClient() => Answers = new AnswerReader(_socket);
+
+    /// <summary>The answers, one after the other; not to be mixed with the other ways of reading.</summary>
+    public AnswerReader Answers { get; }
+
     public Socket Socket => _socket;
 
     public static async Task<RawClient> ConnectAsync(int port)
@@ -28,6 +33,39 @@ internal sealed class RawClient : IDisposable
 
     public async Task SendAsync(string bytes) =>
         await _socket.SendAsync(Encoding.Latin1.GetBytes(bytes), TestContext.Current.CancellationToken);
+
+    /// <summary>Sends, to somebody who may have closed the connection.</summary>
+    public async Task TrySendAsync(string bytes)
+    {
+        try
+        {
+            await SendAsync(bytes);
+        }
+        catch (SocketException)
+        {
+            // Closed, which the answers will show.
+        }
+    }
+
+    /// <summary>Sends piece by piece, each on its way before the next.</summary>
+    public async Task SendAsync(IEnumerable<string> pieces)
+    {
+        foreach (var piece in pieces)
+        {
+            await SendAsync(piece);
+            await Task.Yield();
+        }
+    }
+
+    /// <summary>Sends no more; answers may still come.</summary>
+    public void EndSending() => _socket.Shutdown(SocketShutdown.Send);
+
+    /// <summary>Sends a request and reads its answer.</summary>
+    public async Task<Answer> GetAsync(string bytes, bool isHead = false)
+    {
+        await SendAsync(bytes);
+        return await Answers.ReadAsync(isHead);
+    }
 
     /// <summary>Everything until the end of the connection, or until nothing came for a time; null marks the end of the connection.</summary>
     public async Task<string> ReadAllAsync(double silence = 0.4)

@@ -32,7 +32,8 @@ internal static class Recorder
         return start < 0 ? 0 : int.Parse(head[(start + 16)..head.IndexOf('\r', start)]);
     }
 
-    private static async Task ReadAsync(Socket socket, RawBackend backend, int count)
+    /// <summary>Reads and records so many bytes, or what comes before the end of the connection.</summary>
+    public static async Task ReadAsync(Socket socket, RawBackend backend, int count)
     {
         var buffer = new byte[count];
         for (var read = 0; read < count;)
