@@ -4,6 +4,7 @@ namespace Capstan.SystemTests.Faults;
 
 /// <summary>The controller is killed without a chance to tidy up, and started again.</summary>
 [Collection(nameof(Alone))]
+[Trait(GatewayPlane.Trait, GatewayPlane.Full)]
 public sealed class ControllerDeathTests
 {
     private static readonly TimeSpan BackWithin = TimeSpan.FromSeconds(2);

@@ -3,6 +3,7 @@ using Capstan.SystemTests.Harness;
 namespace Capstan.SystemTests.Faults;
 
 /// <summary>A program that ends before it is ready, every time.</summary>
+[Trait(GatewayPlane.Trait, GatewayPlane.Full)]
 public sealed class CrashLoopTests
 {
     [Theory]

@@ -37,6 +37,9 @@ internal sealed class Figures(string name, Runtime? runtime = null)
     public void Keep()
     {
         var title = runtime is null ? name : $"{name}, {runtime.ToString()!.ToLowerInvariant()}";
+        // The default plane's figures stay beside those of the other.
+        if (GatewayPlane.Asked == "general")
+            title += ", general plane";
         foreach (var (what, value) in _values)
             TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{title}: {what}: {value}"));
         if (!Rounds.AreFull)

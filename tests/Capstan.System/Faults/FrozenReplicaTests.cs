@@ -5,6 +5,7 @@ namespace Capstan.SystemTests.Faults;
 
 /// <summary>A replica accepts connections and never answers: a stopped process, a paused container.</summary>
 [Collection(nameof(Alone))]
+[Trait(GatewayPlane.Trait, GatewayPlane.Full)]
 public sealed class FrozenReplicaTests
 {
     [Theory]

@@ -5,6 +5,7 @@ namespace Capstan.SystemTests.Faults;
 
 /// <summary>One of three replicas is killed again and again while clients read and write.</summary>
 [Collection(nameof(Alone))]
+[Trait(GatewayPlane.Trait, GatewayPlane.Full)]
 public sealed class KilledReplicaTests
 {
     /// <summary>A replica that dies sooner after it became ready is taken for one that cannot run, and its slot waits.</summary>

@@ -6,11 +6,13 @@ namespace Capstan.SystemTests.Faults;
 
 /// <summary>Requests and connections beyond what the gateway accepts.</summary>
 [Collection(nameof(Alone))]
+[Trait(GatewayPlane.Trait, GatewayPlane.Full)]
 public sealed class LimitTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     [Fact]
+    [Trait(GatewayPlane.Trait, GatewayPlane.Always)]
     public Task Requests_BeyondLimits_AreAnsweredWithTheirStatusAndReachNoReplica() => StackUnderTest.RunAsync(
         new StackDraft(Runtime.Process, new ServiceDraft { KeepsJournal = true }) { GatewayLimits = "body: 1KiB" }, async stack =>
         {
@@ -28,6 +30,7 @@ public sealed class LimitTests
         });
 
     [Fact]
+    [Trait(GatewayPlane.Trait, GatewayPlane.Always)]
     public Task Connections_ThousandsIdle_OthersServedAndTheCapHolds()
     {
         var count = Rounds.Of(2_000, 10_000);

@@ -3,6 +3,7 @@ using Capstan.SystemTests.Harness;
 namespace Capstan.SystemTests.Faults;
 
 /// <summary>The rule of so many requests a window, in windows of a few seconds.</summary>
+[Trait(GatewayPlane.Trait, GatewayPlane.Full)]
 public sealed class ScalingTests
 {
     private const int WindowSeconds = 3;

@@ -6,6 +6,7 @@ namespace Capstan.SystemTests.Faults;
 
 /// <summary>Clients that hold connections by being slow, beside others that behave.</summary>
 [Collection(nameof(Alone))]
+[Trait(GatewayPlane.Trait, GatewayPlane.Full)]
 public sealed class SlowClientTests
 {
     private const double MostGrowth = 200;
@@ -17,6 +18,7 @@ public sealed class SlowClientTests
         RunAsync("Slow headers", 2_000, _ => "GET /work?id=slow HTTP/1.1\r\nHost: x\r\nX-Slow: ", "a");
 
     [Fact]
+    [Trait(GatewayPlane.Trait, GatewayPlane.Always)]
     public Task Clients_SendBodyByteByByte_AreClosedAndOthersServed() =>
         RunAsync("Slow bodies", 300, _ => "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n", "a");
 

@@ -4,6 +4,7 @@ using Capstan.SystemTests.Load;
 namespace Capstan.SystemTests.Faults;
 
 /// <summary>Replicas that are slow to listen, and replicas that listen and are never well.</summary>
+[Trait(GatewayPlane.Trait, GatewayPlane.Full)]
 public sealed class UnreadyReplicaTests
 {
     [Theory]

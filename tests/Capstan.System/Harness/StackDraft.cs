@@ -40,6 +40,7 @@ internal sealed class StackDraft
         runtime: {(Runtime == Runtime.Docker ? "docker" : "process")}
         gateway:
           listen: 127.0.0.1:{GatewayPort}
+          {(GatewayPlane.Asked is { } plane ? $"plane: {plane}" : "")}
           {(GatewayLimits.Length > 0 ? $"limits: {{ {GatewayLimits} }}" : "")}
         admin:
           listen: 127.0.0.1:{AdminPort}

@@ -3,6 +3,7 @@ using Capstan.SystemTests.Harness;
 namespace Capstan.SystemTests.Product;
 
 /// <summary>However a stack ends, nothing that should be gone is left.</summary>
+[Trait(GatewayPlane.Trait, GatewayPlane.Full)]
 public sealed class EndTests
 {
     [Theory]

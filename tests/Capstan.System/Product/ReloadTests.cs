@@ -4,6 +4,7 @@ using Capstan.SystemTests.Load;
 namespace Capstan.SystemTests.Product;
 
 /// <summary>A running stack takes over a changed file.</summary>
+[Trait(GatewayPlane.Trait, GatewayPlane.Full)]
 public sealed class ReloadTests
 {
     [Theory]
