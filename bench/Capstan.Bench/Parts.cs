@@ -34,6 +34,7 @@ internal static class Parts
         return
         [
             new("forwarding", ["forwarding"], ForwardingBench.RunAsync, Peers),
+            new("forwarding-features", ["forwarding"], FeaturesBench.RunAsync, []),
             new("memory", ["memory"], MemoryBench.RunAsync, Peers),
             new("reaction", ["reaction"], ReactionBench.RunAsync, []),
             new("replacement", ["replacement"], ReplacementBench.RunAsync, []),

@@ -1,15 +1,7 @@
 using System.Runtime.InteropServices;
 using Capstan.Bench;
 using Capstan.Bench.Reports;
-
-var parts = Parts.All();
-string[] known = [.. parts.SelectMany(part => part.Groups).Concat(parts.Select(part => part.Name)).Distinct(), "all"];
-var words = args.Where(arg => !arg.StartsWith('-')).DefaultIfEmpty("all").ToList();
-if (words is not [var word] || !known.Contains(word) || args.Any(arg => arg.StartsWith('-') && arg is not ("--quick" or "--print")))
-{
-    await Console.Error.WriteLineAsync($"usage: bench/run [{string.Join('|', known)}] [--quick] [--print]");
-    return 2;
-}
+using Capstan.Bench.Soak;
 
 using var ending = new CancellationTokenSource();
 PosixSignal[] ends = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
@@ -19,6 +11,17 @@ var registrations = ends.Select(signal => PosixSignalRegistration.Create(signal,
     raised.Cancel = !ending.IsCancellationRequested;
     ending.Cancel();
 })).ToList();
+if (args is ["soak", .. var soak])
+    return await SoakProgram.RunAsync(soak, ending.Token);
+var parts = Parts.All();
+string[] known = [.. parts.SelectMany(part => part.Groups).Concat(parts.Select(part => part.Name)).Distinct(), "all"];
+var words = args.Where(arg => !arg.StartsWith('-')).DefaultIfEmpty("all").ToList();
+if (words is not [var word] || !known.Contains(word) || args.Any(arg => arg.StartsWith('-') && arg is not ("--quick" or "--print")))
+{
+    await Console.Error.WriteLineAsync($"usage: bench/run [{string.Join('|', known)}] [--quick] [--print]");
+    return 2;
+}
+
 var failed = new List<string>();
 using var run = new BenchRun(args.Contains("--quick"), ending.Token);
 foreach (var part in parts.Where(part => word == "all" || part.Groups.Contains(word) || word == part.Name))

@@ -4,19 +4,36 @@ namespace Capstan.Bench.Forwarding;
 
 /// <summary>A proxy as the bench knows it: how to start it between a listening port and the backend's.</summary>
 /// <param name="Name">Name in tables.</param>
-/// <param name="Start">Starts it, pinned to a core when one is given.</param>
-internal sealed record ProxySystem(string Name, Func<ProxyPlace, int?, Child> Start)
+/// <param name="Start">Starts it.</param>
+internal sealed record ProxySystem(string Name, Func<ProxyPlace, Child> Start)
 {
+    /// <summary>The names of the systems that others are held against.</summary>
+    public static IReadOnlyList<string> References { get; } = ["nginx", "HAProxy"];
+
     /// <summary>All of them, Capstan last.</summary>
     public static IReadOnlyList<ProxySystem> All { get; } =
     [
-        new("nginx", (place, core) => Child.Start(core, place.None, "nginx", "-p", place.Folder, "-c", place.Render("nginx.conf"))),
-        new("HAProxy", (place, core) => Child.Start(core, place.None, "haproxy", "-db", "-q", "-f", place.Render("haproxy.cfg"))),
-        new("Caddy", (place, core) => Child.Start(core, place.None, "caddy", "run", "--adapter", "caddyfile", "--config", place.Render("Caddyfile"))),
-        new("Capstan", (place, core) => Child.Start(
-            core, place.Environment, Repository.At("capstan"), "up", "-f", Repository.At("bench", "forwarding", "capstan.yaml"), "--state", Path.Combine(place.Folder, "state"))),
+        new("nginx", place => Child.Start(place.Cores, ProxyPlace.None, "nginx", "-p", place.Folder, "-c", place.Render("nginx.conf"))),
+        new("HAProxy", place => Child.Start(place.Cores, ProxyPlace.None, "haproxy", "-db", "-q", "-f", place.Render("haproxy.cfg"))),
+        new("Caddy", place => Child.Start(place.Cores, ProxyPlace.None, "caddy", "run", "--adapter", "caddyfile", "--config", place.Render("Caddyfile"))),
+        new("Capstan, general plane", place => StartCapstan(place, "general", [])),
+        new("Capstan", place => StartCapstan(place, "fast", [])),
     ];
 
     /// <summary>The backend of all proxies.</summary>
-    public static Child StartBackend(ProxyPlace place, int? core) => Child.Start(core, place.None, "nginx", "-p", place.Folder, "-c", place.Render("backend.conf"));
+    public static Child StartBackend(ProxyPlace place)
+    {
+        var files = Directory.CreateDirectory(Path.Combine(place.Folder, "files")).FullName;
+        foreach (var (name, size) in new[] { ("16k", 16 * 1024), ("1m", 1024 * 1024) })
+            File.WriteAllText(Path.Combine(files, name), new string('x', size));
+        return Child.Start(place.Cores, ProxyPlace.None, "nginx", "-p", place.Folder, "-c", place.Render("backend.conf"));
+    }
+
+    /// <summary>Capstan as any user starts it.</summary>
+    /// <param name="place">Where it runs.</param>
+    /// <param name="plane">What serves its plain listener.</param>
+    /// <param name="settings">Values that take the place of the stack file's, as <c>path=value</c>.</param>
+    public static Child StartCapstan(ProxyPlace place, string plane, IEnumerable<string> settings) => Child.Start(
+        place.Cores, place.Environment(plane), Repository.At("capstan"),
+        ["up", "-f", Repository.At("bench", "forwarding", "capstan.yaml"), "--state", Path.Combine(place.Folder, "state"), .. settings.SelectMany(set => new[] { "--set", set })]);
 }

@@ -17,7 +17,7 @@ internal static class MemoryBench
         var peers = new MarkdownTable("", "idle MiB", $"{number:N0} idle connections MiB", "KiB per connection", "closed by the proxy");
         var folder = run.NewFolder("backend");
         var backend = FreePorts.One();
-        await using (var program = ProxySystem.StartBackend(new ProxyPlace(folder, backend, backend), null))
+        await using (var program = ProxySystem.StartBackend(new ProxyPlace(folder, backend, backend)))
         {
             await Ready.AnswersAsync($"http://127.0.0.1:{backend}/", program, TimeSpan.FromSeconds(10), run.Ending);
             foreach (var system in ProxySystem.All)
@@ -30,7 +30,7 @@ internal static class MemoryBench
     private static async Task<string[]> PeerAsync(BenchRun run, ProxySystem system, int backend, int number)
     {
         var place = new ProxyPlace(run.NewFolder("proxy"), FreePorts.One(), backend);
-        await using var program = system.Start(place, null);
+        await using var program = system.Start(place);
         await Ready.AnswersAsync(place.Url, program, TimeSpan.FromSeconds(30), run.Ending);
         await Task.Delay(Settle, run.Ending);
         var idle = ProcessTree.ResidentOfAll(program.Pid);

@@ -30,15 +30,15 @@ internal sealed class Child : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts a program, pinned to a core when one is named. <c>taskset</c> becomes the program, so the process id is its own.</summary>
-    public static Child Start(int? core, IReadOnlyDictionary<string, string> environment, string program, params IEnumerable<string> arguments) =>
-        Start(core, environment, Signals.Terminate, program, arguments);
+    /// <summary>Starts a program, pinned to cores (<c>0</c>, <c>0,1</c>) when some are named. <c>taskset</c> becomes the program, so the process id is its own.</summary>
+    public static Child Start(string? cores, IReadOnlyDictionary<string, string> environment, string program, params IEnumerable<string> arguments) =>
+        Start(cores, environment, Signals.Terminate, program, arguments);
 
     /// <summary>Starts a program that another signal than SIGTERM asks to end.</summary>
-    public static Child Start(int? core, IReadOnlyDictionary<string, string> environment, int ending, string program, IEnumerable<string> arguments)
+    public static Child Start(string? cores, IReadOnlyDictionary<string, string> environment, int ending, string program, IEnumerable<string> arguments)
     {
-        var start = core is { } only
-            ? new ProcessStartInfo("taskset", ["-c", $"{only}", program, .. arguments])
+        var start = cores is not null
+            ? new ProcessStartInfo("taskset", ["-c", cores, program, .. arguments])
             : new ProcessStartInfo(program, arguments);
         start.UseShellExecute = false;
         start.WorkingDirectory = Repository.Root;

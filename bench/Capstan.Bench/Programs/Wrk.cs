@@ -10,16 +10,16 @@ internal static class Wrk
     /// <param name="script">File below <c>bench/</c> that says what is sent; it reports as <c>forwarding/get.lua</c> does.</param>
     /// <param name="connections">Keep-alive connections.</param>
     /// <param name="seconds">How long.</param>
-    /// <param name="core">The core that it is pinned to; null for none.</param>
+    /// <param name="cores">The cores that it is pinned to; null for none.</param>
     /// <param name="words">Arguments of the script.</param>
     /// <param name="ending">Ends it early.</param>
     /// <exception cref="BenchException">wrk failed or its answer cannot be read.</exception>
     public static async Task<WrkResult> RunAsync(
-        string url, string script, int connections, int seconds, int? core, IEnumerable<string> words, CancellationToken ending)
+        string url, string script, int connections, int seconds, string? cores, IEnumerable<string> words, CancellationToken ending)
     {
         string[] wrk = ["wrk", "-t", "1", "-c", $"{connections}", "-d", $"{seconds}s", "-s", Repository.At("bench", script), url, "--", .. words];
-        var output = core is { } only
-            ? await Command.RunAsync("taskset", ["-c", $"{only}", .. wrk], ending)
+        var output = cores is not null
+            ? await Command.RunAsync("taskset", ["-c", cores, .. wrk], ending)
             : await Command.RunAsync(wrk[0], wrk[1..], ending);
         var line = output.Split('\n').LastOrDefault(line => line.StartsWith("BENCH ", StringComparison.Ordinal))
             ?? throw new BenchException($"wrk did not report on {url}: {output}");
