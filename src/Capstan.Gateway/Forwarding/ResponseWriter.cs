@@ -83,7 +83,11 @@ internal static class ResponseWriter
             }
         }
 
-        Write(target, buffer.AsSpan(start, end - start));
+        // The end of an answer whose head has gone out already would stay with the server until the next answer, unless it is chunked.
+        if (http.Response.HasStarted && http.Response.ContentLength is not null && start < end)
+            await FlushAsync(target, buffer.AsMemory(start, end - start), deadline);
+        else
+            Write(target, buffer.AsSpan(start, end - start));
     }
 
     private static void Write(PipeWriter target, ReadOnlySpan<byte> bytes)

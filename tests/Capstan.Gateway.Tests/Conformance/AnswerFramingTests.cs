@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using Capstan.Gateway.Tests.Rig;
 
@@ -7,6 +8,30 @@ namespace Capstan.Gateway.Tests.Conformance;
 public sealed class AnswerFramingTests
 {
     private const string Get = "GET /web HTTP/1.1\r\nHost: x\r\n\r\n";
+
+    [Fact]
+    public async Task Answer_OfAnyLength_IsThereToItsEndAtOnce()
+    {
+        await using var backend = new RawBackend(async (socket, self) =>
+        {
+            while (await self.ReadHeadAsync(socket) is { } head)
+            {
+                var length = int.Parse(head.Split(' ')[1].Split('=')[1], CultureInfo.InvariantCulture);
+                await self.SendAsync(socket, $"HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n");
+                for (var left = length; left > 0; left -= 4_000)
+                    await self.SendAsync(socket, new string('x', Math.Min(left, 4_000)));
+            }
+        });
+        await using var rig = await GatewayRig.StartAsync(backend);
+        using var client = await RawClient.ConnectAsync(rig.Port);
+
+        // The connection goes on, so that nothing but the answer itself can push its end out.
+        foreach (var length in new[] { 0, 1, 4_000, 16_383, 16_384, 16_385, 20_000, 65_537, 1_000_001 })
+        {
+            var answer = await client.GetAsync($"GET /web?length={length} HTTP/1.1\r\nHost: x\r\n\r\n");
+            Assert.Equal((length, true), (answer.Body.Length, answer.IsWhole));
+        }
+    }
 
     [Fact]
     public async Task Answer_EndedByItsConnection_IsWholeAndTheClientsConnectionGoesOn()
