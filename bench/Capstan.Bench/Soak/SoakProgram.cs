@@ -53,7 +53,7 @@ internal static class SoakProgram
         await Ready.AnswersAsync($"http://127.0.0.1:{place.Listen}/", gateway, TimeSpan.FromSeconds(60), run.Ending);
         var watch = new ResourceWatch(gateway.Pid);
         var before = watch.Descriptors;
-        var tally = new SoakTally(mayLoseHalfClosed: plan.Plane == "general");
+        var tally = new SoakTally();
         await ChurnAsync(run, plan, place.Listen, watch, tally);
         var faults = tally.Faults.Concat(Judge(run, plan.Length, watch)).ToList();
         if (gateway.HasExited)

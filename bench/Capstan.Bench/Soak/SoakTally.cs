@@ -3,13 +3,10 @@ using System.Collections.Concurrent;
 namespace Capstan.Bench.Soak;
 
 /// <summary>What the clients of a soak did and what went wrong.</summary>
-/// <param name="mayLoseHalfClosed">Whether the plane may give no answer to a client that has ended its sending.</param>
-internal sealed class SoakTally(bool mayLoseHalfClosed)
+internal sealed class SoakTally
 {
     private readonly ConcurrentQueue<string> _faults = new();
     private long _done;
-
-    public bool MayLoseHalfClosed => mayLoseHalfClosed;
 
     /// <summary>Things done.</summary>
     public long Done => Interlocked.Read(ref _done);
