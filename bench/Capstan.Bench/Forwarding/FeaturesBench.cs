@@ -6,7 +6,7 @@ namespace Capstan.Bench.Forwarding;
 /// <summary>What Capstan's own work beside forwarding costs: the same stack with one thing changed at a time, in turn.</summary>
 internal static class FeaturesBench
 {
-    private static readonly WrkLoad Load = new("GET of 60 bytes, 64 connections", 64, "", "get.lua", 5, 2);
+    private static readonly WrkLoad Load = new("GET of 60 bytes, 64 connections", 64, "", "get.lua", 4, 2);
 
     /// <summary>Measures; the table.</summary>
     public static async Task<string> RunAsync(BenchRun run)
@@ -21,7 +21,7 @@ internal static class FeaturesBench
         }
 
         var load = run.IsQuick ? Load.Quick() : Load;
-        await turns.WarmAsync([load], run.IsQuick ? 1 : 5);
+        await turns.WarmAsync([load], run.IsQuick ? 1 : 3);
         var figures = await turns.MeasureAsync(load);
         var table = new MarkdownTable("", "CPU µs per request", "difference in the same rounds, %");
         foreach (var of in figures)
@@ -35,7 +35,7 @@ internal static class FeaturesBench
         yield return ("as it is: metering, retry budget, health checks every second", []);
         yield return ("the same once more", []);
         yield return ("health checks every hour", ["services.plain.health.interval=1h"]);
-        yield return ("health checks ten times a second", ["services.plain.health.interval=100ms"]);
+        yield return ("health checks ten times a second", ["services.plain.health.interval=100ms", "services.plain.health.timeout=100ms"]);
         yield return ("a limit of requests a second for each client", ["services.plain.limits.rate=1000000"]);
         yield return ("access log of all requests, JSON", [$"gateway.access_log={logs}/json.log"]);
         yield return ("access log of all requests, common format", [$"gateway.access_log.path={logs}/common.log", "gateway.access_log.format=common"]);

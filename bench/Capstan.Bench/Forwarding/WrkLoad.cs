@@ -14,12 +14,12 @@ internal sealed record WrkLoad(string Name, int Connections, string Path, string
     /// <summary>The loads on proxies with one core.</summary>
     public static IReadOnlyList<WrkLoad> OnOneCore { get; } =
     [
-        new("GET of 60 bytes, 64 connections", 64, "", "get.lua", 5, 3),
+        new("GET of 60 bytes, 64 connections", 64, "", "get.lua", 4, 3),
         new("GET of 60 bytes, 1,024 connections", 1024, "", "get.lua", 3, 3),
         new("GET of 16 KiB, 64 connections", 64, "16k", "get.lua", 3, 2),
         new("GET of 16 KiB, 1,024 connections", 1024, "16k", "get.lua", 3, 2),
         new("GET of 1 MiB, 64 connections", 64, "1m", "get.lua", 3, 2),
-        new("GET of 1 MiB, 1,024 connections", 1024, "1m", "get.lua", 3, 2),
+        new("GET of 1 MiB, 1,024 connections", 1024, "1m", "get.lua", 3, 4),
         new("POST of 1 KiB, 64 connections", 64, "", "post.lua", 3, 3),
         new("A new connection for each GET of 60 bytes, 64 at a time", 64, "", "new.lua", 3, 2),
     ];

@@ -151,14 +151,21 @@ internal sealed class SoakClient(int port, int number, SoakTally tally) : IDispo
         return null;
     }
 
-    /// <summary>Ends its sending behind a request: it gets all of the answer or nothing, since it cannot be told from one that is gone.</summary>
+    /// <summary>Ends its sending behind a request: it gets the answer, or sees that it does not, since it cannot be told from one that is gone.</summary>
     private async Task<string?> HalfCloseAsync(string id, CancellationToken patience)
     {
         using var raw = await RawExchange.OpenAsync(port, patience);
         await raw.SendAsync(Request(id, 3_000), patience);
         raw.EndSending();
-        var (status, body) = await raw.ReadAnswerAsync(patience);
-        return status == 0 ? null : Compare((HttpStatusCode)status, body, SoakBackend.BodyOf(id, 3_000));
+        try
+        {
+            var (status, body) = await raw.ReadAnswerAsync(patience);
+            return status == 0 ? null : Compare((HttpStatusCode)status, body, SoakBackend.BodyOf(id, 3_000));
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
     }
 
     private async Task<string?> BrokenAsync(CancellationToken patience)

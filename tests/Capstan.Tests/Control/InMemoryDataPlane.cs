@@ -17,6 +17,8 @@ internal sealed class InMemoryDataPlane(TimeProvider time) : IDataPlane
 
     public ConcurrentDictionary<string, int> InFlight { get; } = new();
 
+    public AccessLogReading? AccessLog { get; set; }
+
     public IReadOnlyList<Target> Targets(string service) => _targets.GetValueOrDefault(service) ?? [];
 
     public void Configure(IReadOnlyList<ServiceSpec> services)
@@ -42,7 +44,7 @@ internal sealed class InMemoryDataPlane(TimeProvider time) : IDataPlane
     public void Notice(DataPlaneNoticeKind kind, string service, string target) =>
         Noticed?.Invoke(new DataPlaneNotice(kind, service, target, null, "noticed"));
 
-    public AccessLogReading? ReadAccessLog() => null;
+    public AccessLogReading? ReadAccessLog() => AccessLog;
 
     public ServiceReading? Read(string service) => Services.All(known => known.Name != service) ? null : new()
     {

@@ -26,6 +26,17 @@ public sealed class TroubleTests
     }
 
     [Fact]
+    public async Task Status_AccessLogCannotBeWritten_SaysSoAndWhatIsMissing()
+    {
+        await using var world = new ControllerWorld(ControllerWorld.Service());
+        world.Plane.AccessLog = new Gateway.AccessLogReading("/log", 5, 2, "No space left on device");
+        await world.StartedAsync();
+
+        await world.UntilStatusAsync(status => status.AccessLog == new Capstan.Control.AccessLogStatus("/log", 5, 2)
+            && status.Problems.Contains("access log /log: No space left on device."));
+    }
+
+    [Fact]
     public async Task Stop_OfANewcomerFailsAndItIsWantedAgain_ASuccessorComes()
     {
         await using var world = new ControllerWorld(ControllerWorld.Service(replicas: 2));
