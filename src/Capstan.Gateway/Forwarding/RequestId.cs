@@ -1,0 +1,16 @@
+namespace Capstan.Gateway.Forwarding;
+
+/// <summary>Names a request in the logs of all that it passes: <c>X-Request-Id</c>, 32 hexadecimal digits.</summary>
+/// <param name="Origin">Drawn once for each source of ids.</param>
+/// <param name="Number">Counts the requests of that source.</param>
+internal readonly record struct RequestId(ulong Origin, ulong Number)
+{
+    /// <summary>Name of the field.</summary>
+    public const string FieldName = "X-Request-Id";
+
+    /// <summary>Digits of an id.</summary>
+    public const int Length = 32;
+
+    /// <inheritdoc />
+    public override string ToString() => $"{Origin:x16}{Number:x16}";
+}
