@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Capstan.Gateway.Forwarding;
 using Capstan.Gateway.Logging;
 using Capstan.Gateway.Routing;
@@ -15,6 +16,7 @@ internal sealed class GatewayApplication(DataPlane plane, TimeProvider time, Tru
 {
     private static readonly byte[] EmptyObject = "{}"u8.ToArray();
     private readonly Forwarder _forwarder = new(time);
+    private readonly RequestIds _ids = new(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
     private int _inFlight;
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _stopping;
@@ -72,8 +74,9 @@ internal sealed class GatewayApplication(DataPlane plane, TimeProvider time, Tru
         if (EdgeRules.Check(request) is { } refusal)
             return refusal.WriteAsync(context.Http);
         if (!RequestTarget.TryRead(context.Http.Features.Get<IHttpRequestFeature>()!.RawTarget, out var target))
-            return OwnAnswer.Rejected("The request's target is not a path. Send one that starts with a slash and has no fragment.").WriteAsync(context.Http);
+            return Rejections.Target.WriteAsync(context.Http);
         context.Target = target;
+        context.Id = _ids.Next();
         var path = request.Path.Value is { Length: > 0 } value ? value : "/";
         var routes = plane.Routes;
         if (routes.Match(routes.NeedsHost ? request.Host.Host : null, path) is { } service)

@@ -7,18 +7,20 @@ namespace Capstan.Gateway.Edge;
 internal sealed class OwnAnswer
 {
     private readonly byte[] _body;
-    private readonly int _status;
     private readonly bool _close;
     private readonly bool _retryLater;
 
     private OwnAnswer(int status, string title, string detail, bool close = false, bool retryLater = false)
     {
-        _status = status;
+        Status = status;
         _close = close;
         _retryLater = retryLater;
         _body = JsonSerializer.SerializeToUtf8Bytes(
             new Dictionary<string, object> { ["type"] = "about:blank", ["title"] = title, ["status"] = status, ["detail"] = detail });
     }
+
+    /// <summary>Its status.</summary>
+    public int Status { get; }
 
     /// <summary>No route.</summary>
     public static OwnAnswer NoRoute { get; } = new(404, "Not Found", "No service takes this path. Compare it with the routes of the stack file.");
@@ -53,11 +55,8 @@ internal sealed class OwnAnswer
     /// <summary>The client sent a wrong body.</summary>
     public static OwnAnswer BadBody { get; } = new(400, "Bad Request", "The request's body could not be read.", close: true);
 
-    /// <summary>A request that is not forwarded.</summary>
-    public static OwnAnswer Rejected(string detail) => new(400, "Bad Request", detail, close: true);
-
-    /// <summary>A method that is not forwarded.</summary>
-    public static OwnAnswer MethodRejected(string detail) => new(405, "Method Not Allowed", detail, close: true);
+    /// <summary>A request that is not forwarded; the connection is closed.</summary>
+    public static OwnAnswer Rejected(int status, string detail) => new(status, TitleOf(status), detail, close: true);
 
     /// <summary>The answer to a body that could not be read.</summary>
     public static OwnAnswer ForClientFault(int status) => status switch
@@ -71,7 +70,7 @@ internal sealed class OwnAnswer
     public Task WriteAsync(HttpContext http)
     {
         var response = http.Response;
-        response.StatusCode = _status;
+        response.StatusCode = Status;
         response.ContentType = "application/problem+json";
         response.ContentLength = _body.Length;
         if (_retryLater)
@@ -82,4 +81,14 @@ internal sealed class OwnAnswer
             ? Task.CompletedTask
             : response.BodyWriter.WriteAsync(_body, http.RequestAborted).AsTask();
     }
+
+    private static string TitleOf(int status) => status switch
+    {
+        405 => "Method Not Allowed",
+        414 => "URI Too Long",
+        417 => "Expectation Failed",
+        431 => "Request Header Fields Too Large",
+        505 => "HTTP Version Not Supported",
+        _ => "Bad Request",
+    };
 }

@@ -19,6 +19,9 @@ internal sealed class Exchange(TimeProvider time, TimeSpan clientLimit)
     /// <summary>Who sent it.</summary>
     public Peer Peer { get; private set; } = null!;
 
+    /// <summary>What names it in logs.</summary>
+    public RequestId Id { get; set; }
+
     /// <summary>Path and query to forward.</summary>
     public string Target { get; set; } = "/";
 

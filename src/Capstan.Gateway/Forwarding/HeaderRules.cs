@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text;
 using Microsoft.Extensions.Primitives;
 
 namespace Capstan.Gateway.Forwarding;
@@ -6,6 +7,15 @@ namespace Capstan.Gateway.Forwarding;
 /// <summary>Which header fields belong to one connection only and are not forwarded (RFC 9110 section 7.6.1).</summary>
 internal static class HeaderRules
 {
+    /// <summary>The option of Connection that ends it.</summary>
+    public const string Close = "close";
+
+    /// <summary>The option of Connection that keeps it open.</summary>
+    public const string KeepAlive = "keep-alive";
+
+    /// <summary>The option of Connection that offers another protocol.</summary>
+    public const string Upgrade = "upgrade";
+
     private static readonly FrozenSet<string> OneHop = new[]
     {
         "Connection", "Keep-Alive", "Proxy-Connection", "Transfer-Encoding", "Upgrade",
@@ -22,8 +32,14 @@ internal static class HeaderRules
     {
         "Authorization", "Cache-Control", "Content-Encoding", "Content-Length", "Content-Type", "Cookie", "Expect", "Forwarded", "Host",
         "If-Match", "If-Modified-Since", "If-None-Match", "If-Range", "If-Unmodified-Since", "Origin", "Range", "Set-Cookie",
-        "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Port", "X-Forwarded-Proto",
+        "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Port", "X-Forwarded-Proto", RequestId.FieldName,
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> KeptSpans = Kept.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly int LongestKept = Kept.Max(name => name.Length);
+
+    /// <summary>Names of the fields of requests that are never copied.</summary>
+    public static IReadOnlyCollection<string> NotSentNames => NotSent.Items;
 
     /// <summary>Whether a field of a request is never copied.</summary>
     public static bool IsNotSent(string name) => NotSent.Contains(name);
@@ -39,7 +55,7 @@ internal static class HeaderRules
             foreach (var range in value.AsSpan().Split(','))
             {
                 var token = value.AsSpan()[range].Trim();
-                if (!Is(token, "close") && !Is(token, "keep-alive") && !Is(token, "upgrade") && !token.IsEmpty)
+                if (!Is(token, Close) && !Is(token, KeepAlive) && !Is(token, Upgrade) && !token.IsEmpty)
                     return true;
             }
         }
@@ -62,6 +78,15 @@ internal static class HeaderRules
         }
 
         return false;
+    }
+
+    /// <summary>Whether a field cannot be made one of this connection only.</summary>
+    public static bool IsKept(ReadOnlySpan<byte> name)
+    {
+        if (name.Length > LongestKept)
+            return false;
+        Span<char> text = stackalloc char[name.Length];
+        return Ascii.ToUtf16(name, text, out _) == System.Buffers.OperationStatus.Done && KeptSpans.Contains(text);
     }
 
     /// <summary>Whether a field says where a request came from: ours to say, unless a trusted peer said it.</summary>

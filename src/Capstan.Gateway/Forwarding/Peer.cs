@@ -6,10 +6,14 @@ namespace Capstan.Gateway.Forwarding;
 /// <summary>The other end of a client connection, in the forms that forwarded requests name it in.</summary>
 internal sealed class Peer
 {
-    private Peer(ConnectionInfo connection, TrustedNetworks trusted)
+    /// <summary>The peer at an address.</summary>
+    /// <param name="remote">Its address; null when it has none.</param>
+    /// <param name="localPort">Port of ours that it connected to.</param>
+    /// <param name="trusted">Whose word is believed.</param>
+    public Peer(IPAddress? remote, int localPort, TrustedNetworks trusted)
     {
-        RawAddress = connection.RemoteIpAddress;
-        RawPort = connection.LocalPort;
+        RawAddress = remote;
+        RawPort = localPort;
         var address = RawAddress ?? IPAddress.None;
         Address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
         Text = Address.ToString();
@@ -41,5 +45,5 @@ internal sealed class Peer
     public static Peer Of(ConnectionInfo connection, TrustedNetworks trusted, Peer? known) =>
         known is not null && Equals(known.RawAddress, connection.RemoteIpAddress) && known.RawPort == connection.LocalPort
             ? known
-            : new Peer(connection, trusted);
+            : new Peer(connection.RemoteIpAddress, connection.LocalPort, trusted);
 }

@@ -30,8 +30,10 @@ internal static class RequestBuilder
             message.Content = new ByteArrayContent([]);
         if (request.Headers.Host is { Count: > 0 } host)
             message.Headers.TryAddWithoutValidation(HeaderNames.Host, host.ToString());
-        Copy(request.Headers, message);
+        Copy(request.Headers, message, exchange.Peer.IsTrusted);
         ForwardedHeaders.Add(message.Headers, request, exchange.Peer);
+        if (!message.Headers.NonValidated.Contains(RequestId.FieldName))
+            message.Headers.TryAddWithoutValidation(RequestId.FieldName, exchange.Id.ToString());
         if (exchange.IsUpgrade)
         {
             message.Headers.TryAddWithoutValidation(HeaderNames.Connection, "Upgrade");
@@ -45,13 +47,15 @@ internal static class RequestBuilder
         return message;
     }
 
-    private static void Copy(IHeaderDictionary headers, HttpRequestMessage message)
+    private static void Copy(IHeaderDictionary headers, HttpRequestMessage message, bool isTrusted)
     {
         var connection = headers.Connection;
         var nominates = connection.Count != 0 && HeaderRules.Nominates(connection);
         foreach (var (name, values) in headers)
         {
             if (HeaderRules.IsNotSent(name) || HeaderRules.IsForwarding(name) || (nominates && HeaderRules.IsNominated(connection, name)))
+                continue;
+            if (name.Equals(RequestId.FieldName, StringComparison.OrdinalIgnoreCase) && (!isTrusted || StringValues.IsNullOrEmpty(values)))
                 continue;
             Add(message, name, values);
         }

@@ -1,8 +1,11 @@
+using System.Numerics;
+
 namespace Capstan.Gateway.Routing;
 
 /// <summary>
 /// Makes the target of the forwarded request out of the one that was received: the same bytes, without scheme and authority and with
-/// dot segments resolved (also those written <c>%2e</c>), so that the backend sees the path that the route was chosen by.
+/// dot segments resolved (also those written <c>%2e</c>), so that the backend sees the path that the route was chosen by. Works on
+/// bytes and on characters alike.
 /// </summary>
 internal static class RequestTarget
 {
@@ -13,46 +16,99 @@ internal static class RequestTarget
     public static bool TryRead(string raw, out string target)
     {
         target = raw;
-        if (raw.Contains('#'))
+        if (!TryFind<char>(raw, out var start, out var isWhole))
             return false;
-        if (raw.Length == 0 || raw[0] != '/')
+        if (isWhole)
         {
-            if (raw == "*")
-            {
-                target = "/";
-                return true;
-            }
-
-            var authority = raw.IndexOf("://", StringComparison.Ordinal);
-            if (authority < 0)
-                return false;
-            var path = raw.AsSpan(authority + 3).IndexOfAny('/', '?');
-            target = path < 0 ? "/" : raw[(authority + 3 + path)..];
-            if (target[0] == '?')
-                target = "/" + target;
+            target = raw[start..];
+            return true;
         }
 
-        if (HasDotSegment(target))
-            target = WithoutDotSegments(target);
+        var resolved = new char[raw.Length - start + 1];
+        target = new string(resolved, 0, Resolve(raw.AsSpan(start), resolved));
         return true;
     }
 
-    private static ReadOnlySpan<char> PathOf(string target)
+    /// <summary>Finds path and query in a request target.</summary>
+    /// <param name="raw">As received.</param>
+    /// <param name="start">Where they begin.</param>
+    /// <param name="isWhole">Whether they may be forwarded as they are; otherwise <see cref="Resolve"/> writes them anew.</param>
+    /// <returns>False for a target that may not be forwarded.</returns>
+    public static bool TryFind<T>(ReadOnlySpan<T> raw, out int start, out bool isWhole)
+        where T : unmanaged, IBinaryInteger<T>
     {
-        var query = target.IndexOf('?');
-        return query < 0 ? target : target.AsSpan(0, query);
+        start = 0;
+        isWhole = false;
+        if (raw.Contains(Of<T>('#')))
+            return false;
+        if (raw.Length == 0 || raw[0] != Of<T>('/'))
+        {
+            if (raw.Length == 1 && raw[0] == Of<T>('*'))
+            {
+                start = 1;
+                return true;
+            }
+
+            var authority = raw.IndexOf([Of<T>(':'), Of<T>('/'), Of<T>('/')]);
+            if (authority < 0)
+                return false;
+            var path = raw[(authority + 3)..].IndexOfAny(Of<T>('/'), Of<T>('?'));
+            start = path < 0 ? raw.Length : authority + 3 + path;
+        }
+
+        isWhole = start < raw.Length && raw[start] == Of<T>('/') && !HasDotSegment(PathOf(raw[start..]));
+        return true;
     }
 
-    private static bool HasDotSegment(string target)
+    /// <summary>Writes path and query with dot segments resolved (RFC 3986 section 5.2.4) and a slash in front.</summary>
+    /// <param name="target">What <see cref="TryFind"/> found.</param>
+    /// <param name="output">Room for one more than the target has.</param>
+    /// <returns>How many were written.</returns>
+    public static int Resolve<T>(ReadOnlySpan<T> target, Span<T> output)
+        where T : unmanaged, IBinaryInteger<T>
     {
         var path = PathOf(target);
-        if (path.IndexOfAny('.', '%') < 0)
+        var query = target[path.Length..];
+        var length = 0;
+        while (!path.IsEmpty)
+        {
+            var end = path[1..].IndexOf(Of<T>('/'));
+            var segment = end < 0 ? path : path[..(end + 1)];
+            path = path[segment.Length..];
+            var dots = Dots(segment[1..]);
+            if (dots == 2)
+                length = Math.Max(0, output[..length].LastIndexOf(Of<T>('/')));
+            if (dots != 0)
+                segment = path.IsEmpty ? segment[..1] : default;
+            segment.CopyTo(output[length..]);
+            length += segment.Length;
+        }
+
+        if (length == 0)
+            output[length++] = Of<T>('/');
+        query.CopyTo(output[length..]);
+        return length + query.Length;
+    }
+
+    private static T Of<T>(char character)
+        where T : unmanaged, IBinaryInteger<T> => T.CreateTruncating(character);
+
+    private static ReadOnlySpan<T> PathOf<T>(ReadOnlySpan<T> target)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        var query = target.IndexOf(Of<T>('?'));
+        return query < 0 ? target : target[..query];
+    }
+
+    private static bool HasDotSegment<T>(ReadOnlySpan<T> path)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        if (path.IndexOfAny(Of<T>('.'), Of<T>('%')) < 0)
             return false;
         while (!path.IsEmpty)
         {
-            var end = path[1..].IndexOf('/');
-            var segment = end < 0 ? path[1..] : path.Slice(1, end);
-            if (Dots(segment) > 0)
+            var end = path[1..].IndexOf(Of<T>('/'));
+            if (Dots(end < 0 ? path[1..] : path.Slice(1, end)) > 0)
                 return true;
             path = end < 0 ? default : path[(end + 1)..];
         }
@@ -60,35 +116,17 @@ internal static class RequestTarget
         return false;
     }
 
-    private static string WithoutDotSegments(string target)
-    {
-        var path = PathOf(target);
-        var query = target.AsSpan(path.Length);
-        var kept = new List<string>();
-        var segments = path[1..].ToString().Split('/');
-        for (var i = 0; i < segments.Length; i++)
-        {
-            var dots = Dots(segments[i]);
-            if (dots == 2 && kept.Count > 0)
-                kept.RemoveAt(kept.Count - 1);
-            if (dots == 0)
-                kept.Add(segments[i]);
-            else if (i == segments.Length - 1)
-                kept.Add("");
-        }
-
-        return string.Concat("/", string.Join('/', kept), query);
-    }
-
     /// <summary>1 for a segment that says "here", 2 for one that says "up", 0 for every other.</summary>
-    private static int Dots(ReadOnlySpan<char> segment)
+    private static int Dots<T>(ReadOnlySpan<T> segment)
+        where T : unmanaged, IBinaryInteger<T>
     {
         var dots = 0;
         while (!segment.IsEmpty)
         {
-            if (segment[0] == '.')
+            if (segment[0] == Of<T>('.'))
                 segment = segment[1..];
-            else if (segment.StartsWith("%2e", StringComparison.OrdinalIgnoreCase))
+            else if (segment is [var percent, var two, var e, ..]
+                && percent == Of<T>('%') && two == Of<T>('2') && (e == Of<T>('e') || e == Of<T>('E')))
                 segment = segment[3..];
             else
                 return 0;

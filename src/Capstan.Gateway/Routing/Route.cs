@@ -8,6 +8,6 @@ namespace Capstan.Gateway.Routing;
 internal sealed record Route(string Prefix, ServiceState Service)
 {
     /// <summary>Whether a path lies under the prefix: equal to it, or going on with a slash.</summary>
-    public bool Matches(string path) =>
+    public bool Matches(ReadOnlySpan<char> path) =>
         path.StartsWith(Prefix, StringComparison.Ordinal) && (path.Length == Prefix.Length || path[Prefix.Length] == '/');
 }

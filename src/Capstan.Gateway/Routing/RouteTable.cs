@@ -11,6 +11,7 @@ internal sealed class RouteTable
     public static readonly RouteTable Empty = new([]);
 
     private readonly FrozenDictionary<string, Route[]> _byHost;
+    private readonly FrozenDictionary<string, Route[]>.AlternateLookup<ReadOnlySpan<char>> _byHostSpan;
     private readonly Route[] _anyHost;
 
     /// <summary>A table of the routes of these services.</summary>
@@ -28,22 +29,23 @@ internal sealed class RouteTable
 
         _anyHost = Ordered(any);
         _byHost = hosts.ToFrozenDictionary(pair => pair.Key, pair => Ordered(pair.Value), StringComparer.OrdinalIgnoreCase);
+        _byHostSpan = _byHost.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     /// <summary>Whether the host of a request matters at all; reading it costs something.</summary>
     public bool NeedsHost => _byHost.Count != 0;
 
     /// <summary>The service for a request; null when nobody takes it.</summary>
-    /// <param name="host">Host without port; may be null when <see cref="NeedsHost"/> is false.</param>
+    /// <param name="host">Host without port; may be empty when <see cref="NeedsHost"/> is false.</param>
     /// <param name="path">Decoded path without dot segments.</param>
-    public ServiceState? Match(string? host, string path)
+    public ServiceState? Match(ReadOnlySpan<char> host, ReadOnlySpan<char> path)
     {
-        if (host is not null && _byHost.TryGetValue(host, out var routes) && Longest(routes, path) is { } match)
+        if (!host.IsEmpty && _byHostSpan.TryGetValue(host, out var routes) && Longest(routes, path) is { } match)
             return match;
         return Longest(_anyHost, path);
     }
 
-    private static ServiceState? Longest(Route[] routes, string path)
+    private static ServiceState? Longest(Route[] routes, ReadOnlySpan<char> path)
     {
         foreach (var route in routes)
         {

@@ -8,6 +8,8 @@ namespace Capstan.Gateway.Services;
 /// <summary>A service's spec in the form that requests read. Immutable; replaced as a whole.</summary>
 internal sealed class ServiceSettings
 {
+    private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>>? _uncounted;
+
     /// <summary>The settings of a spec.</summary>
     public ServiceSettings(ServiceSpec spec, TimeProvider time)
     {
@@ -17,7 +19,7 @@ internal sealed class ServiceSettings
         if (spec.Limits.Rate > 0)
             Rate = new RateLimiter(spec.Limits.Rate, time.TimestampFrequency);
         if (spec.Scale is { } scale)
-            Uncounted = scale.Exclude.Append(spec.Health.Path).ToFrozenSet(StringComparer.Ordinal);
+            _uncounted = scale.Exclude.Append(spec.Health.Path).ToFrozenSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     /// <summary>What it was made from.</summary>
@@ -32,6 +34,7 @@ internal sealed class ServiceSettings
     /// <summary>Requests a second for each client; null for no limit.</summary>
     public RateLimiter? Rate { get; }
 
-    /// <summary>Paths that scaling does not count; null without a scaling rule.</summary>
-    public FrozenSet<string>? Uncounted { get; }
+    /// <summary>Whether scaling counts requests for a path; never without a scaling rule.</summary>
+    /// <param name="path">Decoded path without dot segments.</param>
+    public bool Counts(ReadOnlySpan<char> path) => _uncounted is { } uncounted && !uncounted.Contains(path);
 }

@@ -43,9 +43,9 @@ internal sealed class ServiceState(string name, TimeProvider time, Action<DataPl
     }
 
     /// <summary>Counts a request that has just arrived; returns how many are in flight with it.</summary>
-    public int Arrived(ServiceSettings settings, string path, long arrival)
+    public int Arrived(ServiceSettings settings, ReadOnlySpan<char> path, long arrival)
     {
-        if (settings.Uncounted is { } uncounted && !uncounted.Contains(path))
+        if (settings.Counts(path))
             _window?.Record(arrival);
         Retries.Record(arrival);
         return Meter.Arrived();

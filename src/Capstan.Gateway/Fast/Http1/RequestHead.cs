@@ -3,13 +3,13 @@ using Capstan.Gateway.Edge;
 namespace Capstan.Gateway.Fast.Http1;
 
 /// <summary>
-/// The head of a request: what <see cref="RequestParser"/> has read so far, and after that what the request is. One for each client
-/// session, used for one request after the other; call <see cref="Reset"/> between them.
+/// The head of a request: what <see cref="RequestParser"/> has read so far, and after that what the request is. Used for one request
+/// after the other; call <see cref="Reset"/> between them.
 /// </summary>
-internal sealed class RequestHead
+internal sealed class RequestHead : MessageHead
 {
-    /// <summary>Bytes of the head with the empty line at its end; the body follows.</summary>
-    public int Length { get; internal set; }
+    private byte[] _resolved = [];
+    private int _resolvedLength;
 
     /// <summary>The method, when it is a known one.</summary>
     public MethodKind Kind { get; internal set; }
@@ -17,17 +17,8 @@ internal sealed class RequestHead
     /// <summary>The method as it was sent.</summary>
     public Slice Method { get; internal set; }
 
-    /// <summary>Minor version of HTTP/1: 0 or 1.</summary>
-    public int Minor { get; internal set; }
-
-    /// <summary>How the end of the body is told; never <see cref="BodyKind.UntilClose"/>.</summary>
-    public BodyKind Body { get; internal set; }
-
-    /// <summary>Bytes of the body; 0 unless <see cref="Body"/> is <see cref="BodyKind.Length"/>.</summary>
-    public long ContentLength { get; internal set; }
-
-    /// <summary>Whether the client lets the connection be used again.</summary>
-    public bool KeepAlive { get; internal set; }
+    /// <summary>The target as it was sent, whatever its form: for logs.</summary>
+    public Slice RawTarget { get; internal set; }
 
     /// <summary>Whether the client waits for 100 (Continue) before it sends its body; HTTP/1.1 with a body only.</summary>
     public bool ExpectsContinue { get; internal set; }
@@ -35,14 +26,11 @@ internal sealed class RequestHead
     /// <summary>Whether the client asks for another protocol than HTTP on its connection. Such a request has no body.</summary>
     public bool IsUpgrade { get; internal set; }
 
-    /// <summary>Value of the only Upgrade field of a request with <see cref="IsUpgrade"/>.</summary>
+    /// <summary>Value of the only Upgrade field; empty when there is none.</summary>
     public Slice Upgrade { get; internal set; }
 
-    /// <summary>Whether the client takes trailers (TE: trailers).</summary>
+    /// <summary>Whether the client takes trailers (<c>TE: trailers</c>).</summary>
     public bool TakesTrailers { get; internal set; }
-
-    /// <summary>Whether Connection names more than the usual options.</summary>
-    public bool Nominates { get; internal set; }
 
     /// <summary>Host and port that were asked for: Host, or the authority of an absolute target. Empty when there is none.</summary>
     public Slice Host { get; internal set; }
@@ -50,16 +38,13 @@ internal sealed class RequestHead
     /// <summary><see cref="Host"/> without its port, as routes name it.</summary>
     public Slice HostName { get; internal set; }
 
-    /// <summary>The client's request id; empty when there is none. Its word counts only when it is trusted.</summary>
+    /// <summary>The client's request id; empty when there is none. Counts only when the client is trusted.</summary>
     public Slice GivenId { get; internal set; }
 
-    /// <summary>The last X-Forwarded-For line; empty when there is none. Its word counts only when the client is trusted.</summary>
+    /// <summary>The last X-Forwarded-For line; empty when there is none. Counts only when the client is trusted.</summary>
     public Slice ForwardedFor { get; internal set; }
 
-    /// <summary>The field lines.</summary>
-    public FieldTable Fields { get; } = new();
-
-    /// <summary>Answer to a request that was rejected; it closes the connection.</summary>
+    /// <summary>Answer to a request that was rejected; it closes the connection. Null for every other.</summary>
     public OwnAnswer? Rejection { get; internal set; }
 
     /// <summary>Whether a body follows.</summary>
@@ -68,14 +53,36 @@ internal sealed class RequestHead
     /// <summary>Whether the method is safe to send twice: GET, HEAD, OPTIONS.</summary>
     public bool IsSafe => Kind is MethodKind.Get or MethodKind.Head or MethodKind.Options;
 
-    /// <summary>Path and query to forward: begins with a slash, has no dot segments, scheme or authority.</summary>
-    /// <param name="bytes">The bytes that were parsed.</param>
-    public ReadOnlySpan<byte> TargetOf(ReadOnlySpan<byte> bytes) => bytes;
+    /// <summary>Authority of a target in absolute form; empty for the other forms.</summary>
+    internal Slice Authority { get; set; }
 
-    /// <summary>Makes it ready for the next request.</summary>
-    public void Reset()
+    /// <summary>Path and query in the bytes that were parsed, unless they had to be written anew.</summary>
+    internal Slice Target { get; set; }
+
+    /// <summary>Path and query to forward: begins with a slash, has no dot segments, scheme or authority; ASCII without controls and spaces.</summary>
+    /// <param name="bytes">The bytes that were parsed.</param>
+    public ReadOnlySpan<byte> TargetOf(ReadOnlySpan<byte> bytes) =>
+        _resolvedLength > 0 ? _resolved.AsSpan(0, _resolvedLength) : Target.Of(bytes);
+
+    /// <inheritdoc />
+    public override void Reset()
     {
-        Fields.Clear();
+        base.Reset();
+        _resolvedLength = 0;
+        Kind = MethodKind.Other;
+        Method = RawTarget = Upgrade = Host = HostName = GivenId = ForwardedFor = Authority = Target = default;
+        ExpectsContinue = IsUpgrade = TakesTrailers = false;
         Rejection = null;
     }
+
+    /// <summary>Room for a target that is written anew. Rare: it may allocate.</summary>
+    internal Span<byte> Room(int length)
+    {
+        if (_resolved.Length < length)
+            _resolved = new byte[length];
+        return _resolved;
+    }
+
+    /// <summary>Says how long the target is that was written into the room.</summary>
+    internal void Resolved(int length) => _resolvedLength = length;
 }

@@ -1,0 +1,116 @@
+using System.Text;
+using Capstan.Gateway.Edge;
+
+namespace Capstan.Gateway.Fast.Http1;
+
+/// <summary>Reads out of the field lines of a request what it is: its body's framing, its host, what becomes of its connection.</summary>
+internal static class RequestFields
+{
+    /// <summary>Reads them.</summary>
+    /// <returns>The answer to a request that is not forwarded; null for every other.</returns>
+    public static OwnAnswer? Read(ReadOnlySpan<byte> bytes, RequestHead head)
+    {
+        var seen = default(Seen);
+        foreach (ref readonly var field in head.Fields.All)
+        {
+            if (field.Kind != FieldKind.Other && Take(field, field.Value.Of(bytes), head, ref seen) is { } refusal)
+                return refusal;
+        }
+
+        return CheckFraming(head, seen) ?? HostField.Check(bytes, head, seen.Hosts) ?? Conclude(head, seen);
+    }
+
+    private static OwnAnswer? Take(in Field field, ReadOnlySpan<byte> value, RequestHead head, ref Seen seen)
+    {
+        switch (field.Kind)
+        {
+            case FieldKind.Host:
+                head.Host = field.Value;
+                seen.Hosts++;
+                break;
+            case FieldKind.Connection:
+                head.Options |= ConnectionField.Read(value);
+                break;
+            case FieldKind.ContentLength:
+                return seen.Lengths++ == 0 && ContentLengths.TryRead(value, out seen.Length) ? null : Rejections.BadLength;
+            case FieldKind.TransferEncoding:
+                seen.IsListed |= value.Contains((byte)',');
+                seen.IsChunked = Ascii.EqualsIgnoreCase(value, "chunked"u8);
+                seen.Encodings++;
+                break;
+            case FieldKind.Expect:
+                seen.Expects = true;
+                return head.Minor == 0 || Ascii.EqualsIgnoreCase(value, "100-continue"u8) ? null : Rejections.Expectation;
+            case FieldKind.Upgrade:
+                head.Upgrade = field.Value;
+                seen.OffersHttp2 |= value.Length >= 2 && Ascii.EqualsIgnoreCase(value[..2], "h2"u8);
+                seen.Upgrades++;
+                break;
+            case FieldKind.Te:
+                head.TakesTrailers |= NamesTrailers(value);
+                break;
+            case FieldKind.RequestId:
+                head.GivenId = field.Value;
+                break;
+            case FieldKind.ForwardedFor:
+                head.ForwardedFor = field.Value;
+                break;
+        }
+
+        return null;
+    }
+
+    private static OwnAnswer? CheckFraming(RequestHead head, in Seen seen)
+    {
+        if (seen.Encodings == 0)
+        {
+            head.ContentLength = seen.Length;
+            head.Body = seen.Length > 0 ? BodyKind.Length : BodyKind.None;
+            return null;
+        }
+
+        if (head.Minor == 0)
+            return Rejections.OldTransferEncoding;
+        if (seen.Encodings > 1 || seen.IsListed)
+            return Rejections.ManyTransferEncodings;
+        if (!seen.IsChunked)
+            return Rejections.UnknownTransferEncoding;
+        head.Body = BodyKind.Chunked;
+        return seen.Lengths > 0 ? Rejections.TwoLengths : null;
+    }
+
+    private static OwnAnswer? Conclude(RequestHead head, in Seen seen)
+    {
+        head.KeepAlive = !head.Has(ConnectionOptions.Close)
+            && (head.Minor == 1 || head.Has(ConnectionOptions.KeepAlive));
+        head.ExpectsContinue = seen.Expects && head.Minor == 1 && head.HasBody;
+        head.IsUpgrade = seen.Upgrades == 1 && head.Minor == 1 && !head.HasBody && !head.Upgrade.IsEmpty && !seen.OffersHttp2
+            && head.Has(ConnectionOptions.Upgrade);
+        return null;
+    }
+
+    private static bool NamesTrailers(ReadOnlySpan<byte> value)
+    {
+        while (ConnectionField.NextToken(ref value, out var token))
+        {
+            if (Ascii.EqualsIgnoreCase(token, "trailers"u8))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>What is counted on the way.</summary>
+    private struct Seen
+    {
+        public long Length;
+        public int Hosts;
+        public int Lengths;
+        public int Encodings;
+        public int Upgrades;
+        public bool IsChunked;
+        public bool IsListed;
+        public bool Expects;
+        public bool OffersHttp2;
+    }
+}
