@@ -49,6 +49,9 @@ internal static class Rejections
     /// <summary>No length.</summary>
     public static OwnAnswer BadLength { get; } = OwnAnswer.Rejected(400, "Content-Length is not one whole number in digits.");
 
+    /// <summary>An HTTP/1.0 request that must have a length.</summary>
+    public static OwnAnswer NoLength { get; } = OwnAnswer.Rejected(400, "POST and PUT need Content-Length in HTTP/1.0.");
+
     /// <summary>None or several Host fields.</summary>
     public static OwnAnswer HostCount { get; } = OwnAnswer.Rejected(400, "A request has one Host field.");
 

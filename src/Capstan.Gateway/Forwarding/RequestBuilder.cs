@@ -55,7 +55,7 @@ internal static class RequestBuilder
         {
             if (HeaderRules.IsNotSent(name) || HeaderRules.IsForwarding(name) || (nominates && HeaderRules.IsNominated(connection, name)))
                 continue;
-            if (name.Equals(RequestId.FieldName, StringComparison.OrdinalIgnoreCase) && (!isTrusted || StringValues.IsNullOrEmpty(values)))
+            if (name.Equals(RequestId.FieldName, StringComparison.OrdinalIgnoreCase) && (!isTrusted || values.Count != 1 || StringValues.IsNullOrEmpty(values)))
                 continue;
             Add(message, name, values);
         }

@@ -21,7 +21,8 @@ internal static class HostField
             return Rejections.HostCount;
         if (!head.Authority.IsEmpty)
         {
-            if (count == 1 && !AreSame(head.Host.Of(bytes), head.Authority.Of(bytes)))
+            var usualPort = head.Authority.Start - head.RawTarget.Start == "https://".Length ? ":443"u8 : ":80"u8;
+            if (count == 1 && !AreSame(head.Host.Of(bytes), head.Authority.Of(bytes), usualPort))
                 return Rejections.BadHost;
             head.Host = head.Authority;
         }
@@ -53,8 +54,9 @@ internal static class HostField
         text.Length > 1 && text[0] == ':' && !text[1..].ContainsAnyExceptInRange((byte)'0', (byte)'9');
 
     /// <summary>Whether both name one host; the port that goes without saying may be said.</summary>
-    private static bool AreSame(ReadOnlySpan<byte> host, ReadOnlySpan<byte> authority) =>
-        Ascii.EqualsIgnoreCase(WithoutUsualPort(host), WithoutUsualPort(authority));
+    private static bool AreSame(ReadOnlySpan<byte> host, ReadOnlySpan<byte> authority, ReadOnlySpan<byte> usualPort) =>
+        Ascii.EqualsIgnoreCase(WithoutPort(host, usualPort), WithoutPort(authority, usualPort));
 
-    private static ReadOnlySpan<byte> WithoutUsualPort(ReadOnlySpan<byte> host) => host.EndsWith(":80"u8) ? host[..^3] : host;
+    private static ReadOnlySpan<byte> WithoutPort(ReadOnlySpan<byte> host, ReadOnlySpan<byte> port) =>
+        host.EndsWith(port) ? host[..^port.Length] : host;
 }

@@ -50,7 +50,7 @@ internal static class RequestFields
                 head.TakesTrailers |= NamesTrailers(value);
                 break;
             case FieldKind.RequestId:
-                head.GivenId = field.Value;
+                head.GivenId = seen.Ids++ == 0 ? field.Value : default;
                 break;
             case FieldKind.ForwardedFor:
                 head.ForwardedFor = field.Value;
@@ -66,7 +66,9 @@ internal static class RequestFields
         {
             head.ContentLength = seen.Length;
             head.Body = seen.Length > 0 ? BodyKind.Length : BodyKind.None;
-            return null;
+
+            // Such a body once ended with the connection (RFC 1945 section 7.2.2); now it has none (RFC 9112 section 6.3).
+            return seen.Lengths == 0 && head.Minor == 0 && head.Kind is (MethodKind.Post or MethodKind.Put) ? Rejections.NoLength : null;
         }
 
         if (head.Minor == 0)
@@ -108,6 +110,7 @@ internal static class RequestFields
         public int Lengths;
         public int Encodings;
         public int Upgrades;
+        public int Ids;
         public bool IsChunked;
         public bool IsListed;
         public bool Expects;

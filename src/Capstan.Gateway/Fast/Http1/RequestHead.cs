@@ -38,7 +38,7 @@ internal sealed class RequestHead : MessageHead
     /// <summary><see cref="Host"/> without its port, as routes name it.</summary>
     public Slice HostName { get; internal set; }
 
-    /// <summary>The client's request id; empty when there is none. Counts only when the client is trusted.</summary>
+    /// <summary>The client's request id; empty when there is none or more than one. Counts only when the client is trusted.</summary>
     public Slice GivenId { get; internal set; }
 
     /// <summary>The last X-Forwarded-For line; empty when there is none. Counts only when the client is trusted.</summary>

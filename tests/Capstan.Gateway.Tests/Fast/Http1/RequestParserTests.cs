@@ -60,6 +60,7 @@ public sealed class RequestParserTests
     [InlineData("GET http:///x HTTP/1.1", 400)]
     [InlineData("GET http://u@x/ HTTP/1.1", 400)]
     [InlineData("GET http://y/ HTTP/1.1", 400)]
+    [InlineData("GET https://x:80/ HTTP/1.1", 400)]
     [InlineData("CONNECT x:80 HTTP/1.1", 405)]
     [InlineData("connect x:80 HTTP/1.1", 405)]
     [InlineData("TRACE / HTTP/1.1", 405)]
@@ -104,6 +105,8 @@ public sealed class RequestParserTests
     [InlineData("GET / HTTP/1.1\r\n\r\n")]
     [InlineData("GET / HTTP/1.0\r\nHost: x\r\nHost: x\r\n\r\n")]
     [InlineData("GET / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n")]
+    [InlineData("POST / HTTP/1.0\r\n\r\n")]
+    [InlineData("PUT / HTTP/1.0\r\n\r\n")]
     [InlineData("GET / HTTP/1.1\r\nHost: x/y\r\n\r\n")]
     [InlineData("GET / HTTP/1.1\r\nHost: a, b\r\n\r\n")]
     [InlineData("GET / HTTP/1.1\r\nHost: \u00e9\r\n\r\n")]
@@ -113,7 +116,7 @@ public sealed class RequestParserTests
     [InlineData("/a/../web/./x?y=/../z", "/web/x?y=/../z")]
     [InlineData("http://x/a/%2e%2e/b", "/b")]
     [InlineData("http://X:80?q", "/?q")]
-    [InlineData("https://x", "/")]
+    [InlineData("https://x:443", "/")]
     [InlineData("/plain?", "/plain?")]
     [InlineData("//double//", "//double//")]
     public void Parse_Target_IsPathAndQueryWithoutDots(string raw, string expected)
@@ -163,7 +166,7 @@ public sealed class RequestParserTests
     [InlineData("1.0", "Expect: 100-continue\r\nContent-Length: 1\r\n", false)]
     [InlineData("1.0", "Expect: anything\r\nContent-Length: 1\r\n", false)]
     public void Parse_Expect_OnlyWithABodyAndNotInOldRequests(string version, string fields, bool expected) =>
-        Assert.Equal(expected, Parsed.RequestOf($"POST / HTTP/{version}\r\nHost: x\r\n{fields}\r\n").Request.ExpectsContinue);
+        Assert.Equal(expected, Parsed.RequestOf($"PATCH / HTTP/{version}\r\nHost: x\r\n{fields}\r\n").Request.ExpectsContinue);
 
     [Fact]
     public void Parse_AtEachLimit_AcceptedAndOneMoreRejected()

@@ -1,0 +1,72 @@
+using System.Text;
+using Capstan.Gateway.Fast.Http1;
+using Capstan.Gateway.Routing;
+using Capstan.Gateway.Tests.Edge;
+
+namespace Capstan.Gateway.Tests.Fast.Http1;
+
+/// <summary>The smuggling corpus read by the fast plane's parser alone, whole and cut at every byte.</summary>
+public sealed class CorpusTests
+{
+    [Theory]
+    [MemberData(nameof(SmugglingCorpus.All), MemberType = typeof(SmugglingCorpus))]
+    public void Parse_AmbiguousRequest_IsOneRequestOrNone(Payload payload)
+    {
+        var (forwarded, status) = Read(Encoding.Latin1.GetBytes(payload.Bytes));
+
+        Assert.Equal(payload.ForwardedByFast, forwarded);
+        Assert.True(forwarded > 0 || status is 0 or 400 or 405 or 414 or 431 or 505, $"{status}");
+    }
+
+    [Theory]
+    [MemberData(nameof(SmugglingCorpus.All), MemberType = typeof(SmugglingCorpus))]
+    public void Parse_CutAtEveryByte_SaysTheSame(Payload payload)
+    {
+        var bytes = Encoding.Latin1.GetBytes(payload.Bytes);
+        var whole = Parsed.RequestOf(payload.Bytes);
+        var step = bytes.Length > 2_000 ? 97 : 1;
+        for (var cut = 0; cut < bytes.Length; cut += step)
+        {
+            var head = new RequestHead();
+            var state = RequestParser.Parse(bytes.AsSpan(0, cut), Parsed.Limits, head);
+            if (state == HeadState.Incomplete)
+                state = RequestParser.Parse(bytes, Parsed.Limits, head);
+
+            Assert.Equal((whole.State, whole.Request.Rejection, whole.Request.Length), (state, head.Rejection, head.Length));
+            Assert.True(head.Fields.All.SequenceEqual(whole.Request.Fields.All));
+        }
+    }
+
+    /// <summary>Counts the requests for /web that a connection carries, as far as it may be read.</summary>
+    private static (int Forwarded, int Status) Read(ReadOnlySpan<byte> bytes)
+    {
+        var head = new RequestHead();
+        for (var forwarded = 0; ; head.Reset())
+        {
+            var state = RequestParser.Parse(bytes, Parsed.Limits, head);
+            if (state != HeadState.Complete)
+                return (forwarded, head.Rejection?.Status ?? 0);
+            var path = RoutingPath.Read(head.TargetOf(bytes), new char[bytes.Length]);
+            var isRouted = path.StartsWith("/web", StringComparison.Ordinal);
+            bytes = bytes[head.Length..];
+            if (head.Body == BodyKind.Length)
+                bytes = bytes[(int)head.ContentLength..];
+            else if (head.Body == BodyKind.Chunked && !TryTakeChunks(ref bytes))
+                return (forwarded, 400);
+            if (isRouted)
+                forwarded++;
+        }
+    }
+
+    private static bool TryTakeChunks(ref ReadOnlySpan<byte> bytes)
+    {
+        var reader = new ChunkReader(Parsed.Limits.HeaderBytes, padded: false);
+        while (true)
+        {
+            var step = reader.Next(bytes, out var consumed, out _);
+            bytes = bytes[consumed..];
+            if (step is ChunkStep.End or ChunkStep.Bad or ChunkStep.NeedMore)
+                return step == ChunkStep.End;
+        }
+    }
+}
