@@ -1,5 +1,7 @@
 using Capstan.Core.Stacks;
 using Capstan.Gateway.Edge;
+using Capstan.Gateway.Fast;
+using Capstan.Gateway.Fast.Sessions;
 using Capstan.Gateway.Forwarding;
 using Capstan.Gateway.Listening;
 using Capstan.Gateway.Logging;
@@ -18,13 +20,17 @@ public sealed class GatewayHost : IAsyncDisposable
     private const int Backlog = 4_096;
 
     /// <summary>Time within which a client must take some of an answer that waits for it.</summary>
-    private static readonly TimeSpan ClientLimit = TimeSpan.FromSeconds(10);
+    internal static readonly TimeSpan ClientLimit = TimeSpan.FromSeconds(10);
 
     private readonly GatewaySpec _spec;
     private readonly TimeProvider _time;
     private readonly ILoggerFactory _loggers;
     private readonly GatewayApplication _application;
     private readonly ConnectionLimit _connections;
+    private readonly TrustedNetworks _trusted;
+    private readonly StopGate _gate = new();
+    private FastPlane? _fast;
+    private HandoverPoint? _handover;
     private CertificateStore? _certificates;
     private WebApplication? _server;
     private bool _stopped;
@@ -35,7 +41,8 @@ public sealed class GatewayHost : IAsyncDisposable
         _time = time;
         _loggers = loggers;
         Plane = new DataPlane(time);
-        _application = new GatewayApplication(Plane, time, new TrustedNetworks(spec.TrustForwarded), spec.Limits.MinimumRate > 0 ? ClientLimit : Timeout.InfiniteTimeSpan);
+        _trusted = new TrustedNetworks(spec.TrustForwarded);
+        _application = new GatewayApplication(Plane, time, _trusted, _gate, spec.Limits.MinimumRate > 0 ? ClientLimit : Timeout.InfiniteTimeSpan);
         _connections = new ConnectionLimit(spec.Limits.Connections);
     }
 
@@ -84,7 +91,9 @@ public sealed class GatewayHost : IAsyncDisposable
         if (_spec.Limits.MinimumRate > 0)
             transport.CreateBoundListenSocket = StalledPeers.Listen;
         var sockets = new SocketTransportFactory(Options.Create(transport), _loggers);
-        var plainAddress = await plain.BindAsync(sockets, cancellationToken);
+        var plainAddress = _spec.Plane == GatewayPlane.Fast && FastPlane.IsSupported
+            ? await BindFastAsync(plain, logger, cancellationToken)
+            : await plain.BindAsync(sockets, cancellationToken);
         HostPort? tlsAddress = null;
         try
         {
@@ -94,11 +103,13 @@ public sealed class GatewayHost : IAsyncDisposable
         catch (ListenException)
         {
             await plain.UnbindAsync();
+            await CloseFastAsync();
             throw;
         }
 
         _server = ServerFactory.Create(_spec.Limits, tls is null ? [plain] : [plain, tls], _certificates, _loggers);
         await _server.Services.GetRequiredService<IServer>().StartAsync(_application, cancellationToken);
+        _fast?.Start();
         return new GatewayAddresses(plainAddress, tlsAddress);
     }
 
@@ -115,7 +126,8 @@ public sealed class GatewayHost : IAsyncDisposable
         _stopped = true;
         using var cut = new CancellationTokenSource(limit, _time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cut.Token, cancellationToken);
-        await Task.WhenAny(_application.StopAsync(), Task.Delay(Timeout.InfiniteTimeSpan, end.Token));
+        await Task.WhenAny(_gate.StopAsync(), Task.Delay(Timeout.InfiniteTimeSpan, end.Token));
+        await CloseFastAsync();
         await _server.Services.GetRequiredService<IServer>().StopAsync(end.Token);
     }
 
@@ -127,7 +139,25 @@ public sealed class GatewayHost : IAsyncDisposable
         _certificates?.Dispose();
         if (_server is not null)
             await _server.DisposeAsync();
+
+        // Connections that were handed over use its memory to their end.
+        _handover?.Dispose();
         if (Plane.AccessLog is { } log)
             await log.DisposeAsync();
+    }
+
+    private async Task<HostPort> BindFastAsync(PublicSocket socket, ILogger logger, CancellationToken cancellationToken)
+    {
+        _handover = new HandoverPoint(socket, _connections, logger);
+        _fast = new FastPlane(new PlaneParts(Plane, _spec.Limits, _trusted, _connections, _gate, _time), _handover, logger);
+        return _fast.Bind(_spec.Listen, await socket.ResolveAsync(cancellationToken));
+    }
+
+    private async Task CloseFastAsync()
+    {
+        if (_fast is not { } fast)
+            return;
+        _fast = null;
+        await fast.CloseAsync();
     }
 }

@@ -117,6 +117,15 @@ internal sealed class TargetPool(string service, TimeProvider time, Action<DataP
         NotifyPanic(panic);
     }
 
+    /// <summary>Takes note of an answer's status: 502 to 504 count as failures.</summary>
+    public void Answered(TargetState target, int status)
+    {
+        if (status is >= 502 and <= 504)
+            Failed(target, TargetFailure.BadStatus, $"it answered {status}");
+        else
+            target.Succeeded();
+    }
+
     /// <summary>Takes note of a failed request, and ejects its target when that is due.</summary>
     public void Failed(TargetState target, TargetFailure failure, string detail)
     {

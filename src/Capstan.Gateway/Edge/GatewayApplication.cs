@@ -12,14 +12,11 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 namespace Capstan.Gateway.Edge;
 
 /// <summary>What happens to each request, from the server's hands to the forwarder's.</summary>
-internal sealed class GatewayApplication(DataPlane plane, TimeProvider time, TrustedNetworks trusted, TimeSpan clientLimit) : IHttpApplication<Exchange>
+internal sealed class GatewayApplication(DataPlane plane, TimeProvider time, TrustedNetworks trusted, StopGate gate, TimeSpan clientLimit) : IHttpApplication<Exchange>
 {
     private static readonly byte[] EmptyObject = "{}"u8.ToArray();
     private readonly Forwarder _forwarder = new(time);
     private readonly RequestIds _ids = new(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
-    private int _inFlight;
-    private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile bool _stopping;
 
     /// <summary>Where requests are noted; null without an access log. Set before the first request.</summary>
     public AccessRing? Noted { get; set; }
@@ -37,15 +34,6 @@ internal sealed class GatewayApplication(DataPlane plane, TimeProvider time, Tru
 
     /// <inheritdoc />
     public void DisposeContext(Exchange context, Exception? exception) => context.End();
-
-    /// <summary>From now on new requests are refused; completes when none is in flight any more.</summary>
-    public Task StopAsync()
-    {
-        _stopping = true;
-        if (Volatile.Read(ref _inFlight) == 0)
-            _idle.TrySetResult();
-        return _idle.Task;
-    }
 
     /// <inheritdoc />
     public Task ProcessRequestAsync(Exchange context)
@@ -69,7 +57,7 @@ internal sealed class GatewayApplication(DataPlane plane, TimeProvider time, Tru
     private Task RouteAsync(Exchange context, long arrival)
     {
         var request = context.Http.Request;
-        if (_stopping)
+        if (gate.IsStopping)
             return OwnAnswer.Stopping.WriteAsync(context.Http);
         if (EdgeRules.Check(request) is { } refusal)
             return refusal.WriteAsync(context.Http);
@@ -97,7 +85,7 @@ internal sealed class GatewayApplication(DataPlane plane, TimeProvider time, Tru
     {
         var settings = service.Settings;
         exchange.Notes.Service = service.Name;
-        Interlocked.Increment(ref _inFlight);
+        gate.Enter();
         var inFlight = service.Arrived(settings, path, arrival);
         try
         {
@@ -114,8 +102,7 @@ internal sealed class GatewayApplication(DataPlane plane, TimeProvider time, Tru
         finally
         {
             service.Meter.Finished(exchange.Http.Response.StatusCode, time.GetTimestamp() - arrival);
-            if (Interlocked.Decrement(ref _inFlight) == 0 && _stopping)
-                _idle.TrySetResult();
+            gate.Leave();
         }
     }
 

@@ -7,6 +7,7 @@ namespace Capstan.Gateway.Edge;
 internal sealed class OwnAnswer
 {
     private readonly byte[] _body;
+    private readonly byte[] _head;
     private readonly bool _close;
     private readonly bool _retryLater;
 
@@ -17,10 +18,17 @@ internal sealed class OwnAnswer
         _retryLater = retryLater;
         _body = JsonSerializer.SerializeToUtf8Bytes(
             new Dictionary<string, object> { ["type"] = "about:blank", ["title"] = title, ["status"] = status, ["detail"] = detail });
+        _head = OwnHead.Build(status, title, "application/problem+json", _body.Length, retryLater);
     }
 
     /// <summary>Its status.</summary>
     public int Status { get; }
+
+    /// <summary>Whether its connection is to be closed.</summary>
+    public bool IsLast => _close;
+
+    /// <summary>Bytes of its body.</summary>
+    public int Length => _body.Length;
 
     /// <summary>No route.</summary>
     public static OwnAnswer NoRoute { get; } = new(404, "Not Found", "No service takes this path. Compare it with the routes of the stack file.");
@@ -49,6 +57,9 @@ internal sealed class OwnAnswer
     /// <summary>The replica did not answer in time.</summary>
     public static OwnAnswer TimedOut { get; } = new(504, "Gateway Timeout", "The replica did not answer in time; whether it executed the request is not known.");
 
+    /// <summary>The client did not send its request.</summary>
+    public static OwnAnswer HeadTimeout { get; } = new(408, "Request Timeout", "The request's header fields came too slowly.", close: true);
+
     /// <summary>The client did not send its body.</summary>
     public static OwnAnswer BodyTimeout { get; } = new(408, "Request Timeout", "The request's body came too slowly.", close: true);
 
@@ -65,6 +76,15 @@ internal sealed class OwnAnswer
         StatusCodes.Status408RequestTimeout => BodyTimeout,
         _ => BadBody,
     };
+
+    /// <summary>Writes it as HTTP/1.1.</summary>
+    /// <param name="output">Room for 1 KiB.</param>
+    /// <param name="isHead">Whether it answers HEAD, and has no body.</param>
+    /// <param name="persistence">What is said of the connection.</param>
+    /// <param name="date">Today and now as Date has it.</param>
+    /// <returns>Bytes written.</returns>
+    public int Write(Span<byte> output, bool isHead, Persistence persistence, ReadOnlySpan<byte> date) =>
+        OwnHead.Write(output, _head, isHead ? default : _body, persistence, date);
 
     /// <summary>Writes it.</summary>
     public Task WriteAsync(HttpContext http)

@@ -30,10 +30,15 @@ internal static class ForwardedHeaders
     /// <summary>The client that a request is from: the peer, or whom a trusted peer names last.</summary>
     public static IPAddress ClientOf(HttpRequest request, Peer peer)
     {
-        if (!peer.IsTrusted || request.Headers[For] is not { Count: > 0 } chain)
-            return peer.Address;
-        var text = chain[^1].AsSpan();
-        return IPAddress.TryParse(text[(text.LastIndexOf(',') + 1)..].Trim(), out var client) ? client : peer.Address;
+        return peer.IsTrusted && request.Headers[For] is { Count: > 0 } chain ? ClientOf(chain[^1], peer) : peer.Address;
+    }
+
+    /// <summary>The client that a request is from.</summary>
+    /// <param name="chain">The last line of its <see cref="For"/>; empty when there is none.</param>
+    /// <param name="peer">The other end of its connection.</param>
+    public static IPAddress ClientOf(ReadOnlySpan<char> chain, Peer peer)
+    {
+        return peer.IsTrusted && IPAddress.TryParse(chain[(chain.LastIndexOf(',') + 1)..].Trim(), out var client) ? client : peer.Address;
     }
 
     private static string Continue(IHeaderDictionary? given, string name, string own) =>

@@ -1,5 +1,4 @@
 using System.Net;
-using Capstan.Core.Health;
 using Capstan.Gateway.Balancing;
 using Capstan.Gateway.Edge;
 using Capstan.Gateway.Logging;
@@ -14,9 +13,6 @@ namespace Capstan.Gateway.Forwarding;
 /// </summary>
 internal sealed class Forwarder(TimeProvider time)
 {
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(25);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
-
     /// <summary>Forwards a request and completes its answer.</summary>
     public async Task ForwardAsync(Exchange exchange, ServiceState service, ServiceSettings settings)
     {
@@ -29,15 +25,15 @@ internal sealed class Forwarder(TimeProvider time)
 
         var retried = false;
         var started = 0L;
-        var pause = FirstPause;
+        var pause = RetryRules.FirstPause;
         while (true)
         {
             var attempt = await AttemptAsync(exchange, service, settings, target);
             if (attempt.Outcome is Outcome.Answered or Outcome.ClientGone)
                 return;
-            if (!MayRepeat(exchange, attempt))
+            if (!RetryRules.MayRepeat(attempt.Outcome, exchange.IsSafe, exchange.HasBody))
             {
-                await GiveUpAsync(exchange, service, attempt);
+                await RefuseAsync(exchange, service, RetryRules.AnswerTo(attempt));
                 return;
             }
 
@@ -45,7 +41,7 @@ internal sealed class Forwarder(TimeProvider time)
             target = null;
             var isUnsent = attempt.Outcome == Outcome.NotConnected;
             if (!retried && (!isUnsent || service.Pool.HasOther(failed))
-                && MaySpend(service, settings, failed))
+                && RetryRules.MaySpend(service, settings, failed, time.GetTimestamp()))
             {
                 retried = true;
                 target = service.Pool.TryPick(failed) ?? await HoldAsync(exchange, service, settings, settings.Limits.Hold);
@@ -56,12 +52,12 @@ internal sealed class Forwarder(TimeProvider time)
                 if (started == 0)
                     started = time.GetTimestamp();
                 target = await PauseAsync(exchange, service, settings, started, pause);
-                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+                pause = RetryRules.NextPause(pause);
             }
 
             if (target is null)
             {
-                await GiveUpAsync(exchange, service, attempt);
+                await RefuseAsync(exchange, service, RetryRules.AnswerTo(attempt));
                 return;
             }
 
@@ -69,26 +65,6 @@ internal sealed class Forwarder(TimeProvider time)
             exchange.Notes.CountRetry();
         }
     }
-
-    // What a leaving target still held when it ended is bounded and says nothing about the others: it does not wait for the budget.
-    private bool MaySpend(ServiceState service, ServiceSettings settings, TargetState failed) =>
-        service.Retries.TryTake(time.GetTimestamp(), settings.Limits.RetryBudget)
-        || (failed.Target.Condition == TargetCondition.Draining && settings.Limits.RetryBudget > 0);
-
-    private static bool MayRepeat(Exchange exchange, Attempt attempt) => attempt.Outcome switch
-    {
-        Outcome.NotConnected => true,
-        Outcome.Broken or Outcome.Removed => exchange.IsSafe && !exchange.HasBody,
-        _ => false,
-    };
-
-    private static Task GiveUpAsync(Exchange exchange, ServiceState service, Attempt attempt) => attempt.Outcome switch
-    {
-        Outcome.ClientFault => RefuseAsync(exchange, service, OwnAnswer.ForClientFault(attempt.Status)),
-        Outcome.TimedOut => RefuseAsync(exchange, service, OwnAnswer.TimedOut),
-        Outcome.NotConnected => RefuseAsync(exchange, service, OwnAnswer.NotConnected),
-        _ => RefuseAsync(exchange, service, OwnAnswer.Broken),
-    };
 
     private static Task RefuseAsync(Exchange exchange, ServiceState service, OwnAnswer answer)
     {
@@ -152,7 +128,7 @@ internal sealed class Forwarder(TimeProvider time)
             exchange.Notes.Answered = time.GetTimestamp();
             if (answer.StatusCode == HttpStatusCode.SwitchingProtocols && upgrade is null)
                 throw new HttpRequestException(HttpRequestError.InvalidResponse, "It switched protocols though it was not asked to.");
-            Judge(service.Pool, target, answer);
+            service.Pool.Answered(target, (int)answer.StatusCode);
             ResponseWriter.CopyHead(answer, http);
             if (answer.StatusCode == HttpStatusCode.SwitchingProtocols && upgrade is not null)
                 await Tunnel.RunAsync(answer, exchange, upgrade, target.Removed);
@@ -176,14 +152,6 @@ internal sealed class Forwarder(TimeProvider time)
             deadline.End();
             service.Pool.Leave(target);
         }
-    }
-
-    private static void Judge(TargetPool pool, TargetState target, HttpResponseMessage answer)
-    {
-        if ((int)answer.StatusCode is >= 502 and <= 504)
-            pool.Failed(target, TargetFailure.BadStatus, $"it answered {(int)answer.StatusCode}");
-        else
-            target.Succeeded();
     }
 
     private static Attempt Fail(Exchange exchange, TargetPool pool, TargetState target, Attempt attempt)

@@ -14,7 +14,7 @@ internal static class Tunnel
     private const int BufferSize = 8 * 1024;
 
     /// <summary>Time that the target may go on after the client has ended.</summary>
-    private static readonly TimeSpan HalfOpenLimit = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan HalfOpenLimit = TimeSpan.FromSeconds(5);
 
     /// <summary>Answers 101 to the client and copies until the end.</summary>
     public static async Task RunAsync(

@@ -7,10 +7,17 @@ namespace Capstan.Gateway.Forwarding;
 /// <summary>Makes the connections to one target: a pool of its own for each, so that it can be thrown away with its target.</summary>
 internal static class UpstreamClient
 {
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(1);
+    /// <summary>Time within which a connection must be made.</summary>
+    public static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(1);
 
-    // Shorter than the time after which servers close idle connections, so that a request seldom meets a closed one.
-    private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(15);
+    /// <summary>Time after which a body is sent although the target said nothing to the client's expectation.</summary>
+    public static readonly TimeSpan ContinueTimeout = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// Time that a connection stays open unused: shorter than the time after which servers close idle ones, so that a request seldom
+    /// meets a closed one.
+    /// </summary>
+    public static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(15);
 
     /// <summary>A handler without any behaviour of its own: no redirects, cookies, decompression, proxies or tracing headers.</summary>
     public static SocketsHttpHandler CreateHandler() => new()
@@ -24,7 +31,7 @@ internal static class UpstreamClient
         ActivityHeadersPropagator = null,
         EnableMultipleHttp2Connections = true,
         MaxResponseHeadersLength = 64,
-        Expect100ContinueTimeout = TimeSpan.FromSeconds(1),
+        Expect100ContinueTimeout = ContinueTimeout,
         ResponseDrainTimeout = TimeSpan.Zero,
 
         // Bytes of header values go through as they are, whatever their encoding was.

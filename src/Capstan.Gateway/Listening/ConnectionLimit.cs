@@ -13,15 +13,25 @@ internal sealed class ConnectionLimit(int most)
     /// <summary>Counts a connection until it closes; false when there are too many.</summary>
     public bool TryEnter(ConnectionContext connection)
     {
-        if (Interlocked.Increment(ref _open) > most)
-        {
-            Interlocked.Decrement(ref _open);
+        if (!TryEnter())
             return false;
-        }
-
-        connection.ConnectionClosed.UnsafeRegister(static state => ((ConnectionLimit)state!).Leave(), this);
+        LeaveWith(connection);
         return true;
     }
 
-    private void Leave() => Interlocked.Decrement(ref _open);
+    /// <summary>Counts a connection until <see cref="Leave"/>; false when there are too many.</summary>
+    public bool TryEnter()
+    {
+        if (Interlocked.Increment(ref _open) <= most)
+            return true;
+        Interlocked.Decrement(ref _open);
+        return false;
+    }
+
+    /// <summary>A connection that is counted already leaves when it closes.</summary>
+    public void LeaveWith(ConnectionContext connection) =>
+        connection.ConnectionClosed.UnsafeRegister(static state => ((ConnectionLimit)state!).Leave(), this);
+
+    /// <summary>A connection that was counted has closed.</summary>
+    public void Leave() => Interlocked.Decrement(ref _open);
 }

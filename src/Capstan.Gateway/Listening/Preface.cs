@@ -29,13 +29,20 @@ internal static class Preface
     }
 
     /// <summary>The protocol that bytes begin; null while they may be either.</summary>
+    public static ListenerKind? Judge(ReadOnlySpan<byte> bytes)
+    {
+        var length = Math.Min(bytes.Length, Http2.Length);
+        if (!Http2.StartsWith(bytes[..length]))
+            return ListenerKind.Http1;
+        return length == Http2.Length ? ListenerKind.Http2 : null;
+    }
+
+    /// <summary>The protocol that bytes begin; null while they may be either.</summary>
     internal static ListenerKind? Judge(ReadOnlySequence<byte> bytes)
     {
         Span<byte> start = stackalloc byte[Http2.Length];
         var length = (int)Math.Min(bytes.Length, start.Length);
         bytes.Slice(0, length).CopyTo(start);
-        if (!Http2.StartsWith(start[..length]))
-            return ListenerKind.Http1;
-        return length == Http2.Length ? ListenerKind.Http2 : null;
+        return Judge(start[..length]);
     }
 }

@@ -29,7 +29,7 @@ internal sealed partial class PublicSocket(
         var port = address.Port;
         try
         {
-            foreach (var ip in await ResolveAsync(address.Host, cancellationToken))
+            foreach (var ip in await ResolveAsync(cancellationToken))
             {
                 var socket = await sockets.BindAsync(new IPEndPoint(ip, port), cancellationToken);
                 _sockets.Add(socket);
@@ -71,11 +71,20 @@ internal sealed partial class PublicSocket(
         }
     }
 
-    private static async Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken)
+    /// <summary>The addresses that its host stands for.</summary>
+    /// <exception cref="System.Net.Sockets.SocketException">There is no such name.</exception>
+    public async Task<IPAddress[]> ResolveAsync(CancellationToken cancellationToken)
     {
-        if (host is "*" or "")
+        if (address.Host is "*" or "")
             return [IPAddress.Any];
-        return IPAddress.TryParse(host, out var ip) ? [ip] : await Dns.GetHostAddressesAsync(host, cancellationToken);
+        return IPAddress.TryParse(address.Host, out var ip) ? [ip] : await Dns.GetHostAddressesAsync(address.Host, cancellationToken);
+    }
+
+    /// <summary>Hands an accepted connection to the listener for what it speaks.</summary>
+    public void Hand(ConnectionContext connection, ListenerKind kind)
+    {
+        if (!_listeners[kind].TryAdd(connection))
+            _ = CloseAsync(connection, "stopping");
     }
 
     private async Task AcceptAllAsync(IConnectionListener socket)
@@ -112,12 +121,6 @@ internal sealed partial class PublicSocket(
         {
             await CloseAsync(connection, "no request in time");
         }
-    }
-
-    private void Hand(ConnectionContext connection, ListenerKind kind)
-    {
-        if (!_listeners[kind].TryAdd(connection))
-            _ = CloseAsync(connection, "stopping");
     }
 
     private static async Task CloseAsync(ConnectionContext connection, string reason)

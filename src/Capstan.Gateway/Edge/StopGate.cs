@@ -1,0 +1,31 @@
+namespace Capstan.Gateway.Edge;
+
+/// <summary>Counts the requests in flight of the whole gateway, so that a stop can wait for them. Any thread may call it.</summary>
+internal sealed class StopGate
+{
+    private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _stopping;
+    private int _inFlight;
+
+    /// <summary>Whether new requests are to be refused.</summary>
+    public bool IsStopping => _stopping;
+
+    /// <summary>A request begins.</summary>
+    public void Enter() => Interlocked.Increment(ref _inFlight);
+
+    /// <summary>A request has ended.</summary>
+    public void Leave()
+    {
+        if (Interlocked.Decrement(ref _inFlight) == 0 && _stopping)
+            _idle.TrySetResult();
+    }
+
+    /// <summary>From now on new requests are to be refused; completes when none is in flight any more.</summary>
+    public Task StopAsync()
+    {
+        _stopping = true;
+        if (Volatile.Read(ref _inFlight) == 0)
+            _idle.TrySetResult();
+        return _idle.Task;
+    }
+}

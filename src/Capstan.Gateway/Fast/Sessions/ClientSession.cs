@@ -1,0 +1,277 @@
+using Capstan.Gateway.Edge;
+using Capstan.Gateway.Fast.Http1;
+using Capstan.Gateway.Fast.Native;
+using Capstan.Gateway.Listening;
+using Capstan.Gateway.Logging;
+
+namespace Capstan.Gateway.Fast.Sessions;
+
+/// <summary>
+/// A client's connection: reads one head after the other, lets a <see cref="Passage"/> serve each, and closes. An idle one holds no
+/// buffer and no passage.
+/// </summary>
+internal sealed class ClientSession(Worker worker, ClientOrigin origin) : Connection(worker)
+{
+    private Passage? _passage;
+    private ClientState _state;
+    private bool _isFirst = true;
+    private bool _isWhole;
+    private bool _hasHeadTime = true;
+
+    /// <summary>Who it is.</summary>
+    public ClientOrigin Origin { get; } = origin;
+
+    /// <summary>Starts to serve an accepted socket.</summary>
+    public void Start(int descriptor)
+    {
+        Descriptor = descriptor;
+        if (Worker.Loop.Watch(this, descriptor) < 0)
+        {
+            Close(isCut: true);
+            return;
+        }
+
+        Worker.Loop.SetTimer(this, Worker.Loop.Now + Worker.Rules.HeaderTimeout);
+    }
+
+    /// <inheritdoc />
+    public override void OnReady(Readiness readiness)
+    {
+        Note(readiness);
+        if (IsBlocked && (readiness & Readiness.Write) != Readiness.None && !Flush())
+        {
+            Abort();
+            return;
+        }
+
+        switch (_state)
+        {
+            case ClientState.Reading:
+                ReadRequests();
+                break;
+            case ClientState.Serving:
+                _passage!.OnClient();
+                break;
+            case ClientState.Closing when !IsBlocked:
+                Linger();
+                break;
+            case ClientState.Lingering:
+                Drain();
+                break;
+        }
+    }
+
+    /// <inheritdoc />
+    public override void OnDue(long now)
+    {
+        if (_state == ClientState.Serving)
+            _passage!.OnDue(now);
+        else if (_state == ClientState.Reading && !IsDrained)
+            Reject(OwnAnswer.HeadTimeout);
+        else
+            Close(isCut: _state == ClientState.Closing);
+    }
+
+    /// <inheritdoc />
+    public override void Abort()
+    {
+        if (_state == ClientState.Serving)
+            _passage!.Abort();
+        else
+            Close(isCut: _state == ClientState.Closing);
+    }
+
+    /// <summary>The passage has ended with its answer given, to the system at least.</summary>
+    /// <param name="keep">Whether another request may follow.</param>
+    /// <param name="isWhole">Whether all of the request has come.</param>
+    public void Served(bool keep, bool isWhole)
+    {
+        FreePassage();
+        Unkeep();
+        if (!keep)
+        {
+            _state = ClientState.Closing;
+            _isWhole = isWhole;
+            if (!IsBlocked)
+                Linger();
+            else
+                Worker.Loop.SetTimer(this, Worker.Loop.Now + Worker.Rules.ClientLimit);
+            return;
+        }
+
+        _state = ClientState.Reading;
+        _hasHeadTime = false;
+        Worker.Loop.SetTimer(this, Worker.Loop.Now + Worker.Rules.IdleTimeout);
+        if (MayHaveMore)
+            Worker.Loop.CallAgain(this);
+    }
+
+    /// <summary>The passage has ended, and the connection with it.</summary>
+    public void Cut()
+    {
+        FreePassage();
+        Close(isCut: true);
+    }
+
+    /// <summary>The passage found a request that the general plane serves: the connection goes there with all that is unread.</summary>
+    public void HandOver(ListenerKind kind)
+    {
+        FreePassage();
+        PutBack();
+        var unread = Unread.ToArray();
+        _state = ClientState.Closed;
+        Worker.Handover.Take(Detach(), unread, kind);
+    }
+
+    /// <summary>Gives an answer of the gateway's own.</summary>
+    /// <returns>False when the connection is broken.</returns>
+    public bool SendOwn(OwnAnswer answer, bool isHead, Persistence persistence) =>
+        Send(Worker.Scratch[..answer.Write(Worker.Scratch, isHead, persistence, Worker.Date)]);
+
+    private void ReadRequests()
+    {
+        // One answer after the other: what is left of the last one goes first.
+        while (!IsBlocked && (IsDrained || TryBegin()))
+        {
+            switch (Fill())
+            {
+                case Filling.Got:
+                    continue;
+                case Filling.Nothing:
+                    WaitForHead();
+                    return;
+                case Filling.Full:
+                    Reject(Rejections.LargeHeaders);
+                    return;
+                default:
+                    Close(isCut: false);
+                    return;
+            }
+        }
+    }
+
+    /// <summary>Reads what is at hand as a head; whether more is needed for it.</summary>
+    private bool TryBegin()
+    {
+        if (_isFirst && Preface.Judge(Unread) is var kind and not ListenerKind.Http1)
+        {
+            if (kind is null)
+                return true;
+            HandOver(ListenerKind.Http2);
+            return false;
+        }
+
+        _isFirst = false;
+        var passage = _passage ??= Worker.RentPassage();
+        switch (RequestParser.Parse(Unread, Worker.Rules.Heads, passage.Head))
+        {
+            case HeadState.Complete:
+                Keep(passage.Head.Length);
+                _state = ClientState.Serving;
+                passage.Begin(this);
+                return false;
+            case HeadState.Rejected:
+                Reject(passage.Head.Rejection!);
+                return false;
+            default:
+                return true;
+        }
+    }
+
+    private void WaitForHead()
+    {
+        if (IsDrained)
+        {
+            ReleaseInput();
+            return;
+        }
+
+        // A head has its time from its first byte on; on a new connection that time runs since it was made.
+        if (!_hasHeadTime)
+            Worker.Loop.SetTimer(this, Worker.Loop.Now + Worker.Rules.HeaderTimeout);
+        _hasHeadTime = true;
+    }
+
+    private void Reject(OwnAnswer answer)
+    {
+        if (Worker.Notes is { } ring)
+            Note(ring, answer);
+        if (SendOwn(answer, isHead: false, Persistence.Close))
+            Served(keep: false, isWhole: false);
+        else
+            Close(isCut: true);
+    }
+
+    /// <summary>Notes a request that could not be read: what it asked for is anybody's guess.</summary>
+    private void Note(AccessRing ring, OwnAnswer answer)
+    {
+        Span<byte> address = stackalloc byte[16];
+        Origin.Peer.Address.TryWriteBytes(address, out var length);
+        var now = Worker.Loop.ReadClock();
+        ring.Add(new AccessFacts
+        {
+            Arrival = Worker.Loop.Now,
+            End = now,
+            Client = address[..length],
+            Method = default,
+            Target = default,
+            Version = 11,
+            Status = answer.Status,
+            BytesIn = 0,
+            BytesOut = answer.Length,
+        });
+    }
+
+    private void Linger()
+    {
+        // A socket that is closed with something unread is reset, and the reset may take the answer from the client.
+        if (_isWhole && !MayHaveMore)
+        {
+            Close(isCut: false);
+            return;
+        }
+
+        _state = ClientState.Lingering;
+        Sockets.EndSending(Descriptor);
+        Worker.Loop.SetTimer(this, Worker.Loop.Now + Worker.Rules.Linger);
+        Drain();
+    }
+
+    private void Drain()
+    {
+        while (true)
+        {
+            Use(Unread.Length);
+            switch (Fill())
+            {
+                case Filling.Got:
+                    continue;
+                case Filling.Nothing:
+                    ReleaseInput();
+                    return;
+                default:
+                    Close(isCut: false);
+                    return;
+            }
+        }
+    }
+
+    private void FreePassage()
+    {
+        if (_passage is not { } passage)
+            return;
+        _passage = null;
+        passage.Reset();
+        Worker.Return(passage);
+    }
+
+    private void Close(bool isCut)
+    {
+        if (_state == ClientState.Closed)
+            return;
+        _state = ClientState.Closed;
+        FreePassage();
+        CloseSocket(isCut);
+        Worker.Parts.Connections.Leave();
+    }
+}

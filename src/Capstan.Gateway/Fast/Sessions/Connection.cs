@@ -1,0 +1,279 @@
+using Capstan.Gateway.Fast.Loops;
+using Capstan.Gateway.Fast.Native;
+
+namespace Capstan.Gateway.Fast.Sessions;
+
+/// <summary>
+/// A socket with what was received and not used yet, and what was to be sent and not taken yet: at most one block each, and none while
+/// there is nothing in it. It is told once when it becomes readable or writable, and remembers.
+/// </summary>
+internal abstract class Connection(Worker worker) : Watched
+{
+    private const int LeastRoom = 2048;
+    private Block? _input;
+    private int _start;
+    private int _end;
+    private int _kept;
+    private Block? _output;
+    private int _outputStart;
+    private int _outputEnd;
+    private bool _mayRead;
+    private bool _wasFilled;
+
+    /// <summary>Its descriptor; -1 when it is closed.</summary>
+    public int Descriptor { get; protected set; } = -1;
+
+    /// <summary>Whether it is closed.</summary>
+    public bool IsClosed => Descriptor < 0;
+
+    /// <summary>Whether the other end sends nothing more; what it sent before may still be unread.</summary>
+    public bool HasPeerEnded { get; private set; }
+
+    /// <summary>Whether the system took less than it was given: nothing more may be sent before <see cref="Flush"/> succeeds.</summary>
+    public bool IsBlocked { get; private set; }
+
+    /// <summary>What was received and not used yet.</summary>
+    public ReadOnlySpan<byte> Unread => _input is null ? default : _input.Span[_start.._end];
+
+    /// <summary>Whether nothing is unread.</summary>
+    public bool IsDrained => _start == _end;
+
+    /// <summary>Whether there may be something to read that the loop will not tell of again.</summary>
+    public bool MayHaveMore => _mayRead || !IsDrained;
+
+    /// <summary>What was <see cref="Keep">kept</see>, from its first byte, and what follows it.</summary>
+    public ReadOnlySpan<byte> Kept => _input is null ? default : _input.Span[.._kept];
+
+    /// <summary>What all connections of a loop share.</summary>
+    protected Worker Worker { get; } = worker;
+
+    /// <summary>Takes note of an event.</summary>
+    protected void Note(Readiness readiness)
+    {
+        if ((readiness & (Readiness.PeerEnded | Readiness.HangUp | Readiness.Error)) != Readiness.None)
+            HasPeerEnded = _mayRead = true;
+        else if ((readiness & Readiness.Read) != Readiness.None)
+            _mayRead = true;
+    }
+
+    /// <summary>Reads what has come behind what is unread.</summary>
+    public Filling Fill()
+    {
+        if (!_mayRead)
+            return Filling.Nothing;
+        if (!MakeRoom())
+            return Filling.Full;
+        var room = _input!.Span[_end..];
+        int count;
+        do
+            count = Sockets.Receive(Descriptor, room);
+        while (count == Errno.Interrupted);
+        if (count > 0)
+        {
+            _end += count;
+
+            // Less than there was room for means that nothing is left, unless the end of the stream is, which is not told twice.
+            _wasFilled = count == room.Length;
+            _mayRead = _wasFilled || HasPeerEnded;
+            return Filling.Got;
+        }
+
+        ReleaseInput();
+        if (count == 0)
+            return Filling.Ended;
+        if (count != Errno.Again)
+            return Filling.Broken;
+        _mayRead = false;
+        return Filling.Nothing;
+    }
+
+    /// <summary>Takes note that the first of the unread bytes were used.</summary>
+    public void Use(int count)
+    {
+        _start += count;
+        if (_start == _end)
+            _start = _end = _kept;
+    }
+
+    /// <summary>Keeps the first of the unread bytes at their place until <see cref="Unkeep"/>; they count as used.</summary>
+    public void Keep(int count)
+    {
+        if (_start > 0)
+            Move(0);
+        _kept = _start = count;
+    }
+
+    /// <summary>Lets go what was kept; gives the block back when it holds nothing.</summary>
+    public void Unkeep()
+    {
+        _kept = 0;
+        ReleaseInput();
+    }
+
+    /// <summary>What was kept counts as unread again. Nothing behind it may have been used.</summary>
+    public void PutBack() => _kept = _start = 0;
+
+    /// <summary>Gives the block back when nothing is unread or kept.</summary>
+    public void ReleaseInput()
+    {
+        if (_start != _end || _kept != 0)
+            return;
+        _start = _end = 0;
+        _wasFilled = false;
+        _input?.Return();
+        _input = null;
+    }
+
+    /// <summary>Sends as much as the system takes.</summary>
+    /// <returns>Bytes that it took; negative when the connection is broken.</returns>
+    public int SendSome(ReadOnlySpan<byte> bytes)
+    {
+        int count;
+        do
+            count = Sockets.Send(Descriptor, bytes);
+        while (count == Errno.Interrupted);
+        if (count == Errno.Again)
+            count = 0;
+        if (count >= 0)
+            IsBlocked = count < bytes.Length;
+        return count;
+    }
+
+    /// <summary>Sends bytes; what the system does not take now is copied, and goes with <see cref="Flush"/>.</summary>
+    /// <param name="bytes">No more than fit the larger kind of blocks.</param>
+    /// <returns>False when the connection is broken.</returns>
+    public bool Send(ReadOnlySpan<byte> bytes)
+    {
+        if (_output is not null)
+        {
+            PutAside(bytes);
+            return true;
+        }
+
+        var count = SendSome(bytes);
+        if (count >= 0 && count < bytes.Length)
+            PutAside(bytes[count..]);
+        return count >= 0;
+    }
+
+    /// <summary>Sends two pieces as if they were one.</summary>
+    /// <param name="first">Sent or put aside whole.</param>
+    /// <param name="second">Sent as far as the system takes it.</param>
+    /// <returns>Bytes of the second piece that it took; negative when the connection is broken.</returns>
+    public int SendSome(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
+    {
+        int count;
+        do
+            count = Sockets.Send(Descriptor, first, second);
+        while (count == Errno.Interrupted);
+        if (count == Errno.Again)
+            count = 0;
+        if (count < 0)
+            return count;
+        IsBlocked = count < first.Length + second.Length;
+        if (count >= first.Length)
+            return count - first.Length;
+        PutAside(first[count..]);
+        return 0;
+    }
+
+    /// <summary>Sends what was put aside.</summary>
+    /// <returns>False when the connection is broken; otherwise see <see cref="IsBlocked"/>.</returns>
+    public bool Flush()
+    {
+        IsBlocked = false;
+        if (_output is null)
+            return true;
+        var count = SendSome(_output.Span[_outputStart.._outputEnd]);
+        if (count < 0)
+            return false;
+        _outputStart += count;
+        if (_outputStart == _outputEnd)
+            ReleaseOutput();
+        return true;
+    }
+
+    /// <summary>Closes the socket and gives all memory back.</summary>
+    /// <param name="isCut">Whether the other end is to see that it was cut, rather than an end.</param>
+    protected void CloseSocket(bool isCut)
+    {
+        Worker.Loop.Forget(this);
+        if (isCut)
+            Sockets.Abort(Descriptor);
+        else
+            Sockets.Close(Descriptor);
+        Forget();
+    }
+
+    /// <summary>Lets the socket go without closing it.</summary>
+    protected int Detach()
+    {
+        var descriptor = Descriptor;
+        Worker.Loop.Forget(this, descriptor);
+        Forget();
+        return descriptor;
+    }
+
+    private void Forget()
+    {
+        Descriptor = -1;
+        _kept = _start = _end = 0;
+        ReleaseInput();
+        ReleaseOutput();
+        IsBlocked = false;
+    }
+
+    private bool MakeRoom()
+    {
+        if (_input is null)
+        {
+            _input = Worker.Blocks.Rent();
+            return true;
+        }
+
+        // What fills a block at once is a long body: larger pieces cost fewer calls, while there are such blocks to spare.
+        if (_wasFilled && _end == 0 && _input.Size < Worker.LargeBlocks.BlockSize && Worker.LargeBlocks.Rented < Worker.SpareLargeBlocks)
+            Enlarge();
+        if (_input.Size - _end < LeastRoom && _start > _kept)
+            Move(_kept);
+        if (_input.Size - _end < LeastRoom && _input.Size < Worker.LargeBlocks.BlockSize)
+            Enlarge();
+        return _end < _input.Size;
+    }
+
+    private void Move(int to)
+    {
+        var memory = _input!.Span;
+        memory[_start.._end].CopyTo(memory[to..]);
+        _end -= _start - to;
+        _start = to;
+    }
+
+    private void Enlarge()
+    {
+        var large = Worker.LargeBlocks.Rent();
+        _input!.Span[.._end].CopyTo(large.Span);
+        _input.Return();
+        _input = large;
+    }
+
+    /// <summary>Copies what could not be sent, behind what could not be sent before.</summary>
+    private void PutAside(ReadOnlySpan<byte> bytes)
+    {
+        var before = _output is null ? default : _output.Span[_outputStart.._outputEnd];
+        var length = before.Length + bytes.Length;
+        var block = (length <= Worker.Blocks.BlockSize ? Worker.Blocks : Worker.LargeBlocks).Rent();
+        before.CopyTo(block.Span);
+        bytes.CopyTo(block.Span[before.Length..]);
+        ReleaseOutput();
+        _output = block;
+        _outputStart = 0;
+        _outputEnd = length;
+    }
+
+    private void ReleaseOutput()
+    {
+        _output?.Return();
+        _output = null;
+    }
+}

@@ -1,0 +1,20 @@
+namespace Capstan.Gateway.Fast.Sessions;
+
+/// <summary>What an attempt to read more from a connection gave.</summary>
+internal enum Filling
+{
+    /// <summary>Bytes.</summary>
+    Got,
+
+    /// <summary>None are at hand; the loop tells when there are.</summary>
+    Nothing,
+
+    /// <summary>The buffer has no room.</summary>
+    Full,
+
+    /// <summary>The other end has ended.</summary>
+    Ended,
+
+    /// <summary>The connection is broken.</summary>
+    Broken,
+}

@@ -1,0 +1,103 @@
+using System.Net.Sockets;
+using Capstan.Core.Health;
+using Capstan.Gateway.Balancing;
+using Capstan.Gateway.Edge;
+using Capstan.Gateway.Fast.Loops;
+using Capstan.Gateway.Forwarding;
+using SocketAddress = Capstan.Gateway.Fast.Native.SocketAddress;
+
+namespace Capstan.Gateway.Fast.Sessions;
+
+/// <summary>This part: what other threads do for a passage. Their results come as posts to the loop.</summary>
+internal sealed partial class Passage
+{
+    private Ticket? _ticket;
+
+    /// <summary>Waits for a target to become ready.</summary>
+    private void Hold(TimeSpan limit)
+    {
+        _service!.Meter.HoldStarted();
+        _stage = Stage.Holding;
+        Loop.SetTimer(_client, Timed.Never);
+        var ticket = _ticket = Ticket.Issue();
+        _ = HoldAsync(_service.Pool, limit, ticket);
+    }
+
+    private async Task HoldAsync(TargetPool pool, TimeSpan limit, Ticket ticket)
+    {
+        var target = await pool.WaitAsync(limit, _settings.Limits.HoldQueue, ticket.Abandoned);
+        Loop.Post(() =>
+        {
+            if (ticket.TryRedeem())
+                Held(target);
+            else if (target is not null)
+                pool.Leave(target);
+            ticket.Dispose();
+        });
+    }
+
+    private void Held(TargetState? target)
+    {
+        EndWait();
+        if (target is null)
+        {
+            Refuse(_lastFailure is { } failure ? RetryRules.AnswerTo(failure) : OwnAnswer.NoTarget);
+            return;
+        }
+
+        if (_lastFailure is not null)
+            CountRetry();
+        Attempt(target);
+    }
+
+    /// <summary>Looks up where the target is.</summary>
+    private void Resolve(UpstreamPool pool)
+    {
+        var ticket = _ticket = Ticket.Issue();
+        _ = ResolveAsync(pool, ticket);
+    }
+
+    private async Task ResolveAsync(UpstreamPool pool, Ticket ticket)
+    {
+        SocketAddress[] found = [];
+        var fault = "the name has no address";
+        try
+        {
+            found = await pool.ResolveAsync();
+        }
+        catch (Exception exception) when (exception is SocketException or OperationCanceledException)
+        {
+            fault = exception.Message;
+        }
+
+        Loop.Post(() =>
+        {
+            pool.Resolved(found);
+            if (ticket.TryRedeem())
+                Resolved(pool, fault);
+            ticket.Dispose();
+        });
+    }
+
+    private void Resolved(UpstreamPool pool, string fault)
+    {
+        EndWait();
+        if (pool.IsRemoved)
+            TargetRemoved();
+        else if (pool.NeedsName)
+            Fail(Outcome.NotConnected, TargetFailure.ConnectTimeout, fault);
+        else
+            Open(pool);
+    }
+
+    /// <summary>Nothing is waited for any more.</summary>
+    private void EndWait()
+    {
+        if (_stage is Stage.Holding or Stage.Pausing)
+            _service!.Meter.HoldEnded();
+        if (_stage != Stage.Connecting)
+            _stage = Stage.Free;
+        _ticket?.GiveUp();
+        _ticket = null;
+    }
+}

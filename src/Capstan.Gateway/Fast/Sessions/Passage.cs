@@ -1,0 +1,223 @@
+using System.Net;
+using System.Text;
+using Capstan.Gateway.Balancing;
+using Capstan.Gateway.Edge;
+using Capstan.Gateway.Fast.Http1;
+using Capstan.Gateway.Fast.Loops;
+using Capstan.Gateway.Forwarding;
+using Capstan.Gateway.Listening;
+using Capstan.Gateway.Logging;
+using Capstan.Gateway.Routing;
+using Capstan.Gateway.Services;
+
+namespace Capstan.Gateway.Fast.Sessions;
+
+/// <summary>
+/// One request on its way from a client to a target and its answer on the way back: a state machine that client and target drive by what they
+/// send and take. Used for one request after the other, on any connection of its loop. This part: from the head to the choice of a target, and the end.
+/// </summary>
+internal sealed partial class Passage(Worker worker)
+{
+    private static readonly byte[] RootHead = OwnHead.Build(200, "OK", "application/json", 2, retryLater: false);
+
+    private BodyFlow _up;
+    private BodyFlow _down;
+    private ClientSession _client = null!;
+    private ServiceState? _service;
+    private ServiceSettings _settings = null!;
+    private TargetState? _target;
+    private Stage _stage;
+    private int _status;
+    private long _arrival;
+
+    /// <summary>The request's head; its bytes are kept by the client's connection.</summary>
+    public RequestHead Head { get; } = new();
+
+    private EventLoop Loop => worker.Loop;
+
+    /// <summary>Takes up a request whose head is there.</summary>
+    public void Begin(ClientSession client)
+    {
+        _client = client;
+        _arrival = Loop.ReadClock();
+        _up.Begin(Head.Body, Head.ContentLength, Head.Body, isAnswer: false);
+        if (worker.Parts.Gate.IsStopping)
+        {
+            GiveOwn(OwnAnswer.Stopping);
+            return;
+        }
+
+        var path = RoutingPath.Read(Head.TargetOf(client.Kept), worker.Letters);
+        if (Route(path, worker.Letters[path.Length..]) is { } service)
+            Enter(service, path);
+        else if (path is "/")
+            GiveRoot();
+        else
+            GiveOwn(OwnAnswer.NoRoute);
+    }
+
+    /// <summary>Forgets everything of the request.</summary>
+    public void Reset()
+    {
+        Head.Reset();
+        _answer.Reset();
+        _client = null!;
+        _service = null;
+        _settings = null!;
+        _target = null;
+        _stage = Stage.Free;
+        _status = 0;
+        _retried = false;
+        _pausedSince = 0;
+        _lastFailure = null;
+        _hasAnswer = false;
+        _isUpCut = false;
+        _pace = default;
+        ForgetNotes();
+    }
+
+    /// <summary>Ends it at once, with its connections.</summary>
+    public void Abort()
+    {
+        DropUpstream();
+        LeaveTarget();
+        EndCut(_hasAnswer ? _answer.Status : 0, AccessEnd.BrokenOff);
+    }
+
+    private ServiceState? Route(ReadOnlySpan<char> path, Span<char> room)
+    {
+        var routes = worker.Parts.Plane.Routes;
+        if (!routes.NeedsHost)
+            return routes.Match(default, path);
+        var length = Encoding.Latin1.GetChars(Head.HostName.Of(_client.Kept), room);
+        return routes.Match(room[..length], path);
+    }
+
+    private void Enter(ServiceState service, ReadOnlySpan<char> path)
+    {
+        _settings = service.Settings;
+        if (_settings.Version.Major >= 2)
+        {
+            _client.HandOver(ListenerKind.Http1);
+            return;
+        }
+
+        _service = service;
+        worker.Parts.Gate.Enter();
+        var inFlight = service.Arrived(_settings, path, _arrival);
+        if (Limit(inFlight) is { } refusal)
+            Refuse(refusal);
+        else if (service.Pool.TryPick() is { } target)
+            Attempt(target);
+        else
+            Hold(_settings.Limits.Hold);
+    }
+
+    private OwnAnswer? Limit(int inFlight)
+    {
+        if (_settings.Rate is { } rate && !rate.TryTake(ClientAddress(), _arrival))
+            return OwnAnswer.TooMany;
+        if (_settings.Limits.InFlight > 0 && inFlight > _settings.Limits.InFlight)
+            return OwnAnswer.Busy;
+        return LargestBody is var most and > 0 && Head.ContentLength > most ? OwnAnswer.TooLarge : null;
+    }
+
+    private IPAddress ClientAddress() => Head.ForwardedFor.IsEmpty
+        ? _client.Origin.Peer.Address
+        : ForwardedHeaders.ClientOf(Encoding.Latin1.GetString(Head.ForwardedFor.Of(_client.Kept)), _client.Origin.Peer);
+
+    private long LargestBody => _settings.Limits.Body > 0 ? _settings.Limits.Body : worker.Rules.LargestBody;
+
+    /// <summary>Answers in the service's place.</summary>
+    private void Refuse(OwnAnswer answer)
+    {
+        _service!.Meter.CountRefused();
+        GiveOwn(answer);
+    }
+
+    private void GiveOwn(OwnAnswer answer)
+    {
+        SkipBody();
+        var keep = Head.KeepAlive && _up.IsEnded && !answer.IsLast && !_isUpCut;
+        _status = answer.Status;
+        _ownBytes = Head.Kind == MethodKind.Head ? 0 : answer.Length;
+        EndOwn(_client.SendOwn(answer, Head.Kind == MethodKind.Head, PersistenceOf(keep)), keep);
+    }
+
+    private void GiveRoot()
+    {
+        SkipBody();
+        var keep = Head.KeepAlive && _up.IsEnded;
+        _status = 200;
+        var body = Head.Kind == MethodKind.Head ? default : "{}"u8;
+        _ownBytes = body.Length;
+        var length = OwnHead.Write(worker.Scratch, RootHead, body, PersistenceOf(keep), worker.Date);
+        EndOwn(_client.Send(worker.Scratch[..length]), keep);
+    }
+
+    private Persistence PersistenceOf(bool keep) => !keep ? Persistence.Close : Head.Minor == 0 ? Persistence.KeepAlive : Persistence.Usual;
+
+    /// <summary>Throws away the body of a request that is not forwarded, as far as it is at hand.</summary>
+    private void SkipBody()
+    {
+        if (_up.IsEnded || _isUpCut || _up.Passed > 0)
+            return;
+        do
+        {
+            if (_up.IsRaw)
+            {
+                var count = _up.Take(_client.Unread.Length);
+                _client.Use(count);
+                _up.Pass(count);
+            }
+            else
+            {
+                var limit = Math.Min(_client.Unread.Length, worker.Scratch.Length - BodyFlow.Overhead);
+                if (!_up.Recode(_client.Unread[..limit], worker.Scratch, out var used, out _))
+                    _isUpCut = true;
+                _client.Use(used);
+            }
+        }
+        while (!_up.IsEnded && !_isUpCut && _client.Fill() == Filling.Got);
+    }
+
+    private void EndOwn(bool isSent, bool keep)
+    {
+        Count();
+        if (isSent)
+            _client.Served(keep, _up.IsEnded);
+        else
+            _client.Cut();
+    }
+
+    private void EndCut(int status, AccessEnd ending)
+    {
+        _status = status;
+        _ending = ending;
+        Count();
+        _client.Cut();
+    }
+
+    private void Count()
+    {
+        EndWait();
+        _stage = Stage.Free;
+        if (_service is null && worker.Notes is null)
+            return;
+        var end = Loop.ReadClock();
+        if (worker.Notes is { } ring)
+            Note(ring, end);
+        if (_service is not { } service)
+            return;
+        service.Meter.Finished(_status, end - _arrival);
+        worker.Parts.Gate.Leave();
+    }
+
+    private void LeaveTarget()
+    {
+        if (_target is not { } target)
+            return;
+        _target = null;
+        _service!.Pool.Leave(target);
+    }
+}

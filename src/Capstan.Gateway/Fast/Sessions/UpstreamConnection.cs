@@ -1,0 +1,114 @@
+using Capstan.Gateway.Fast.Native;
+
+namespace Capstan.Gateway.Fast.Sessions;
+
+/// <summary>A connection to a target: being made, at work for one passage, or idle in its pool.</summary>
+internal sealed class UpstreamConnection(Worker worker, UpstreamPool pool) : Connection(worker)
+{
+    private int _address;
+
+    /// <summary>The pool that it belongs to.</summary>
+    public UpstreamPool Pool { get; } = pool;
+
+    /// <summary>Who uses it; null while it is idle.</summary>
+    public Passage? User { get; set; }
+
+    /// <summary>Whether the connection was made.</summary>
+    public bool IsConnected { get; private set; }
+
+    /// <summary>Whether a request went over it before.</summary>
+    public bool IsReused { get; set; }
+
+    /// <summary>Since when it has been idle, in timestamp ticks.</summary>
+    public long IdleSince { get; set; }
+
+    /// <summary>Its place in the pool's list of all.</summary>
+    public int Place { get; set; }
+
+    /// <summary>Begins to connect, to one address after the other until one is not refused at once.</summary>
+    /// <returns>0 when it is under way or made, otherwise the negative error of the last one.</returns>
+    public int Connect()
+    {
+        var outcome = Errno.Invalid;
+        for (var addresses = Pool.Addresses; _address < addresses.Length; _address++)
+        {
+            outcome = Sockets.Connect(addresses[_address], out var isConnected);
+            if (outcome < 0)
+                continue;
+            Descriptor = outcome;
+            IsConnected = isConnected;
+            outcome = Worker.Loop.Watch(this, Descriptor);
+            if (outcome >= 0)
+                return 0;
+            CloseSocket(isCut: false);
+        }
+
+        return outcome;
+    }
+
+    /// <summary>Tells the target that nothing more will come, while its own words may still do.</summary>
+    public void EndSending() => Sockets.EndSending(Descriptor);
+
+    /// <summary>Closes it; its pool forgets it.</summary>
+    public void Close()
+    {
+        if (IsClosed)
+            return;
+        User = null;
+        CloseSocket(isCut: false);
+        Pool.Forget(this);
+    }
+
+    /// <inheritdoc />
+    public override void OnReady(Readiness readiness)
+    {
+        Note(readiness);
+        if (User is null)
+        {
+            // Nothing is expected of an idle connection but its end.
+            if ((readiness & ~Readiness.Write) != Readiness.None)
+                Close();
+        }
+        else if (IsConnected)
+        {
+            User.OnUpstream(readiness);
+        }
+        else if ((readiness & (Readiness.Write | Readiness.Error | Readiness.HangUp)) != Readiness.None)
+        {
+            Conclude();
+        }
+    }
+
+    /// <inheritdoc />
+    public override void OnDue(long now)
+    {
+    }
+
+    /// <inheritdoc />
+    public override void Abort()
+    {
+        var user = User;
+        Close();
+        user?.Abort();
+    }
+
+    private void Conclude()
+    {
+        var outcome = Sockets.ConnectOutcome(Descriptor);
+        if (outcome == 0)
+        {
+            IsConnected = true;
+            User!.Connected();
+            return;
+        }
+
+        CloseSocket(isCut: false);
+        _address++;
+        if (_address < Pool.Addresses.Length && Connect() == 0)
+            return;
+        var user = User!;
+        User = null;
+        Pool.Forget(this);
+        user.NotConnected(outcome);
+    }
+}

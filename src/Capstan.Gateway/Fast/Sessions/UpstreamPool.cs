@@ -1,0 +1,138 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Capstan.Gateway.Balancing;
+using Capstan.Gateway.Fast.Loops;
+using Capstan.Gateway.Forwarding;
+using SocketAddress = Capstan.Gateway.Fast.Native.SocketAddress;
+
+namespace Capstan.Gateway.Fast.Sessions;
+
+/// <summary>
+/// One loop's connections to one target. The one that was used last is used first, so that few stay open and those are warm; what has been
+/// idle for long is closed. When the target is removed, everything is.
+/// </summary>
+internal sealed class UpstreamPool : Timed
+{
+    private readonly Worker _worker;
+    private readonly List<UpstreamConnection> _all = [];
+    private readonly List<UpstreamConnection> _idle = [];
+    private readonly CancellationTokenRegistration _removal;
+    private readonly long _idleLimit;
+
+    /// <summary>A pool without connections.</summary>
+    public UpstreamPool(Worker worker, TargetState target)
+    {
+        _worker = worker;
+        Target = target;
+        Authority = Encoding.ASCII.GetBytes(target.Origin["http://".Length..]);
+        Addresses = IPAddress.TryParse(target.Target.Host, out var address) ? [new SocketAddress(address, target.Target.Port)] : [];
+        _idleLimit = worker.Loop.TicksOf(UpstreamClient.IdleTimeout);
+        _removal = target.Removed.UnsafeRegister(static state => ((UpstreamPool)state!).PostRemoval(), this);
+    }
+
+    /// <summary>Whom they lead to.</summary>
+    public TargetState Target { get; }
+
+    /// <summary>Host and port of the target.</summary>
+    public byte[] Authority { get; }
+
+    /// <summary>Where to connect, in the order of the attempts; empty while a name is not known yet.</summary>
+    public SocketAddress[] Addresses { get; private set; }
+
+    /// <summary>Whether the target was removed.</summary>
+    public bool IsRemoved { get; private set; }
+
+    /// <summary>Whether <see cref="ResolveAsync"/> must come before a connection can be made.</summary>
+    public bool NeedsName => Addresses.Length == 0;
+
+    /// <summary>The idle connection that was used last; null when there is none.</summary>
+    public UpstreamConnection? TryTake()
+    {
+        if (_idle.Count == 0)
+            return null;
+        var connection = _idle[^1];
+        _idle.RemoveAt(_idle.Count - 1);
+        return connection;
+    }
+
+    /// <summary>A new connection, not made yet.</summary>
+    public UpstreamConnection Open()
+    {
+        var connection = new UpstreamConnection(_worker, this) { Place = _all.Count };
+        _all.Add(connection);
+        return connection;
+    }
+
+    /// <summary>Takes a connection back that can be used again.</summary>
+    public void Put(UpstreamConnection connection)
+    {
+        if (IsRemoved)
+        {
+            connection.Close();
+            return;
+        }
+
+        connection.User = null;
+        connection.IsReused = true;
+        connection.IdleSince = _worker.Loop.Now;
+        connection.ReleaseInput();
+        _idle.Add(connection);
+        if (Due == Never)
+            _worker.Loop.SetTimer(this, connection.IdleSince + _idleLimit);
+    }
+
+    /// <summary>Forgets a connection that was closed.</summary>
+    public void Forget(UpstreamConnection connection)
+    {
+        if (connection.Place < 0)
+            return;
+        var last = _all[^1];
+        _all[connection.Place] = last;
+        last.Place = connection.Place;
+        _all.RemoveAt(_all.Count - 1);
+        connection.Place = -1;
+        _idle.Remove(connection);
+    }
+
+    /// <summary>Looks the target's name up; done on another thread.</summary>
+    /// <exception cref="SocketException">There is no such name.</exception>
+    public async Task<SocketAddress[]> ResolveAsync()
+    {
+        var found = await Dns.GetHostAddressesAsync(Target.Target.Host, Target.Removed);
+        return Array.ConvertAll(found, address => new SocketAddress(address, Target.Target.Port));
+    }
+
+    /// <summary>Takes over what was found; asked for anew when nothing is idle any more, as names change.</summary>
+    public void Resolved(SocketAddress[] addresses) => Addresses = addresses;
+
+    /// <summary>Closes what has been idle for too long.</summary>
+    public override void OnDue(long now)
+    {
+        while (_idle.Count > 0 && _idle[0].IdleSince + _idleLimit <= now)
+            _idle[0].Close();
+        if (_idle.Count > 0)
+            _worker.Loop.SetTimer(this, _idle[0].IdleSince + _idleLimit);
+        else if (!IPAddress.TryParse(Target.Target.Host, out _))
+            Addresses = [];
+    }
+
+    /// <inheritdoc />
+    public override void Abort() => Remove();
+
+    private void PostRemoval() => _worker.Loop.Post(Remove);
+
+    private void Remove()
+    {
+        IsRemoved = true;
+        _removal.Unregister();
+        _worker.Forget(this);
+        _worker.Loop.RemoveTimer(this);
+        foreach (var connection in _all.ToArray())
+        {
+            var user = connection.User;
+            connection.Close();
+            user?.TargetRemoved();
+        }
+    }
+}
