@@ -45,6 +45,8 @@ internal static partial class Differences
             general = general with { Body = fast.Body, BodyEnd = fast.BodyEnd };
         if (fast == general)
             return name;
+        if (fast with { IsUpgrade = true } == general)
+            return "stricter: an Upgrade that names nothing";
         if (fast with { Body = general.Body, BodyEnd = BodyEnd.Whole } == general)
             return "stricter: a trailer that is no field";
         if (fast with { Body = general.Body, BodyEnd = BodyEnd.Bad } == general && LongSizes().IsMatch(Encoding.Latin1.GetString(bytes)))
@@ -66,8 +68,6 @@ internal static partial class Differences
             return "stricter: a field name that is no token";
         if (fast.Refusal == Rejections.BadLine)
             return "stricter: a request line in another form";
-        if (fast.Refusal == Rejections.Target)
-            return "stricter: an absolute target that is no web address";
         if (fast.Refusal == Rejections.BadHost)
             return "stricter: a target with user information";
         return fast.Refusal == Rejections.BadLength ? "stricter: Content-Length with a sign" : null;

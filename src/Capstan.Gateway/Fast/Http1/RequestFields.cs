@@ -39,8 +39,7 @@ internal static class RequestFields
                 seen.Encodings++;
                 break;
             case FieldKind.Expect:
-                seen.Expects = true;
-                return head.Minor == 0 || Ascii.EqualsIgnoreCase(value, "100-continue"u8) ? null : Rejections.Expectation;
+                return head.Minor == 0 || (seen.Expects++ == 0 && Ascii.EqualsIgnoreCase(value, "100-continue"u8)) ? null : Rejections.Expectation;
             case FieldKind.Upgrade:
                 head.Upgrade = field.Value;
                 seen.OffersHttp2 |= value.Length >= 2 && Ascii.EqualsIgnoreCase(value[..2], "h2"u8);
@@ -85,7 +84,7 @@ internal static class RequestFields
     {
         head.KeepAlive = !head.Has(ConnectionOptions.Close)
             && (head.Minor == 1 || head.Has(ConnectionOptions.KeepAlive));
-        head.ExpectsContinue = seen.Expects && head.Minor == 1 && head.HasBody;
+        head.ExpectsContinue = seen.Expects > 0 && head.Minor == 1 && head.HasBody;
         head.IsUpgrade = seen.Upgrades == 1 && head.Minor == 1 && !head.HasBody && !head.Upgrade.IsEmpty && !seen.OffersHttp2
             && head.Has(ConnectionOptions.Upgrade);
         return null;
@@ -111,9 +110,9 @@ internal static class RequestFields
         public int Encodings;
         public int Upgrades;
         public int Ids;
+        public int Expects;
         public bool IsChunked;
         public bool IsListed;
-        public bool Expects;
         public bool OffersHttp2;
     }
 }

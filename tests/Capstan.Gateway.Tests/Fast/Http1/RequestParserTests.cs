@@ -99,6 +99,7 @@ public sealed class RequestParserTests
     [InlineData("Transfer-Encoding: chunked;q=1\r\n", 400)]
     [InlineData("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n", 400)]
     [InlineData("Expect: 200-ok\r\n", 417)]
+    [InlineData("Expect: 100-continue\r\nExpect: 100-continue\r\n", 417)]
     public void Parse_BadField_RejectedWithStatus(string fields, int status) => Rejected($"GET / HTTP/1.1\r\nHost: x\r\n{fields}\r\n", status);
 
     [Theory]
