@@ -29,7 +29,7 @@ internal sealed class FastReader
             var target = _head.TargetOf(request);
             requests.Add(new Seen(
                 Text(_head.Method.Of(request)), Text(target), new string(RoutingPath.Read(target, _scratch)), Text(_head.Host.Of(request)),
-                _head.Minor, body.ToString(), end, _head.IsUpgrade) 
+                _head.Minor, body.ToString(), end, _head.IsUpgrade)
             {
                 HasAuthority = !_head.Authority.IsEmpty,
                 HasOddLength = HasOddLength(request),
