@@ -11,34 +11,31 @@ internal static class FeaturesBench
     /// <summary>Measures; the table.</summary>
     public static async Task<string> RunAsync(BenchRun run)
     {
-        await using var turns = new Turns(run, ForwardingBench.OtherCore);
+        var variants = FeatureVariant.All(run.NewFolder("logs"));
         var backend = FreePorts.One();
         await using var program = ProxySystem.StartBackend(new ProxyPlace(run.NewFolder("backend"), backend, backend) { Cores = ForwardingBench.OtherCore });
-        foreach (var (name, settings) in Variants(run))
+        await using var turns = new Turns(run, ForwardingBench.OtherCore);
+        foreach (var variant in variants)
         {
-            await turns.AddAsync(
-                name, new ProxyPlace(run.NewFolder("proxy"), FreePorts.One(), backend) { Cores = ForwardingBench.ProxyCore }, place => ProxySystem.StartCapstan(place, "fast", settings));
+            var place = new ProxyPlace(run.NewFolder("proxy"), FreePorts.One(), variant.HasReplica ? FreePorts.One() : backend) { Cores = ForwardingBench.ProxyCore };
+            if (variant.HasReplica)
+                place.Render("backend.conf");
+            await turns.AddAsync(variant.Name, place, to => ProxySystem.StartCapstan(to, "fast", variant.File, variant.Settings), isAlone: true);
         }
 
         var load = run.IsQuick ? Load.Quick() : Load;
         await turns.WarmAsync([load], run.IsQuick ? 1 : 3);
-        var figures = await turns.MeasureAsync(load);
+        return Table(load, variants, await turns.MeasureAsync(load));
+    }
+
+    private static string Table(WrkLoad load, IReadOnlyList<FeatureVariant> variants, IReadOnlyList<SystemFigures> figures)
+    {
         var table = new MarkdownTable("", "CPU µs per request", "difference in the same rounds, %");
-        foreach (var of in figures)
-            table.Add(of.Name, of.Cpu.Text("0.0"), of == figures[0] ? "–" : new Figures(of.CpuOfRounds.Zip(figures[0].CpuOfRounds, (its, usual) => ((its / usual) - 1) * 100)).Text("+0.0;-0.0"));
+        foreach (var (variant, of) in variants.Zip(figures))
+            table.Add(of.Name, of.Cpu.Text("0.0"), variant.Against is null ? "–" : Difference(of, figures.Single(other => other.Name == variant.Against)));
         return $"{load.Rounds} rounds of {load.Seconds} s each, {load.Name}: median (least–most)\n\n{table}";
     }
 
-    private static IEnumerable<(string Name, string[] Settings)> Variants(BenchRun run)
-    {
-        var logs = run.NewFolder("logs");
-        yield return ("as it is: metering, retry budget, health checks every second", []);
-        yield return ("the same once more", []);
-        yield return ("health checks every hour", ["services.plain.health.interval=1h"]);
-        yield return ("health checks ten times a second", ["services.plain.health.interval=100ms", "services.plain.health.timeout=100ms"]);
-        yield return ("a limit of requests a second for each client", ["services.plain.limits.rate=1000000"]);
-        yield return ("access log of all requests, JSON", [$"gateway.access_log={logs}/json.log"]);
-        yield return ("access log of all requests, common format", [$"gateway.access_log.path={logs}/common.log", "gateway.access_log.format=common"]);
-        yield return ("access log of one request in a hundred", [$"gateway.access_log.path={logs}/sample.log", "gateway.access_log.sample=0.01"]);
-    }
+    private static string Difference(SystemFigures of, SystemFigures other) =>
+        new Figures(of.CpuOfRounds.Zip(other.CpuOfRounds, (own, its) => ((own / its) - 1) * 100)).Text("+0.0;-0.0");
 }

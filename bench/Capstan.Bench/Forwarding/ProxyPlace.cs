@@ -24,6 +24,8 @@ internal sealed record ProxyPlace(string Folder, int Listen, int Backend)
         ["BENCH_LISTEN"] = $"{Listen}",
         ["BENCH_BACKEND"] = $"{Backend}",
         ["BENCH_PLANE"] = plane,
+        ["BENCH_FOLDER"] = Folder,
+        ["BENCH_BACKEND_CORES"] = ForwardingBench.OtherCore,
     };
 
     /// <summary>Writes a configuration of <c>bench/forwarding</c> with the ports filled in; its path.</summary>

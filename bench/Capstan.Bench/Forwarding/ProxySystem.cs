@@ -16,8 +16,8 @@ internal sealed record ProxySystem(string Name, Func<ProxyPlace, Child> Start)
         new("nginx", place => Child.Start(place.Cores, ProxyPlace.None, "nginx", "-p", place.Folder, "-c", place.Render("nginx.conf"))),
         new("HAProxy", place => Child.Start(place.Cores, ProxyPlace.None, "haproxy", "-db", "-q", "-f", place.Render("haproxy.cfg"))),
         new("Caddy", place => Child.Start(place.Cores, ProxyPlace.None, "caddy", "run", "--adapter", "caddyfile", "--config", place.Render("Caddyfile"))),
-        new("Capstan, general plane", place => StartCapstan(place, "general", [])),
-        new("Capstan", place => StartCapstan(place, "fast", [])),
+        new("Capstan, general plane", place => StartCapstan(place, "general", "capstan.yaml", [])),
+        new("Capstan", place => StartCapstan(place, "fast", "capstan.yaml", [])),
     ];
 
     /// <summary>The backend of all proxies.</summary>
@@ -32,8 +32,9 @@ internal sealed record ProxySystem(string Name, Func<ProxyPlace, Child> Start)
     /// <summary>Capstan as any user starts it.</summary>
     /// <param name="place">Where it runs.</param>
     /// <param name="plane">What serves its plain listener.</param>
+    /// <param name="file">Its stack file in <c>bench/forwarding</c>.</param>
     /// <param name="settings">Values that take the place of the stack file's, as <c>path=value</c>.</param>
-    public static Child StartCapstan(ProxyPlace place, string plane, IEnumerable<string> settings) => Child.Start(
+    public static Child StartCapstan(ProxyPlace place, string plane, string file, IEnumerable<string> settings) => Child.Start(
         place.Cores, place.Environment(plane), Repository.At("capstan"),
-        ["up", "-f", Repository.At("bench", "forwarding", "capstan.yaml"), "--state", Path.Combine(place.Folder, "state"), .. settings.SelectMany(set => new[] { "--set", set })]);
+        ["up", "-f", Repository.At("bench", "forwarding", file), "--state", Path.Combine(place.Folder, "state"), .. settings.SelectMany(set => new[] { "--set", set })]);
 }

@@ -10,10 +10,14 @@ internal sealed class Turns(BenchRun run, string cores) : IAsyncDisposable
     private readonly List<RunningSystem> _systems = [];
 
     /// <summary>Starts one more system and waits until it answers.</summary>
-    public async Task AddAsync(string name, ProxyPlace place, Func<ProxyPlace, Child> start)
+    /// <param name="name">Name in tables.</param>
+    /// <param name="place">Where it runs.</param>
+    /// <param name="start">Starts it.</param>
+    /// <param name="isAlone">Whether its process alone counts, not its children too.</param>
+    public async Task AddAsync(string name, ProxyPlace place, Func<ProxyPlace, Child> start, bool isAlone = false)
     {
         var child = start(place);
-        _systems.Add(new RunningSystem(name, place.Url, child));
+        _systems.Add(new RunningSystem(name, place.Url, child, isAlone));
         await Ready.AnswersAsync(place.Url, child, TimeSpan.FromSeconds(30), run.Ending);
     }
 
@@ -52,9 +56,9 @@ internal sealed class Turns(BenchRun run, string cores) : IAsyncDisposable
         var processes = ProcessTree.Of(system.Program.Pid);
         foreach (var pid in processes)
             ProcessTree.ForgetPeak(pid);
-        var before = ProcessTree.CpuSeconds(system.Program.Pid);
+        var before = system.CpuSeconds();
         var result = await load.RunAsync(system.Url, cores, load.Seconds, run.Ending);
-        var cpu = ProcessTree.CpuSeconds(system.Program.Pid) - before;
+        var cpu = system.CpuSeconds() - before;
         of.Add(result, cpu, processes.Sum(ProcessTree.PeakResident));
         run.Say($"{load.Name}, round {round} of {load.Rounds}, {system.Name}: {of.CpuOfRounds[^1]:0.0} µs, {result.Requests / result.Seconds:0} requests/s");
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Capstan.Core.Stacks;
 using Capstan.Gateway.Tests.Rig;
 using Microsoft.AspNetCore.Http;
@@ -36,6 +37,19 @@ public sealed class AccessLogTests : IDisposable
         Assert.Null(line["aborted"]);
         Assert.EndsWith("Z", (string?)line["time"]);
         Assert.InRange(DateTimeOffset.Parse((string)line["time"]!, CultureInfo.InvariantCulture), before, DateTimeOffset.UtcNow);
+    }
+
+    [Fact]
+    public async Task Forward_Http2_LineSaysSo()
+    {
+        await using var backend = await Backend.StartAsync();
+        await using var rig = await GatewayRig.StartAsync(null, _folder.Gateway(), backend);
+        using var http2 = rig.CreateClient(HttpVersion.Version20);
+
+        await http2.GetStringAsync("/web/two", TestContext.Current.CancellationToken);
+        var line = await _folder.LineOfAsync("/web/two");
+
+        Assert.Equal(("HTTP/2", "127.0.0.1", 1), ((string?)line["protocol"], (string?)line["client"], (int)line["bytes_out"]!));
     }
 
     [Theory]

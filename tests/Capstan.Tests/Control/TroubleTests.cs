@@ -29,8 +29,9 @@ public sealed class TroubleTests
     public async Task Status_AccessLogCannotBeWritten_SaysSoAndWhatIsMissing()
     {
         await using var world = new ControllerWorld(ControllerWorld.Service());
-        world.Plane.AccessLog = new Gateway.AccessLogReading("/log", 5, 2, "No space left on device");
         await world.StartedAsync();
+        world.Plane.AccessLog = new Gateway.AccessLogReading("/log", 5, 2, "No space left on device");
+        world.Time.Advance(TimeSpan.FromSeconds(1));
 
         await world.UntilStatusAsync(status => status.AccessLog == new Capstan.Control.AccessLogStatus("/log", 5, 2)
             && status.Problems.Contains("access log /log: No space left on device."));
