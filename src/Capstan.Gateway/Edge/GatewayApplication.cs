@@ -50,7 +50,7 @@ internal sealed class GatewayApplication(DataPlane plane, TimeProvider time, Tru
         }
         finally
         {
-            context.Notes.Write(ring, context.Http, arrival, time.GetTimestamp());
+            context.Notes.Write(ring, context, arrival, time.GetTimestamp());
         }
     }
 

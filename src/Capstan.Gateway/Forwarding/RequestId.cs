@@ -11,6 +11,13 @@ internal readonly record struct RequestId(ulong Origin, ulong Number)
     /// <summary>Digits of an id.</summary>
     public const int Length = 32;
 
+    /// <summary>Writes its digits, <see cref="Length"/> of them.</summary>
+    public void Write(Span<byte> output)
+    {
+        Origin.TryFormat(output, out var half, "x16");
+        Number.TryFormat(output[half..], out _, "x16");
+    }
+
     /// <inheritdoc />
     public override string ToString() => $"{Origin:x16}{Number:x16}";
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Capstan.Gateway.Forwarding;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -45,8 +46,10 @@ internal sealed class AccessNotes
     }
 
     /// <summary>Puts the request into a ring.</summary>
-    public void Write(AccessRing ring, HttpContext http, long arrival, long end)
+    public void Write(AccessRing ring, Exchange exchange, long arrival, long end)
     {
+        var http = exchange.Http;
+        Span<byte> id = stackalloc byte[AccessRecord.LongestId];
         Span<byte> client = stackalloc byte[16];
         Span<byte> method = stackalloc byte[AccessRecord.LongestMethod];
         Span<byte> target = stackalloc byte[AccessRecord.LongestTarget + 1];
@@ -67,9 +70,19 @@ internal sealed class AccessNotes
             BytesOut = Answered != 0 || isGone ? BytesOut : OwnBytes(http),
             Service = Service,
             Replica = Replica,
+            RequestId = Replica is null ? default : IdOf(exchange, id),
             Retries = Retries,
             Ending = isGone ? AccessEnd.ClientGone : Ending,
         });
+    }
+
+    /// <summary>The id that the request was forwarded with: ours, or the one that a trusted peer gave it.</summary>
+    private static ReadOnlySpan<byte> IdOf(Exchange exchange, Span<byte> room)
+    {
+        if (exchange.Peer.IsTrusted && exchange.Http.Request.Headers[RequestId.FieldName] is [{ Length: > 0 } given])
+            return Bytes(given, room);
+        exchange.Id.Write(room);
+        return room[..RequestId.Length];
     }
 
     private static long OwnBytes(HttpContext http) => HttpMethods.IsHead(http.Request.Method) ? 0 : http.Response.ContentLength ?? 0;

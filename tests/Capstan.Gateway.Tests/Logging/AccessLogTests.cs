@@ -39,6 +39,23 @@ public sealed class AccessLogTests : IDisposable
         Assert.InRange(DateTimeOffset.Parse((string)line["time"]!, CultureInfo.InvariantCulture), before, DateTimeOffset.UtcNow);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Forward_RequestId_IsTheOneThatTheReplicaGot(bool isTrusted)
+    {
+        await using var backend = await Backend.StartAsync(http => http.Response.WriteAsync(http.Request.Headers["X-Request-Id"].ToString()));
+        await using var rig = await GatewayRig.StartAsync(null, _folder.Gateway() with { TrustForwarded = isTrusted ? ["127.0.0.0/8"] : [] }, backend);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/web/id") { Headers = { { "X-Request-Id", "given" } } };
+
+        using var answer = await rig.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        var got = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        var line = await _folder.LineOfAsync("/web/id");
+
+        Assert.Equal(got, (string?)line["request_id"]);
+        Assert.Equal(isTrusted, got == "given");
+    }
+
     [Fact]
     public async Task Forward_Http2_LineSaysSo()
     {

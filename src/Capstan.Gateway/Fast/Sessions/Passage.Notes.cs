@@ -1,4 +1,3 @@
-using System.Text;
 using Capstan.Gateway.Forwarding;
 using Capstan.Gateway.Logging;
 
@@ -62,6 +61,7 @@ internal sealed partial class Passage
             return default;
         if (_client.Origin.Peer.IsTrusted && !Head.GivenId.IsEmpty)
             return Head.GivenId.Of(bytes);
-        return room[..Encoding.ASCII.GetBytes(_id.ToString(), room)];
+        _id.Write(room);
+        return room;
     }
 }
