@@ -45,8 +45,6 @@ internal static partial class Differences
             general = general with { Body = fast.Body, BodyEnd = fast.BodyEnd };
         if (fast == general)
             return name;
-        if (fast with { IsUpgrade = true } == general)
-            return "stricter: an Upgrade that names nothing";
         if (fast with { Body = general.Body, BodyEnd = BodyEnd.Whole } == general)
             return "stricter: a trailer that is no field";
         if (fast with { Body = general.Body, BodyEnd = BodyEnd.Bad } == general && LongSizes().IsMatch(Encoding.Latin1.GetString(bytes)))

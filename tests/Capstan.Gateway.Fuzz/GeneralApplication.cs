@@ -1,5 +1,6 @@
 using System.Text;
 using Capstan.Gateway.Edge;
+using Capstan.Gateway.Forwarding;
 using Capstan.Gateway.Routing;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
@@ -32,7 +33,7 @@ internal sealed class GeneralApplication : IHttpApplication<HttpContext>
         }
 
         var isUpgrade = context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true }
-            && request.Headers.Upgrade is { Count: 1 } upgrade && !upgrade[0]!.StartsWith("h2", StringComparison.OrdinalIgnoreCase);
+            && request.Headers.Upgrade is { Count: 1 } upgrade && UpgradeOffer.IsPassedOn(Encoding.Latin1.GetBytes(upgrade[0]!));
         var (body, end) = await ReadAsync(context);
         connection.Requests.Add(new Seen(
             request.Method, target, request.Path.Value is { Length: > 0 } path ? path : "/", request.Headers.Host.ToString(),

@@ -1,3 +1,4 @@
+using System.Text;
 using Capstan.Gateway.Logging;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -49,7 +50,7 @@ internal sealed class Exchange(TimeProvider time, TimeSpan clientLimit)
         IsSafe = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method);
         IsUpgrade = Http.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true }
             && request.Headers.Upgrade is { Count: 1 } upgrade
-            && !upgrade[0]!.StartsWith("h2", StringComparison.OrdinalIgnoreCase);
+            && UpgradeOffer.IsPassedOn(Encoding.Latin1.GetBytes(upgrade[0]!));
         HasBody = request.ContentLength is { } length
             ? length > 0
             : HttpProtocol.IsHttp2(request.Protocol)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Capstan.Gateway.Balancing;
 using Capstan.Gateway.Edge;
 using Capstan.Gateway.Logging;
@@ -126,8 +127,8 @@ internal sealed class Forwarder(TimeProvider time)
             answer = await (upgrade?.Invoker ?? target.Invoker).SendAsync(message, deadline.Token);
             deadline.Extend();
             exchange.Notes.Answered = time.GetTimestamp();
-            if (answer.StatusCode == HttpStatusCode.SwitchingProtocols && upgrade is null)
-                throw new HttpRequestException(HttpRequestError.InvalidResponse, "It switched protocols though it was not asked to.");
+            if (answer.StatusCode == HttpStatusCode.SwitchingProtocols && (upgrade is null || !IsOffered(http.Request, answer)))
+                throw new HttpRequestException(HttpRequestError.InvalidResponse, "It switched to a protocol that was not offered.");
             service.Pool.Answered(target, (int)answer.StatusCode);
             ResponseWriter.CopyHead(answer, http);
             if (answer.StatusCode == HttpStatusCode.SwitchingProtocols && upgrade is not null)
@@ -153,6 +154,10 @@ internal sealed class Forwarder(TimeProvider time)
             service.Pool.Leave(target);
         }
     }
+
+    private static bool IsOffered(HttpRequest request, HttpResponseMessage answer) =>
+        answer.Headers.NonValidated.TryGetValues("Upgrade", out var chosen) && chosen.Count == 1
+        && UpgradeOffer.Has(Encoding.Latin1.GetBytes(request.Headers.Upgrade.ToString()), Encoding.Latin1.GetBytes(chosen.ToString()));
 
     private static Attempt Fail(Exchange exchange, TargetPool pool, TargetState target, Attempt attempt)
     {

@@ -35,6 +35,9 @@ public sealed class UpgradeTests
 
     [Theory]
     [InlineData("Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n")]
+    [InlineData("Connection: Upgrade\r\nUpgrade: x, h2c\r\n")]
+    [InlineData("Connection: Upgrade\r\nUpgrade: ,H2C\r\n")]
+    [InlineData("Connection: Upgrade\r\nUpgrade: ,\r\n")]
     [InlineData("Connection: Upgrade\r\n")]
     [InlineData("Upgrade: websocket\r\n")]
     public async Task Forward_UpgradeThatIsNone_IsAnOrdinaryRequest(string headers)
@@ -63,6 +66,24 @@ public sealed class UpgradeTests
             rig.Port, "GET /web HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
 
         Assert.StartsWith("HTTP/1.1 403 ", answer);
+    }
+
+    [Theory]
+    [InlineData("Upgrade: h2c\r\n")]
+    [InlineData("Upgrade: raw, other\r\n")]
+    [InlineData("Upgrade: raw\r\nUpgrade: h2c\r\n")]
+    [InlineData("")]
+    public async Task Forward_Upgrade_ReplicaSwitchesToWhatWasNotOffered_OpensNoTunnel(string fields)
+    {
+        await using var backend = new RawBackend((socket, self) =>
+            self.AnswerAllAsync(socket, $"HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\n{fields}\r\nevil"));
+        await using var rig = await GatewayRig.StartAsync(spec: null, GatewayRig.Service());
+        rig.SetTargets(backend.AsTarget());
+
+        var answer = await RawClient.AskAsync(rig.Port, "GET /web HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: raw, spare\r\n\r\n", 5);
+
+        Assert.StartsWith("HTTP/1.1 502 ", answer);
+        Assert.DoesNotContain("evil", answer);
     }
 
     [Fact]

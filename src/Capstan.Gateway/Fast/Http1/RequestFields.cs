@@ -1,5 +1,6 @@
 using System.Text;
 using Capstan.Gateway.Edge;
+using Capstan.Gateway.Forwarding;
 
 namespace Capstan.Gateway.Fast.Http1;
 
@@ -17,7 +18,7 @@ internal static class RequestFields
                 return refusal;
         }
 
-        return CheckFraming(head, seen) ?? HostField.Check(bytes, head, seen.Hosts) ?? Conclude(head, seen);
+        return CheckFraming(head, seen) ?? HostField.Check(bytes, head, seen.Hosts) ?? Conclude(bytes, head, seen);
     }
 
     private static OwnAnswer? Take(in Field field, ReadOnlySpan<byte> value, RequestHead head, ref Seen seen)
@@ -42,7 +43,6 @@ internal static class RequestFields
                 return head.Minor == 0 || (seen.Expects++ == 0 && Ascii.EqualsIgnoreCase(value, "100-continue"u8)) ? null : Rejections.Expectation;
             case FieldKind.Upgrade:
                 head.Upgrade = field.Value;
-                seen.OffersHttp2 |= value.Length >= 2 && Ascii.EqualsIgnoreCase(value[..2], "h2"u8);
                 seen.Upgrades++;
                 break;
             case FieldKind.Te:
@@ -80,13 +80,13 @@ internal static class RequestFields
         return seen.Lengths > 0 ? Rejections.TwoLengths : null;
     }
 
-    private static OwnAnswer? Conclude(RequestHead head, in Seen seen)
+    private static OwnAnswer? Conclude(ReadOnlySpan<byte> bytes, RequestHead head, in Seen seen)
     {
         head.KeepAlive = !head.Has(ConnectionOptions.Close)
             && (head.Minor == 1 || head.Has(ConnectionOptions.KeepAlive));
         head.ExpectsContinue = seen.Expects > 0 && head.Minor == 1 && head.HasBody;
-        head.IsUpgrade = seen.Upgrades == 1 && head.Minor == 1 && !head.HasBody && !head.Upgrade.IsEmpty && !seen.OffersHttp2
-            && head.Has(ConnectionOptions.Upgrade);
+        head.IsUpgrade = seen.Upgrades == 1 && head.Minor == 1 && !head.HasBody && head.Has(ConnectionOptions.Upgrade)
+            && UpgradeOffer.IsPassedOn(head.Upgrade.Of(bytes));
         return null;
     }
 
@@ -113,6 +113,5 @@ internal static class RequestFields
         public int Expects;
         public bool IsChunked;
         public bool IsListed;
-        public bool OffersHttp2;
     }
 }

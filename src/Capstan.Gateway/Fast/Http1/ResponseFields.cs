@@ -9,7 +9,7 @@ internal static class ResponseFields
     /// <returns>What is wrong with an answer that is not passed on; null for every other.</returns>
     public static string? Read(ReadOnlySpan<byte> bytes, MethodKind asked, ResponseHead head)
     {
-        int lengths = 0, encodings = 0;
+        int lengths = 0, encodings = 0, upgrades = 0;
         var isChunked = false;
         foreach (ref readonly var field in head.Fields.All)
         {
@@ -31,6 +31,10 @@ internal static class ResponseFields
                     isChunked = Ascii.EqualsIgnoreCase(value, "chunked"u8);
                     encodings++;
                     break;
+                case FieldKind.Upgrade:
+                    head.Upgrade = field.Value;
+                    upgrades++;
+                    break;
             }
         }
 
@@ -38,6 +42,8 @@ internal static class ResponseFields
             return "its Transfer-Encoding is not chunked";
         if (encodings > 0 && lengths > 0)
             return "it has both Transfer-Encoding and Content-Length";
+        if (head.Status == 101 && upgrades != 1)
+            return "it does not name the one protocol that it switches to";
         Frame(asked, head, lengths > 0, encodings > 0);
         return null;
     }

@@ -15,6 +15,9 @@ internal sealed class ResponseHead : MessageHead
     /// <summary>Whether it says when it was made.</summary>
     public bool HasDate { get; internal set; }
 
+    /// <summary>Value of the last Upgrade field; the only one of an answer with status 101.</summary>
+    public Slice Upgrade { get; internal set; }
+
     /// <summary>What is wrong with an answer that was rejected: a clause for the event log. Null for every other.</summary>
     public string? Fault { get; internal set; }
 
@@ -26,7 +29,7 @@ internal sealed class ResponseHead : MessageHead
     {
         base.Reset();
         Status = 0;
-        StatusAndReason = default;
+        StatusAndReason = Upgrade = default;
         HasDate = false;
         Fault = null;
     }

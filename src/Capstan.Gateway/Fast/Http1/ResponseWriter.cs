@@ -57,11 +57,7 @@ internal static class ResponseWriter
     private static void WriteUpgrade(ref HeadOutput writer, ReadOnlySpan<byte> bytes, ResponseHead head)
     {
         writer.Append("Connection: Upgrade\r\n"u8);
-        foreach (ref readonly var field in head.Fields.All)
-        {
-            if (field.Kind == FieldKind.Upgrade)
-                writer.Append("Upgrade"u8, field.Value.Of(bytes));
-        }
+        writer.Append("Upgrade"u8, head.Upgrade.Of(bytes));
     }
 
     private static void WriteConnection(ref HeadOutput writer, ResponseHead head, ClientSide client, ReadOnlySpan<byte> date)

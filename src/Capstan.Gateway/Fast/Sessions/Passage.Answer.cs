@@ -98,10 +98,10 @@ internal sealed partial class Passage
             return PassInterim();
         if (_answer.Status != StatusCodes.Status101SwitchingProtocols)
             return StartAnswer();
-        if (Head.IsUpgrade)
+        if (Head.IsUpgrade && UpgradeOffer.Has(Head.Upgrade.Of(_client.Kept), _answer.Upgrade.Of(_upstream.Unread)))
             StartTunnel();
         else
-            Fail(Outcome.Broken, TargetFailure.Reset, "it switched protocols without being asked to");
+            Fail(Outcome.Broken, TargetFailure.Reset, "it switched to a protocol that was not offered");
         return false;
     }
 

@@ -151,6 +151,10 @@ public sealed class RequestParserTests
     [InlineData("GET", "Connection: Upgrade\r\n", false)]
     [InlineData("GET", "Upgrade: websocket\r\n", false)]
     [InlineData("GET", "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: x\r\n", false)]
+    [InlineData("GET", "Connection: Upgrade\r\nUpgrade: x, H2C\r\n", false)]
+    [InlineData("GET", "Connection: Upgrade\r\nUpgrade: ,h2c\r\n", false)]
+    [InlineData("GET", "Connection: Upgrade\r\nUpgrade: ,\r\n", false)]
+    [InlineData("GET", "Connection: Upgrade\r\nUpgrade: x, yh2\r\n", true)]
     [InlineData("GET", "Connection: Upgrade\r\nUpgrade: a\r\nUpgrade: b\r\n", false)]
     [InlineData("POST", "Connection: Upgrade\r\nUpgrade: websocket\r\nContent-Length: 1\r\n", false)]
     public void Parse_Upgrade_OnlyOfAWholeOffer(string method, string fields, bool expected)
