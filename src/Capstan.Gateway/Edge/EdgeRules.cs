@@ -1,3 +1,4 @@
+using Capstan.Gateway.Forwarding;
 using Microsoft.AspNetCore.Http;
 
 namespace Capstan.Gateway.Edge;
@@ -26,6 +27,8 @@ internal static class EdgeRules
                 return Rejections.TwoLengths;
         }
 
+        if (HeaderRules.HasTooManyOptions(headers.Connection))
+            return Rejections.ManyOptions;
         if (headers.Expect is { Count: > 0 } expect && !HttpProtocol.IsHttp10(request.Protocol)
             && !(expect.Count == 1 && string.Equals(expect[0], "100-continue", StringComparison.OrdinalIgnoreCase)))
             return Rejections.Expectation;

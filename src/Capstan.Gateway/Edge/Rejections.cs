@@ -1,4 +1,5 @@
 using Capstan.Gateway.Fast.Http1;
+using Capstan.Gateway.Forwarding;
 
 namespace Capstan.Gateway.Edge;
 
@@ -58,6 +59,10 @@ internal static class Rejections
     /// <summary>No host.</summary>
     public static OwnAnswer BadHost { get; } =
         OwnAnswer.Rejected(400, "The host is not a name or an address with an optional port, or is not that of the target.");
+
+    /// <summary>Too many options of the connection.</summary>
+    public static OwnAnswer ManyOptions { get; } =
+        OwnAnswer.Rejected(400, $"The Connection fields have more than {HeaderRules.MostOptions} options.");
 
     /// <summary>Another expectation.</summary>
     public static OwnAnswer Expectation { get; } = OwnAnswer.Rejected(417, "The only expectation that can be met is 100-continue.");

@@ -16,6 +16,9 @@ internal static class HeaderRules
     /// <summary>The option of Connection that offers another protocol.</summary>
     public const string Upgrade = "upgrade";
 
+    /// <summary>Elements that the Connection fields of a message may have together, empty ones counted: each is compared with every field.</summary>
+    public const int MostOptions = 32;
+
     private static readonly FrozenSet<string> OneHop = new[]
     {
         "Connection", "Keep-Alive", "Proxy-Connection", "Transfer-Encoding", "Upgrade",
@@ -46,6 +49,15 @@ internal static class HeaderRules
 
     /// <summary>Whether a field of an answer is never copied.</summary>
     public static bool IsOneHop(string name) => OneHop.Contains(name);
+
+    /// <summary>Whether <c>Connection</c> fields have more than <see cref="MostOptions"/> elements.</summary>
+    public static bool HasTooManyOptions(StringValues connection)
+    {
+        var elements = connection.Count;
+        foreach (var value in connection)
+            elements += value.AsSpan().Count(',');
+        return elements > MostOptions;
+    }
 
     /// <summary>Whether a <c>Connection</c> field names more than the usual <c>close</c>, <c>keep-alive</c>, <c>upgrade</c>.</summary>
     public static bool Nominates(StringValues connection)

@@ -13,6 +13,7 @@ internal static class ResponseWriter
     private const int BufferSize = 16 * 1024;
 
     /// <summary>Copies status and fields. Nothing is sent yet.</summary>
+    /// <exception cref="HttpRequestException">The answer has more options of its connection than may be.</exception>
     public static void CopyHead(HttpResponseMessage answer, HttpContext http)
     {
         var response = http.Response;
@@ -22,6 +23,8 @@ internal static class ResponseWriter
         StringValues connection = default;
         if (answer.Headers.NonValidated.TryGetValues("Connection", out var values))
             connection = ToStringValues(values);
+        if (HeaderRules.HasTooManyOptions(connection))
+            throw new HttpRequestException(HttpRequestError.InvalidResponse, "Its Connection fields have too many options.");
         var nominates = connection.Count != 0 && HeaderRules.Nominates(connection);
         Copy(answer.Headers.NonValidated, response.Headers, nominates, connection);
         Copy(answer.Content.Headers.NonValidated, response.Headers, nominates, connection);

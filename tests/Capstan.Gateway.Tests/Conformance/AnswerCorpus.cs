@@ -64,6 +64,7 @@ public static class AnswerCorpus
         yield return new("a line behind the first", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok\r\n", "200");
         yield return new("continue that nobody asked for", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", "200");
         yield return new("interim answer with a length", "HTTP/1.1 103 Early Hints\r\nContent-Length: 4\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", "200 502");
+        yield return new("more Connection options than fields", $"HTTP/1.1 200 OK\r\nConnection: {new string(',', 20_000)}\r\nContent-Length: 0\r\n\r\n");
         yield return new("101 that nobody asked for", "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: evil\r\n\r\n" + Evil);
     }
 }

@@ -162,6 +162,7 @@ public static class SmugglingCorpus
     {
         yield return new Payload("33 KB of headers", $"GET /web/x HTTP/1.1\r\nHost: x\r\nX: {new string('a', 33 * 1024)}\r\n\r\n", 0);
         yield return new Payload("101 headers", $"GET /web/x HTTP/1.1\r\nHost: x\r\n{string.Concat(Enumerable.Range(0, 101).Select(i => $"X{i}: 1\r\n"))}\r\n", 0);
+        yield return new Payload("more Connection options than fields", $"GET /web/x HTTP/1.1\r\nHost: x\r\nConnection: {new string(',', 20_000)}\r\n\r\n", 0);
         yield return new Payload("9 KB target", $"GET /web/{new string('a', 9 * 1024)} HTTP/1.1\r\nHost: x\r\n\r\n", 0);
     }
 

@@ -6,33 +6,24 @@ namespace Capstan.Gateway.Fast.Http1;
 /// <summary>Reads Connection fields.</summary>
 internal static class ConnectionField
 {
-    /// <summary>What one field says.</summary>
-    public static ConnectionOptions Read(ReadOnlySpan<byte> value)
-    {
-        var options = ConnectionOptions.None;
-        while (NextToken(ref value, out var token))
-            options |= OptionOf(token);
-        return options;
-    }
+    private static ReadOnlySpan<byte> Blanks => " \t"u8;
 
-    /// <summary>Whether the Connection fields of a message make a field one of its connection only.</summary>
-    public static bool Nominates(FieldTable fields, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> name)
+    /// <summary>Reads one into a head.</summary>
+    /// <returns>False when there are too many elements, those of the lines before it counted.</returns>
+    public static bool Read(ReadOnlySpan<byte> bytes, Slice value, MessageHead head)
     {
-        if (HeaderRules.IsKept(name))
-            return false;
-        foreach (ref readonly var field in fields.All)
+        var list = value.Of(bytes);
+        foreach (var range in list.Split((byte)','))
         {
-            if (field.Kind != FieldKind.Connection)
-                continue;
-            var value = field.Value.Of(bytes);
-            while (NextToken(ref value, out var token))
-            {
-                if (Ascii.EqualsIgnoreCase(token, name))
-                    return true;
-            }
+            var element = list[range].TrimStart(Blanks);
+            var start = value.Start + range.End.GetOffset(list.Length) - element.Length;
+            element = element.TrimEnd(Blanks);
+            var option = element.IsEmpty ? ConnectionOptions.None : OptionOf(element);
+            if (!head.Take(option, new Slice(start, element.Length)))
+                return false;
         }
 
-        return false;
+        return true;
     }
 
     /// <summary>Takes the next element off a list (RFC 9110 section 5.6.1); empty ones are passed over.</summary>
@@ -41,7 +32,7 @@ internal static class ConnectionField
         while (!list.IsEmpty)
         {
             var comma = list.IndexOf((byte)',');
-            token = (comma < 0 ? list : list[..comma]).Trim(" \t"u8);
+            token = (comma < 0 ? list : list[..comma]).Trim(Blanks);
             list = comma < 0 ? default : list[(comma + 1)..];
             if (!token.IsEmpty)
                 return true;

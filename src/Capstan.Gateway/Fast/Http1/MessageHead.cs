@@ -1,8 +1,15 @@
+using System.Text;
+using Capstan.Gateway.Forwarding;
+
 namespace Capstan.Gateway.Fast.Http1;
 
 /// <summary>What heads of requests and of answers have in common, and how far one was read while it is incomplete.</summary>
 internal abstract class MessageHead
 {
+    private readonly Slice[] _nominated = new Slice[HeaderRules.MostOptions];
+    private int _nominatedCount;
+    private int _elements;
+
     /// <summary>Bytes of the head with the empty line at its end; the body follows.</summary>
     public int Length { get; internal set; }
 
@@ -19,7 +26,7 @@ internal abstract class MessageHead
     public bool KeepAlive { get; internal set; }
 
     /// <summary>What the Connection fields say.</summary>
-    public ConnectionOptions Options { get; internal set; }
+    public ConnectionOptions Options { get; private set; }
 
     /// <summary>The field lines.</summary>
     public FieldTable Fields { get; } = new();
@@ -36,10 +43,34 @@ internal abstract class MessageHead
     /// <summary>Whether the Connection fields ask for something.</summary>
     public bool Has(ConnectionOptions option) => (Options & option) != ConnectionOptions.None;
 
+    /// <summary>Whether the Connection fields make a field one of this connection only.</summary>
+    public bool IsNominated(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> name)
+    {
+        foreach (var nominated in _nominated.AsSpan(0, _nominatedCount))
+        {
+            if (Ascii.EqualsIgnoreCase(nominated.Of(bytes), name))
+                return !HeaderRules.IsKept(name);
+        }
+
+        return false;
+    }
+
+    /// <summary>Takes an element of a Connection field.</summary>
+    /// <returns>False when it is one too many.</returns>
+    internal bool Take(ConnectionOptions option, Slice element)
+    {
+        if (++_elements > HeaderRules.MostOptions)
+            return false;
+        Options |= option;
+        if (option == ConnectionOptions.Nominates)
+            _nominated[_nominatedCount++] = element;
+        return true;
+    }
+
     /// <summary>Makes it ready for the next message.</summary>
     public virtual void Reset()
     {
-        Length = Position = Scanned = FieldsStart = 0;
+        Length = Position = Scanned = FieldsStart = _nominatedCount = _elements = 0;
         Minor = 0;
         Body = BodyKind.None;
         ContentLength = 0;

@@ -14,15 +14,16 @@ internal static class RequestFields
         var seen = default(Seen);
         foreach (ref readonly var field in head.Fields.All)
         {
-            if (field.Kind != FieldKind.Other && Take(field, field.Value.Of(bytes), head, ref seen) is { } refusal)
+            if (field.Kind != FieldKind.Other && Take(bytes, field, head, ref seen) is { } refusal)
                 return refusal;
         }
 
         return CheckFraming(head, seen) ?? HostField.Check(bytes, head, seen.Hosts) ?? Conclude(bytes, head, seen);
     }
 
-    private static OwnAnswer? Take(in Field field, ReadOnlySpan<byte> value, RequestHead head, ref Seen seen)
+    private static OwnAnswer? Take(ReadOnlySpan<byte> bytes, in Field field, RequestHead head, ref Seen seen)
     {
+        var value = field.Value.Of(bytes);
         switch (field.Kind)
         {
             case FieldKind.Host:
@@ -30,8 +31,7 @@ internal static class RequestFields
                 seen.Hosts++;
                 break;
             case FieldKind.Connection:
-                head.Options |= ConnectionField.Read(value);
-                break;
+                return ConnectionField.Read(bytes, field.Value, head) ? null : Rejections.ManyOptions;
             case FieldKind.ContentLength:
                 return seen.Lengths++ == 0 && ContentLengths.TryRead(value, out seen.Length) ? null : Rejections.BadLength;
             case FieldKind.TransferEncoding:

@@ -49,7 +49,7 @@ internal static class RequestWriter
         {
             if (field.Kind != FieldKind.Other && !IsSent(field, head, isTrusted))
                 continue;
-            if (nominates && ConnectionField.Nominates(head.Fields, bytes, field.Name.Of(bytes)))
+            if (nominates && head.IsNominated(bytes, field.Name.Of(bytes)))
                 continue;
             copy.Add(ref writer, field);
         }

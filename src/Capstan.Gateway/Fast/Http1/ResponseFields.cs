@@ -17,7 +17,8 @@ internal static class ResponseFields
             switch (field.Kind)
             {
                 case FieldKind.Connection:
-                    head.Options |= ConnectionField.Read(value);
+                    if (!ConnectionField.Read(bytes, field.Value, head))
+                        return "its Connection fields have too many options";
                     break;
                 case FieldKind.Date:
                     head.HasDate = true;

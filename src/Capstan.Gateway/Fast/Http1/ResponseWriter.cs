@@ -46,7 +46,7 @@ internal static class ResponseWriter
         {
             if (FieldNames.IsOneHop(field.Kind) || (field.Kind == FieldKind.ContentLength && head.Status is < 200 or 204))
                 continue;
-            if (nominates && ConnectionField.Nominates(head.Fields, bytes, field.Name.Of(bytes)))
+            if (nominates && head.IsNominated(bytes, field.Name.Of(bytes)))
                 continue;
             copy.Add(ref writer, field);
         }

@@ -98,6 +98,7 @@ public sealed class RequestParserTests
     [InlineData("Transfer-Encoding: gzip, chunked\r\n", 400)]
     [InlineData("Transfer-Encoding: chunked;q=1\r\n", 400)]
     [InlineData("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n", 400)]
+    [InlineData("Connection: a,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,\r\nConnection: b\r\n", 400)]
     [InlineData("Expect: 200-ok\r\n", 417)]
     [InlineData("Expect: 100-continue\r\nExpect: 100-continue\r\n", 417)]
     public void Parse_BadField_RejectedWithStatus(string fields, int status) => Rejected($"GET / HTTP/1.1\r\nHost: x\r\n{fields}\r\n", status);
@@ -163,6 +164,16 @@ public sealed class RequestParserTests
 
         Assert.Equal(HeadState.Complete, parsed.State);
         Assert.Equal(expected, parsed.Request.IsUpgrade);
+    }
+
+    [Fact]
+    public void Parse_AsManyConnectionOptionsAsThereMayBe_AllCount()
+    {
+        var parsed = Parsed.RequestOf($"GET / HTTP/1.1\r\nHost: x\r\nConnection: {new string(',', 29)}A\r\nConnection: close, B\r\n\r\n");
+
+        Assert.Equal((HeadState.Complete, false), (parsed.State, parsed.Request.KeepAlive));
+        Assert.True(parsed.Request.IsNominated(parsed.Bytes, "a"u8) && parsed.Request.IsNominated(parsed.Bytes, "b"u8));
+        Assert.False(parsed.Request.IsNominated(parsed.Bytes, "close"u8));
     }
 
     [Theory]

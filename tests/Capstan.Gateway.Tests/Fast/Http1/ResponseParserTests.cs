@@ -60,6 +60,9 @@ public sealed class ResponseParserTests
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: identity\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n")]
     [InlineData("HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nConnection: a,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,b\r\nContent-Length: 0\r\n\r\n")]
+    [InlineData("HTTP/1.1 101 Go\r\nConnection: Upgrade\r\n\r\n")]
+    [InlineData("HTTP/1.1 101 Go\r\nConnection: Upgrade\r\nUpgrade: a\r\nUpgrade: a\r\n\r\n")]
     public void Parse_BadAnswer_IsRejectedWithItsFault(string text)
     {
         var parsed = Parsed.AnswerOf(text);
