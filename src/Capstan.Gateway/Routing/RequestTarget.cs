@@ -49,8 +49,9 @@ internal static class RequestTarget
                 return true;
             }
 
-            var authority = raw.IndexOf([Of<T>(':'), Of<T>('/'), Of<T>('/')]);
-            if (authority < 0)
+            // The first colon ends the scheme (RFC 3986 section 3.1); behind another one the authority would be looked for in the path.
+            var authority = raw.IndexOf(Of<T>(':'));
+            if (authority < 0 || !raw[authority..].StartsWith([Of<T>(':'), Of<T>('/'), Of<T>('/')]))
                 return false;
             var path = raw[(authority + 3)..].IndexOfAny(Of<T>('/'), Of<T>('?'));
             start = path < 0 ? raw.Length : authority + 3 + path;

@@ -155,6 +155,8 @@ public static class SmugglingCorpus
         yield return new Payload("dot segments out of the route", "GET /web/../x HTTP/1.1\r\nHost: x\r\n\r\n", 0);
         yield return new Payload("encoded dot segments", "GET /web/%2e%2e/x HTTP/1.1\r\nHost: x\r\n\r\n", 0);
         yield return new Payload("dot segments into the route", "GET /a/../web/./x HTTP/1.1\r\nHost: x\r\n\r\n", 1);
+        yield return new Payload("absolute form without an authority", "GET http:xxa?://b/web/x HTTP/1.1\r\nHost: a\r\n\r\n", 0);
+        yield return new Payload("absolute form behind an asterisk", "OPTIONS *x://evil/web/x HTTP/1.1\r\nHost: x\r\n\r\n", 0);
         yield return new Payload("double slash first", "GET //web/x HTTP/1.1\r\nHost: x\r\n\r\n", 0);
     }
 

@@ -69,7 +69,7 @@ internal static class RequestLine
     {
         if (raw[0] == '/')
             return true;
-        if (raw[0] == '*')
+        if (raw is [(byte)'*'])
             return head.Kind == MethodKind.Options;
         var scheme = raw.IndexOf((byte)':');
         if (!Ascii.EqualsIgnoreCase(raw[..scheme], "http"u8) && !Ascii.EqualsIgnoreCase(raw[..scheme], "https"u8))
