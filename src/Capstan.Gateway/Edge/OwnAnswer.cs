@@ -6,19 +6,24 @@ namespace Capstan.Gateway.Edge;
 /// <summary>An answer that the gateway gives itself: problem details (RFC 9457) without anything of the request in them.</summary>
 internal sealed class OwnAnswer
 {
+    private static readonly KeyValuePair<string, string> RetryLater = new("Retry-After", "1");
+
+    // Others are forwarded too, but their names are not known here. An answer with 405 has this field (RFC 9110 section 15.5.6).
+    private static readonly KeyValuePair<string, string> Allowed = new("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+
     private readonly byte[] _body;
     private readonly byte[] _head;
     private readonly bool _close;
-    private readonly bool _retryLater;
+    private readonly KeyValuePair<string, string>? _field;
 
-    private OwnAnswer(int status, string title, string detail, bool close = false, bool retryLater = false)
+    private OwnAnswer(int status, string title, string detail, bool close = false, KeyValuePair<string, string>? field = null)
     {
         Status = status;
         _close = close;
-        _retryLater = retryLater;
+        _field = field;
         _body = JsonSerializer.SerializeToUtf8Bytes(
             new Dictionary<string, object> { ["type"] = "about:blank", ["title"] = title, ["status"] = status, ["detail"] = detail });
-        _head = OwnHead.Build(status, title, "application/problem+json", _body.Length, retryLater);
+        _head = OwnHead.Build(status, title, "application/problem+json", _body.Length, field);
     }
 
     /// <summary>Its status.</summary>
@@ -34,16 +39,16 @@ internal sealed class OwnAnswer
     public static OwnAnswer NoRoute { get; } = new(404, "Not Found", "No service takes this path. Compare it with the routes of the stack file.");
 
     /// <summary>No replica became ready in time, or too many requests wait for one.</summary>
-    public static OwnAnswer NoTarget { get; } = new(503, "Service Unavailable", "No replica of the service is ready. Try again later.", retryLater: true);
+    public static OwnAnswer NoTarget { get; } = new(503, "Service Unavailable", "No replica of the service is ready. Try again later.", field: RetryLater);
 
     /// <summary>Too many requests in flight.</summary>
-    public static OwnAnswer Busy { get; } = new(503, "Service Unavailable", "The service has as many requests as it may have at once. Try again later.", retryLater: true);
+    public static OwnAnswer Busy { get; } = new(503, "Service Unavailable", "The service has as many requests as it may have at once. Try again later.", field: RetryLater);
 
     /// <summary>The gateway is going down.</summary>
-    public static OwnAnswer Stopping { get; } = new(503, "Service Unavailable", "The gateway is stopping. Try again later.", close: true, retryLater: true);
+    public static OwnAnswer Stopping { get; } = new(503, "Service Unavailable", "The gateway is stopping. Try again later.", close: true, field: RetryLater);
 
     /// <summary>Too many requests of one client.</summary>
-    public static OwnAnswer TooMany { get; } = new(429, "Too Many Requests", "This client sends more requests a second than the service accepts. Try again later.", retryLater: true);
+    public static OwnAnswer TooMany { get; } = new(429, "Too Many Requests", "This client sends more requests a second than the service accepts. Try again later.", field: RetryLater);
 
     /// <summary>The body is too large.</summary>
     public static OwnAnswer TooLarge { get; } = new(413, "Content Too Large", "The request's body is larger than the service accepts.", close: true);
@@ -67,7 +72,8 @@ internal sealed class OwnAnswer
     public static OwnAnswer BadBody { get; } = new(400, "Bad Request", "The request's body could not be read.", close: true);
 
     /// <summary>A request that is not forwarded; the connection is closed.</summary>
-    public static OwnAnswer Rejected(int status, string detail) => new(status, TitleOf(status), detail, close: true);
+    public static OwnAnswer Rejected(int status, string detail) =>
+        new(status, TitleOf(status), detail, close: true, status == StatusCodes.Status405MethodNotAllowed ? Allowed : null);
 
     /// <summary>The answer to a body that could not be read.</summary>
     public static OwnAnswer ForClientFault(int status) => status switch
@@ -93,8 +99,8 @@ internal sealed class OwnAnswer
         response.StatusCode = Status;
         response.ContentType = "application/problem+json";
         response.ContentLength = _body.Length;
-        if (_retryLater)
-            response.Headers.RetryAfter = "1";
+        if (_field is { Key: var name, Value: var value })
+            response.Headers[name] = value;
         if (_close && http.Request.Protocol.StartsWith("HTTP/1", StringComparison.Ordinal))
             response.Headers.Connection = "close";
         return HttpMethods.IsHead(http.Request.Method)

@@ -6,8 +6,8 @@ namespace Capstan.Gateway.Edge;
 internal static class OwnHead
 {
     /// <summary>All but date and connection; ends with a whole line.</summary>
-    public static byte[] Build(int status, string reason, string contentType, int length, bool retryLater) => Encoding.ASCII.GetBytes(
-        $"HTTP/1.1 {status} {reason}\r\nContent-Type: {contentType}\r\nContent-Length: {length}\r\n{(retryLater ? "Retry-After: 1\r\n" : "")}");
+    public static byte[] Build(int status, string reason, string contentType, int length, KeyValuePair<string, string>? field = null) => Encoding.ASCII.GetBytes(
+        $"HTTP/1.1 {status} {reason}\r\nContent-Type: {contentType}\r\nContent-Length: {length}\r\n{(field is { Key: var name, Value: var value } ? $"{name}: {value}\r\n" : "")}");
 
     /// <summary>Writes an answer.</summary>
     /// <returns>Bytes written.</returns>

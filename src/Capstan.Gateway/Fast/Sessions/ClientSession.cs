@@ -194,16 +194,17 @@ internal sealed class ClientSession(Worker worker, ClientOrigin origin) : Connec
 
     private void Reject(OwnAnswer answer)
     {
+        var isHead = _passage is { Head.Kind: MethodKind.Head };
         if (Worker.Notes is { } ring)
-            Note(ring, answer);
-        if (SendOwn(answer, isHead: false, Persistence.Close))
+            Note(ring, answer.Status, isHead ? 0 : answer.Length);
+        if (SendOwn(answer, isHead, Persistence.Close))
             Served(keep: false, isWhole: false);
         else
             Close(isCut: true);
     }
 
     /// <summary>Notes a request that could not be read: what it asked for is anybody's guess.</summary>
-    private void Note(AccessRing ring, OwnAnswer answer)
+    private void Note(AccessRing ring, int status, int bytes)
     {
         Span<byte> address = stackalloc byte[16];
         Origin.Peer.Address.TryWriteBytes(address, out var length);
@@ -216,9 +217,9 @@ internal sealed class ClientSession(Worker worker, ClientOrigin origin) : Connec
             Method = default,
             Target = default,
             Version = 11,
-            Status = answer.Status,
+            Status = status,
             BytesIn = 0,
-            BytesOut = answer.Length,
+            BytesOut = bytes,
         });
     }
 

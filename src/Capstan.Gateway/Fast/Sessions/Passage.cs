@@ -18,7 +18,7 @@ namespace Capstan.Gateway.Fast.Sessions;
 /// </summary>
 internal sealed partial class Passage(Worker worker)
 {
-    private static readonly byte[] RootHead = OwnHead.Build(200, "OK", "application/json", 2, retryLater: false);
+    private static readonly byte[] RootHead = OwnHead.Build(200, "OK", "application/json", 2);
 
     private BodyFlow _up;
     private BodyFlow _down;
