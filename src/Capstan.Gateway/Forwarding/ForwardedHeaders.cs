@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
@@ -30,15 +31,15 @@ internal static class ForwardedHeaders
     /// <summary>The client that a request is from: the peer, or whom a trusted peer names last.</summary>
     public static IPAddress ClientOf(HttpRequest request, Peer peer)
     {
-        return peer.IsTrusted && request.Headers[For] is { Count: > 0 } chain ? ClientOf(chain[^1], peer) : peer.Address;
+        return peer.IsTrusted && request.Headers[For] is { Count: > 0 } chain ? ClientOf(Encoding.Latin1.GetBytes(chain[^1]!), peer) : peer.Address;
     }
 
     /// <summary>The client that a request is from.</summary>
     /// <param name="chain">The last line of its <see cref="For"/>; empty when there is none.</param>
     /// <param name="peer">The other end of its connection.</param>
-    public static IPAddress ClientOf(ReadOnlySpan<char> chain, Peer peer)
+    public static IPAddress ClientOf(ReadOnlySpan<byte> chain, Peer peer)
     {
-        return peer.IsTrusted && IPAddress.TryParse(chain[(chain.LastIndexOf(',') + 1)..].Trim(), out var client) ? client : peer.Address;
+        return peer.IsTrusted && IPAddress.TryParse(chain[(chain.LastIndexOf((byte)',') + 1)..].Trim(" \t"u8), out var client) ? client : peer.Address;
     }
 
     private static string Continue(IHeaderDictionary? given, string name, string own) =>

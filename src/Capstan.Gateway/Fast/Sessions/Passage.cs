@@ -122,9 +122,7 @@ internal sealed partial class Passage(Worker worker)
         return LargestBody is var most and > 0 && Head.ContentLength > most ? OwnAnswer.TooLarge : null;
     }
 
-    private IPAddress ClientAddress() => Head.ForwardedFor.IsEmpty
-        ? _client.Origin.Peer.Address
-        : ForwardedHeaders.ClientOf(Encoding.Latin1.GetString(Head.ForwardedFor.Of(_client.Kept)), _client.Origin.Peer);
+    private IPAddress ClientAddress() => ForwardedHeaders.ClientOf(Head.ForwardedFor.Of(_client.Kept), _client.Origin.Peer);
 
     private long LargestBody => _settings.Limits.Body > 0 ? _settings.Limits.Body : worker.Rules.LargestBody;
 
