@@ -126,8 +126,8 @@ internal sealed partial class AccessLog : IAsyncDisposable
             hasMore |= taken == AccessRing.Size;
         }
 
-        TellDropped();
         Flush();
+        TellDropped();
         return hasMore;
     }
 
@@ -138,10 +138,12 @@ internal sealed partial class AccessLog : IAsyncDisposable
         if (dropped == _told || _fault is not null)
             return;
         _lines.AddDropped(dropped - _told);
-        _told = dropped;
+        if (Flush())
+            _told = dropped;
     }
 
-    private void Flush()
+    /// <summary>Writes the lines; those of requests are counted when that fails.</summary>
+    private bool Flush()
     {
         var count = _lines.Count;
         try
@@ -153,6 +155,8 @@ internal sealed partial class AccessLog : IAsyncDisposable
                 _fault = null;
                 LogWritable(_spec.Path);
             }
+
+            return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -160,9 +164,12 @@ internal sealed partial class AccessLog : IAsyncDisposable
             if (_fault is null)
                 LogUnwritable(_spec.Path, exception.Message);
             _fault = exception.Message;
+            return false;
         }
-
-        _lines.Clear();
+        finally
+        {
+            _lines.Clear();
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The access log {Path} cannot be written: {Reason} Requests are served without it; its lines are dropped and counted until it can be.")]

@@ -10,7 +10,7 @@ internal sealed class LineBuffer(IAccessLines lines, TimeProvider time) : IDispo
     private DateTimeOffset _wall;
     private long _timestamp;
 
-    /// <summary>Lines in it.</summary>
+    /// <summary>Lines of requests in it.</summary>
     public int Count { get; private set; }
 
     /// <summary>The lines.</summary>
@@ -41,7 +41,6 @@ internal sealed class LineBuffer(IAccessLines lines, TimeProvider time) : IDispo
     public void AddDropped(long count)
     {
         lines.WriteDropped(count, _wall.UtcDateTime, _bytes);
-        Count++;
     }
 
     /// <summary>Empties it.</summary>

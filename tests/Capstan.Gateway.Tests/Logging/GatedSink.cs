@@ -14,6 +14,9 @@ internal sealed class GatedSink : ILogSink
 
     public volatile Exception? Fault;
 
+    /// <summary>Whether it fails to take lines about dropped ones.</summary>
+    public volatile bool RefusesNotices;
+
     public string Text
     {
         get
@@ -33,6 +36,8 @@ internal sealed class GatedSink : ILogSink
         _open.Wait();
         if (Fault is { } fault)
             throw fault;
+        if (RefusesNotices && lines.IndexOf("\"dropped\""u8) >= 0)
+            throw new IOException("No space left on device");
         lock (_text)
             _text.Append(Encoding.Latin1.GetString(lines));
     }
