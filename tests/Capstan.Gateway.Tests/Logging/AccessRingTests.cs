@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using Capstan.Gateway.Logging;
 
@@ -5,7 +6,7 @@ namespace Capstan.Gateway.Tests.Logging;
 
 public sealed class AccessRingTests
 {
-    private static readonly byte[] Client = [127, 0, 0, 1];
+    private static readonly string[] Services = ["web", "api", "shop"];
 
     [Fact]
     public void Add_FullRing_DropsAndCountsAndGoesOnAfterwards()
@@ -81,15 +82,10 @@ public sealed class AccessRingTests
     [Fact]
     public void Add_OnceWarm_AllocatesNothing()
     {
-        var ring = new AccessRing(1, () => { });
-        Add(ring, 1);
-        Taken(ring);
+        // The runtime may compile anew what is called often, at any time and on this thread: what adding costs, it costs in every round.
+        var least = Enumerable.Range(0, 8).Min(_ => AllocatedByFilling(new AccessRing(1, () => { })));
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < AccessRing.Size + 100; i++)
-            Add(ring, 1);
-
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, least);
     }
 
     [Fact]
@@ -116,26 +112,56 @@ public sealed class AccessRingTests
         Assert.Equal(16, record.ClientBytes.Length);
     }
 
-    private static void Add(AccessRing ring, int number) => ring.Add(new AccessFacts
+    private static long AllocatedByFilling(AccessRing ring)
     {
-        Arrival = 1,
-        End = 2,
-        Client = Client,
-        Method = "GET"u8,
-        Target = "/web"u8,
-        Version = 11,
-        Status = 200,
-        BytesIn = 0,
-        BytesOut = number,
-        Service = "web",
-    });
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < AccessRing.Size + 100; i++)
+            Add(ring, i);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
+    /// <summary>Adds a record all of whose parts tell its number.</summary>
+    private static void Add(AccessRing ring, int number)
+    {
+        Span<byte> digits = stackalloc byte[8];
+        BinaryPrimitives.WriteInt64BigEndian(digits, number);
+        ring.Add(new AccessFacts
+        {
+            Arrival = number,
+            End = number + 1L,
+            Client = digits[4..],
+            Method = digits,
+            Target = digits,
+            Version = 11,
+            Status = number,
+            BytesIn = number,
+            BytesOut = number,
+            Service = Services[number % Services.Length],
+        });
+    }
 
     private static List<int> Taken(AccessRing ring)
     {
         var numbers = new List<int>();
         var record = default(AccessRecord);
         while (ring.TryTake(ref record))
+        {
+            AssertWhole(record);
             numbers.Add((int)record.BytesOut);
+        }
+
         return numbers;
+    }
+
+    private static void AssertWhole(in AccessRecord record)
+    {
+        var number = record.BytesOut;
+        Span<byte> digits = stackalloc byte[8];
+        BinaryPrimitives.WriteInt64BigEndian(digits, number);
+        Assert.True(
+            record.Arrival == number && record.End == number + 1 && record.BytesIn == number && record.Status == (short)number
+            && record.ClientBytes.SequenceEqual(digits[4..]) && record.MethodBytes.SequenceEqual(digits) && record.TargetBytes.SequenceEqual(digits)
+            && record.Service == Services[number % Services.Length],
+            $"the record {number} has parts of another");
     }
 }
