@@ -93,15 +93,22 @@ public sealed class RequestWriterTests
         Assert.Contains("\r\nForwarded: for=\"[2001:db8::1]\";proto=http\r\n", head);
     }
 
-    [Fact]
-    public void Write_TooLittleRoom_SaysSoWhateverTheSize()
+    [Theory]
+    [InlineData(false, "Content-Length: 5\r\n")]
+    [InlineData(false, "Transfer-Encoding: chunked\r\nExpect: 100-continue\r\n")]
+    [InlineData(false, "Connection: Upgrade, C\r\nC: 1\r\nUpgrade: websocket\r\n")]
+    [InlineData(true, "X-Request-Id: mine\r\nX-Forwarded-For: 7.7.7.7\r\nX-Forwarded-Proto: https\r\nForwarded: for=7.7.7.7\r\n")]
+    [InlineData(true, "X-Forwarded-For: 7.7.7.7\r\nTransfer-Encoding: chunked\r\n")]
+    public void Write_TooLittleRoom_SaysSoWhateverTheSize(bool isTrusted, string fields)
     {
-        var parsed = Parsed.RequestOf("POST /a HTTP/1.1\r\nHost:  x\r\nA: 1\r\nB:2\r\nContent-Length: 5\r\n\r\n");
-        var whole = Write(parsed, Stranger, 1_000).Length;
+        var origin = isTrusted ? Friend : Stranger;
+        var parsed = Parsed.RequestOf($"POST /a HTTP/1.1\r\nHost:  x\r\nA: 1\r\nB:2\r\n{fields}\r\n");
+        var whole = Write(parsed, origin, 1_000).Length;
 
+        Assert.EndsWith("\r\n\r\n", Write(parsed, origin, 1_000));
         for (var size = 0; size < whole; size++)
-            Assert.Equal(-1, RequestWriter.Write(new byte[size], parsed.Bytes, parsed.Request, Stranger, new RequestId(0xab, 7), "t"u8));
-        Assert.Equal(whole, Write(parsed, Stranger, whole).Length);
+            Assert.Equal(-1, RequestWriter.Write(new byte[size], parsed.Bytes, parsed.Request, origin, new RequestId(0xab, 7), "127.0.0.1:7000"u8));
+        Assert.Equal(whole, Write(parsed, origin, whole).Length);
     }
 
     [Fact]

@@ -74,10 +74,24 @@ public sealed class ResponseParserTests
     [Fact]
     public void Parse_HeadWithoutEnd_IsBounded()
     {
-        Assert.Equal(HeadState.Rejected, Parsed.AnswerOf("HTTP/1.1 200 " + new string('a', 9_000)).State);
-        Assert.Equal(HeadState.Rejected, Parsed.AnswerOf("HTTP/1.1 200 OK\r\nX: " + new string('a', 65_536)).State);
-        Assert.Equal(HeadState.Complete, Parsed.AnswerOf("HTTP/1.1 200 OK\r\nX: " + new string('a', 60_000) + "\r\n\r\n").State);
-        Assert.Equal(HeadState.Rejected, Parsed.AnswerOf("HTTP/1.1 200 OK\r\n" + string.Concat(Enumerable.Repeat("X: y\r\n", 1_002)) + "\r\n").State);
+        Assert.Equal(HeadState.Incomplete, Parsed.AnswerOf("HTTP/1.1 200 ".PadRight(8_191, 'a')).State);
+        Assert.Equal(HeadState.Rejected, Parsed.AnswerOf("HTTP/1.1 200 ".PadRight(8_192, 'a')).State);
+        Assert.Equal(HeadState.Incomplete, Parsed.AnswerOf("HTTP/1.1 200 OK\r\n" + "X: ".PadRight(65_535, 'a')).State);
+        Assert.Equal(HeadState.Rejected, Parsed.AnswerOf("HTTP/1.1 200 OK\r\n" + "X: ".PadRight(65_536, 'a')).State);
+    }
+
+    [Theory]
+    [InlineData(8_192, 65_536, 1_000, "Complete")]
+    [InlineData(8_193, 65_536, 1_000, "Rejected")]
+    [InlineData(8_192, 65_537, 1_000, "Rejected")]
+    [InlineData(8_192, 65_536, 1_001, "Rejected")]
+    public void Parse_AtEachLimit_AcceptedAndOneMoreRejected(int lineBytes, int fieldBytes, int fields, string expected)
+    {
+        var line = "HTTP/1.1 200 ".PadRight(lineBytes - 2, 'a') + "\r\n";
+        var others = string.Concat(Enumerable.Repeat("X: y\r\n", fields - 1));
+        var last = "X: ".PadRight(fieldBytes - others.Length - 4, 'a') + "\r\n\r\n";
+
+        Assert.Equal(expected, Parsed.AnswerOf(line + others + last).State.ToString());
     }
 
     [Fact]
