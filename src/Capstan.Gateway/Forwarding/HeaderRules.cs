@@ -25,9 +25,10 @@ internal static class HeaderRules
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     // Content-Length and Host are set anew; Proxy would become HTTP_PROXY in a CGI program; request trailers are not forwarded.
+    // Some frameworks serve the path in X-Original-URL or X-Rewrite-URL instead of the one that the route was chosen by.
     private static readonly FrozenSet<string> NotSent = OneHop.Concat(
     [
-        "Content-Length", "Host", "TE", "Trailer", "Proxy", "Proxy-Authorization", "HTTP2-Settings",
+        "Content-Length", "Host", "TE", "Trailer", "Proxy", "Proxy-Authorization", "HTTP2-Settings", "X-Original-URL", "X-Rewrite-URL",
     ]).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     // What a client may not take away from a request by nominating it in Connection.

@@ -17,6 +17,8 @@ public sealed class ForwardingPathTests
     [InlineData("/web/x?path=/a/../b&u=http://x/y/./z")]
     [InlineData("/web/[brackets]|{braces}\"<>^`\\back")]
     [InlineData("/web/%zz%")]
+    [InlineData("/web/a/..;/b")]
+    [InlineData("/web/a/%2e%2e;x/b")]
     public async Task Forward_AnyPathAndQuery_ArrivesByteForByte(string target)
     {
         await using var backend = new RawBackend();

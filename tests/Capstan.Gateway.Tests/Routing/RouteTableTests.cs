@@ -27,6 +27,7 @@ public sealed class RouteTableTests
     [InlineData("x", "/s/1", "slash")]
     [InlineData("SHOP.example", "/api/v1/users", "shop")]
     [InlineData("shop.example", "/", "shop")]
+    [InlineData("shop.example.", "/", null)]
     public void Match_HostAndPath_LongestPrefixOnSegmentBoundary(string host, string path, string? expected) =>
         Assert.Equal(expected, Table.Match(host, path)?.Name);
 

@@ -68,4 +68,10 @@ internal enum FieldKind : byte
 
     /// <summary>Any other name that begins with X-Forwarded-.</summary>
     ForwardedOther,
+
+    /// <summary>X-Original-URL.</summary>
+    OriginalUrl,
+
+    /// <summary>X-Rewrite-URL.</summary>
+    RewriteUrl,
 }

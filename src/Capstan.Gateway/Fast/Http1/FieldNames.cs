@@ -10,7 +10,7 @@ internal static class FieldNames
     [
         "", "Host", "Connection", "Content-Length", "Transfer-Encoding", "Date", "Expect", "Upgrade", "Keep-Alive", "TE", "Trailer", "Proxy",
         "Proxy-Connection", "Proxy-Authorization", "HTTP2-Settings", RequestId.FieldName, "Forwarded", "X-Forwarded-For", "X-Forwarded-Proto",
-        "X-Forwarded-Host", "X-Forwarded-Port", "X-Forwarded-",
+        "X-Forwarded-Host", "X-Forwarded-Port", "X-Forwarded-", "X-Original-URL", "X-Rewrite-URL",
     ];
 
     private static readonly uint NotSent = MaskOf(name => HeaderRules.IsNotSent(name) || HeaderRules.IsForwarding(name));
@@ -53,6 +53,8 @@ internal static class FieldNames
         (19, 'p') => FieldKind.ProxyAuthorization,
         (12, 'x') => FieldKind.RequestId,
         (15, 'x') => FieldKind.ForwardedFor,
+        (14, 'x') when (name[2] | 0x20) == 'o' => FieldKind.OriginalUrl,
+        (13, 'x') when (name[2] | 0x20) == 'r' => FieldKind.RewriteUrl,
         (16, 'x') => (name[12] | 0x20) == 'p' ? FieldKind.ForwardedPort : FieldKind.ForwardedHost,
         (17, 'x') => FieldKind.ForwardedProto,
         ( >= 12, 'x') => FieldKind.ForwardedOther,
