@@ -64,6 +64,45 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public async Task Body_ChunkedAndAboveTheLimitInOnePiece_NeverReachesTheReplica()
+    {
+        await using var backend = new RawBackend();
+        await using var rig = await GatewayRig.StartAsync(backend, limits: new RequestLimits { Body = 10 });
+        Assert.Equal("ok", await rig.GetAsync("/web"));
+        var before = backend.Received;
+
+        var answer = await RawClient.AskAsync(
+            rig.Port, "POST /web HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nb\r\n12345678901\r\n0\r\n\r\n", 5);
+
+        Assert.StartsWith("HTTP/1.1 413 ", answer);
+        Assert.EndsWith("<closed>", answer);
+        if (PlaneUnderTest.IsGeneral)
+            Assert.DoesNotContain("12345678901", backend.Received, StringComparison.Ordinal);
+        else
+            Assert.Equal(before, backend.Received);
+        Assert.Equal(0, rig.Read().Targets[0].Failures);
+    }
+
+    [Fact]
+    public async Task Host_ThatFillsTheFieldsItIsRepeatedIn_HarmsNobody()
+    {
+        await using var backend = new RawBackend();
+        await using var rig = await GatewayRig.StartAsync(backend, new GatewaySpec { Limits = new GatewayLimits { HeaderBytes = 64 * 1024 } });
+
+        // A little more than a third of the room in which a head is put together.
+        for (var length = 43_480; length < 43_680; length += 10)
+        {
+            var answer = await RawClient.AskAsync(
+                rig.Port,
+                $"POST /web HTTP/1.1\r\nHost: {new string('h', length)}\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
+                5);
+            Assert.StartsWith(PlaneUnderTest.IsGeneral ? "HTTP/1.1 " : "HTTP/1.1 400 ", answer);
+        }
+
+        Assert.Equal("ok", await rig.GetAsync("/web"));
+    }
+
+    [Fact]
     public async Task InFlight_AboveTheLimit_Answers503()
     {
         var go = new TaskCompletionSource();

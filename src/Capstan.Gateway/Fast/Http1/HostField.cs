@@ -11,6 +11,10 @@ internal static class HostField
     private static readonly SearchValues<byte> NameBytes =
         SearchValues.Create("!$&'()-._~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
+    // A name of the DNS has no more (RFC 1035 section 2.3.4). A host is written three times, so that its bound bounds what is forwarded.
+    private const int LongestName = 255;
+    private const int LongestPort = 5;
+
     private static readonly SearchValues<byte> AddressBytes = SearchValues.Create("0123456789ABCDEFabcdef:."u8);
 
     /// <summary>Checks the Host fields of a request against its target, and keeps the host's name.</summary>
@@ -40,7 +44,7 @@ internal static class HostField
         var end = host[0] == '['
             ? AddressLength(host)
             : host.IndexOfAnyExcept(NameBytes) is var other and >= 0 ? other : host.Length;
-        return end > 0 && (end == host.Length || IsPort(host[end..])) ? end : 0;
+        return end is > 0 and <= LongestName && (end == host.Length || IsPort(host[end..])) ? end : 0;
     }
 
     /// <summary>Length of an IPv6 address in brackets; the shortest is <c>[::1]</c>.</summary>
@@ -51,7 +55,7 @@ internal static class HostField
     }
 
     private static bool IsPort(ReadOnlySpan<byte> text) =>
-        text.Length > 1 && text[0] == ':' && !text[1..].ContainsAnyExceptInRange((byte)'0', (byte)'9');
+        text.Length is > 1 and <= LongestPort + 1 && text[0] == ':' && !text[1..].ContainsAnyExceptInRange((byte)'0', (byte)'9');
 
     /// <summary>Whether both name one host; the port that goes without saying may be said.</summary>
     private static bool AreSame(ReadOnlySpan<byte> host, ReadOnlySpan<byte> authority, ReadOnlySpan<byte> usualPort) =>

@@ -128,7 +128,7 @@ internal sealed partial class Passage
         var framing = ResponseWriter.FramingFor(_answer, Head.Minor);
         _down.Begin(_answer.Body, _answer.ContentLength, framing, isAnswer: true);
         _keep = Head.KeepAlive && _up.IsEnded && framing != BodyKind.UntilClose && !worker.Parts.Gate.IsStopping;
-        var length = ResponseWriter.Write(worker.Scratch, upstream.Unread, _answer, new ClientSide(Head.Minor, _keep), worker.Date);
+        var length = ResponseWriter.Write(worker.HeadRoom, upstream.Unread, _answer, new ClientSide(Head.Minor, _keep), worker.Date);
         if (length < 0)
         {
             Fail(Outcome.Broken, TargetFailure.Reset, "its answer has too large a head");

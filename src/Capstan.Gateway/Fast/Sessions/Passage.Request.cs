@@ -14,9 +14,6 @@ internal sealed partial class Passage
     /// <summary>Pieces that are moved before other connections get their turn.</summary>
     private const int Budget = 16;
 
-    /// <summary>A piece up to this size is copied behind a head rather than sent beside it.</summary>
-    private const int CopyLimit = 4096;
-
     /// <summary>For the log, as others use it: the client closed its connection before it had an answer.</summary>
     private const int ClientClosed = StatusCodes.Status499ClientClosedRequest;
 
@@ -76,7 +73,7 @@ internal sealed partial class Passage
         }
     }
 
-    private bool IsTooLarge => LargestBody is var most and > 0 && _up.Passed > most;
+    private bool IsTooLarge(in BodyFlow flow) => LargestBody is var most and > 0 && flow.Passed > most;
 
     private long PaceUntil => _pace.LateAt(worker.Rules.LeastRate, Loop.Frequency);
 
@@ -88,12 +85,10 @@ internal sealed partial class Passage
     /// <summary>Sends the head, and of the body what is at hand.</summary>
     private void SendRequest()
     {
-        _stage = Stage.Forwarding;
         var upstream = _upstream!;
-        var head = worker.Scratch;
         if (_retries == 0)
             _id = worker.NextId();
-        var length = RequestWriter.Write(head, _client.Kept, Head, _client.Origin, _id, upstream.Pool.Authority);
+        var length = RequestWriter.Write(worker.HeadRoom, _client.Kept, Head, _client.Origin, _id, upstream.Pool.Authority);
         if (length < 0)
         {
             DropUpstream();
@@ -103,12 +98,13 @@ internal sealed partial class Passage
         }
 
         var flow = _up;
-        if (!AddRecoded(ref flow, _client, ref length, out var used))
+        var isBody = AddRecoded(ref flow, _client, ref length, out var used);
+        if (!isBody || IsTooLarge(flow))
         {
             // Before anything was sent: the target never hears of it.
             _upstream = null;
             upstream.Pool.Put(upstream);
-            ClientFault(StatusCodes.Status400BadRequest);
+            ClientFault(isBody ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest);
             return;
         }
 
@@ -118,14 +114,9 @@ internal sealed partial class Passage
             return;
         }
 
+        _stage = Stage.Forwarding;
         _up = flow;
         _client.Use(used);
-        if (IsTooLarge)
-        {
-            ClientFault(StatusCodes.Status413PayloadTooLarge);
-            return;
-        }
-
         _continueAt = Head.ExpectsContinue && !_up.IsEnded ? Loop.Now + worker.Rules.Continue : Timed.Never;
         SetTimer();
         if (!_up.IsEnded)
@@ -178,7 +169,7 @@ internal sealed partial class Passage
         if (body.IsEmpty)
             return to.Send(worker.Scratch[..length]);
         var taken = body.Length;
-        if (taken <= CopyLimit)
+        if (taken <= Worker.CopyLimit)
         {
             body.CopyTo(worker.Scratch[length..]);
             if (!to.Send(worker.Scratch[..(length + taken)]))
@@ -262,7 +253,7 @@ internal sealed partial class Passage
         _pace.Came(used, Loop.Now);
         _continueAt = Timed.Never;
         Extend();
-        if (IsTooLarge)
+        if (IsTooLarge(_up))
             return ClientFault(StatusCodes.Status413PayloadTooLarge);
         _isUpCut = !written.IsEmpty && !_upstream!.Send(written.Of(worker.Scratch));
         return true;

@@ -16,8 +16,12 @@ internal sealed class Worker
     /// <summary>Large blocks that may be out for the sake of speed. Those that a large head needs are beyond that.</summary>
     public const int SpareLargeBlocks = 64;
 
-    // Sixteen KiB of a body, and the head before it.
-    private const int BlockSize = 18 * 1024;
+    /// <summary>Size of the usual blocks in bytes: sixteen KiB of a body, and the head before it.</summary>
+    public const int BlockSize = 18 * 1024;
+
+    /// <summary>A piece up to this size is copied behind a head rather than sent beside it.</summary>
+    public const int CopyLimit = 4096;
+
     private const int BlocksPerSlab = 16;
     private const int LeastLarge = 128 * 1024;
     private const int DateLength = 29;
@@ -69,6 +73,9 @@ internal sealed class Worker
 
     /// <summary>Room for what is put together and sent within one call.</summary>
     public Span<byte> Scratch => _scratch;
+
+    /// <summary>As much of <see cref="Scratch"/> as a head may take, so that the first piece of its body fits behind it.</summary>
+    public Span<byte> HeadRoom => _scratch.AsSpan(..^(CopyLimit + BodyFlow.Overhead));
 
     /// <summary>Room for a path and a host in characters.</summary>
     public Span<char> Letters => _letters;

@@ -204,6 +204,17 @@ public sealed class RequestParserTests
         Assert.Equal(HeadState.Incomplete, Parsed.RequestOf(new string('a', Line.Length - 1), fit).State);
     }
 
+    [Theory]
+    [InlineData(255, true)]
+    [InlineData(256, false)]
+    public void Parse_HostOfALength_RejectedWhenNoNameIsThatLong(int length, bool isTaken)
+    {
+        var parsed = Parsed.RequestOf($"GET / HTTP/1.1\r\nHost: {new string('h', length)}:00080\r\n\r\n");
+
+        Assert.Same(isTaken ? null : Rejections.BadHost, parsed.Request.Rejection);
+        Assert.Same(Rejections.BadHost, Parsed.RequestOf("GET / HTTP/1.1\r\nHost: h:000080\r\n\r\n").Request.Rejection);
+    }
+
     [Fact]
     public void Reset_UsedAgain_TellsNothingOfTheLastRequest()
     {
