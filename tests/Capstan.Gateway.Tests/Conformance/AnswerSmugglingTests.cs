@@ -1,4 +1,5 @@
 using Capstan.Core.Stacks;
+using Capstan.Gateway.Fast.Sessions;
 using Capstan.Gateway.Tests.Rig;
 
 namespace Capstan.Gateway.Tests.Conformance;
@@ -75,5 +76,22 @@ public sealed class AnswerSmugglingTests
     {
         while (await self.ReadHeadAsync(socket) is { } head)
             await self.SendAsync(socket, head.Contains("/first", StringComparison.Ordinal) ? odd : "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nown");
+    }
+
+    [Fact]
+    public async Task Answer_ThatEndsWhereAReadDid_LeavesNothingToTheNext()
+    {
+        const string Head = "HTTP/1.1 200 OK\r\nContent-Length: 18000\r\nX-Fill: ";
+        var own = Head.PadRight(Worker.BlockSize - 18_000 - 4, 'f') + "\r\n\r\n" + new string('b', 18_000);
+        await using var backend = new RawBackend(
+            (socket, self) => self.AnswerAllAsync(socket, own + "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\npoison"));
+        await using var rig = await GatewayRig.StartAsync(backend);
+
+        for (var i = 1; i <= 3; i++)
+        {
+            using var client = await RawClient.ConnectAsync(rig.Port);
+            Assert.Equal(18_000, (await client.GetAsync(Next)).Body.Length);
+            Assert.Equal(i, backend.Connections);
+        }
     }
 }

@@ -184,8 +184,7 @@ internal sealed partial class Passage
     private void Complete()
     {
         var upstream = _upstream!;
-        var isReusable = _answer.KeepAlive && _up.IsEnded && !_isUpCut && !_down.EndsWithConnection && !upstream.IsBlocked && !upstream.HasPeerEnded
-            && upstream.IsDrained;
+        var isReusable = _answer.KeepAlive && _up.IsEnded && !_isUpCut && !_down.EndsWithConnection && !upstream.IsBlocked;
         _upstream = null;
         if (isReusable)
             upstream.Pool.Put(upstream);

@@ -25,6 +25,11 @@ internal sealed class UpstreamConnection(Worker worker, UpstreamPool pool) : Con
     /// <summary>Its place in the pool's list of all.</summary>
     public int Place { get; set; }
 
+    /// <summary>
+    /// Whether nothing came, and no end, that was not used: what comes outside of an exchange would be taken for the next one's answer.
+    /// </summary>
+    public bool IsSilent => IsDrained && Fill() == Filling.Nothing;
+
     /// <summary>Begins to connect, to one address after the other until one is not refused at once.</summary>
     /// <returns>0 when it is under way or made, otherwise the negative error of the last one.</returns>
     public int Connect()
@@ -66,7 +71,7 @@ internal sealed class UpstreamConnection(Worker worker, UpstreamPool pool) : Con
         if (User is null)
         {
             // Nothing is expected of an idle connection but its end.
-            if ((readiness & ~Readiness.Write) != Readiness.None)
+            if (!IsSilent)
                 Close();
         }
         else if (IsConnected)

@@ -64,10 +64,10 @@ internal sealed class UpstreamPool : Timed
         return connection;
     }
 
-    /// <summary>Takes a connection back that can be used again.</summary>
+    /// <summary>Takes a connection back whose exchange is over; one that is not silent is closed.</summary>
     public void Put(UpstreamConnection connection)
     {
-        if (IsRemoved)
+        if (IsRemoved || !connection.IsSilent)
         {
             connection.Close();
             return;
