@@ -101,6 +101,31 @@ public sealed class LifetimeTests
     }
 
     [Fact]
+    public async Task Replica_ResetsWhileItIsSentABody_ItsAnswerWithoutLengthIsNotWhole()
+    {
+        var go = new TaskCompletionSource();
+        await using var backend = new RawBackend(async (socket, self) =>
+        {
+            await self.ReadHeadAsync(socket);
+            await self.SendAsync(socket, "HTTP/1.1 200 OK\r\n\r\npart");
+            await go.Task.WaitAsync(self.End);
+            socket.LingerState = new LingerOption(true, 0);
+            socket.Close();
+        });
+        await using var rig = await GatewayRig.StartAsync(backend);
+        using var client = await RawClient.ConnectAsync(rig.Port);
+
+        // The replica takes none of it: the gateway stops reading, and then the client's system does.
+        var sending = client.TrySendAsync($"POST /web HTTP/1.1\r\nHost: x\r\nContent-Length: 40000000\r\n\r\n{new string('b', 30_000_000)}");
+        await Eventually.TrueAsync(() => !client.Socket.Poll(100_000, SelectMode.SelectWrite));
+        go.SetResult();
+
+        var answer = await client.Answers.ReadAsync();
+        Assert.False(answer.IsWhole, answer.ToString());
+        await sending;
+    }
+
+    [Fact]
     public async Task Replica_ClosesIdleConnections_NoRequestFails()
     {
         using var closed = new SemaphoreSlim(0);

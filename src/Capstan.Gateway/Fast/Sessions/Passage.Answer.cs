@@ -62,7 +62,8 @@ internal sealed partial class Passage
                         break;
                     case Filling.Nothing:
                         return;
-                    case Filling.Ended when _hasAnswer && _down.EndsWithConnection:
+                    case Filling.Ended when _hasAnswer && _down.EndsWithConnection && !_isUpCut:
+                        // Where sending failed, the system has told of the reset there, and tells of an end here.
                         if (!EndWithConnection())
                             return;
                         continue;
