@@ -117,4 +117,30 @@ public sealed class PipeliningTests
         Assert.Equal(200, (await client.GetAsync("\r\nGET /web/1 HTTP/1.1\r\nHost: x\r\n\r\n")).Status);
         Assert.Equal(200, (await client.GetAsync("\r\nGET /web/2 HTTP/1.1\r\nHost: x\r\n\r\n")).Status);
     }
+
+    [Theory]
+    [InlineData("Content-Length: 49152\r\n\r\n", 0)]
+    [InlineData("Transfer-Encoding: chunked\r\n\r\n", 3)]
+    public async Task Send_LongBodyToNobody_IsNotReadToItsEnd(string rest, int chunks)
+    {
+        var go = new TaskCompletionSource();
+        await using var backend = await Backend.StartAsync(_ => go.Task);
+        await using var rig = await GatewayRig.StartAsync(null, null, backend);
+        using var client = await RawClient.ConnectAsync(rig.Port);
+        var body = chunks == 0
+            ? new string('b', 48 * 1024)
+            : string.Concat(Enumerable.Repeat($"4000\r\n{new string('c', 16 * 1024)}\r\n", chunks)) + "0\r\n\r\n";
+
+        // All of it is at hand when the gateway comes to it.
+        await client.SendAsync("GET /web HTTP/1.1\r\nHost: x\r\n\r\n");
+        await Eventually.TrueAsync(() => rig.Read().InFlight == 1);
+        await client.SendAsync("POST /nobody HTTP/1.1\r\nHost: x\r\n" + rest + body);
+        go.SetResult();
+        Assert.Equal(200, (await client.Answers.ReadAsync()).Status);
+
+        var refused = await client.Answers.ReadAsync();
+        Assert.Equal(404, refused.Status);
+        Assert.True(refused.Closes || PlaneUnderTest.IsGeneral, refused.Head);
+        Assert.True(PlaneUnderTest.IsGeneral || await client.Answers.EndsAsync());
+    }
 }

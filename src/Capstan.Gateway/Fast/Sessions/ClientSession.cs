@@ -12,6 +12,9 @@ namespace Capstan.Gateway.Fast.Sessions;
 /// </summary>
 internal sealed class ClientSession(Worker worker, ClientOrigin origin) : Connection(worker)
 {
+    /// <summary>Pieces that are thrown away before other connections, and the timers, get their turn.</summary>
+    private const int DrainBudget = 16;
+
     private Passage? _passage;
     private ClientState _state;
     private bool _isFirst = true;
@@ -240,7 +243,7 @@ internal sealed class ClientSession(Worker worker, ClientOrigin origin) : Connec
 
     private void Drain()
     {
-        while (true)
+        for (var left = DrainBudget; left > 0; left--)
         {
             Use(Unread.Length);
             switch (Fill())
@@ -255,6 +258,8 @@ internal sealed class ClientSession(Worker worker, ClientOrigin origin) : Connec
                     return;
             }
         }
+
+        Worker.Loop.CallAgain(this);
     }
 
     private void FreePassage()

@@ -18,6 +18,9 @@ namespace Capstan.Gateway.Fast.Sessions;
 /// </summary>
 internal sealed partial class Passage(Worker worker)
 {
+    /// <summary>Bytes of a body that is not forwarded, up to which it is read so that its connection can go on.</summary>
+    private const int SkipLimit = 32 * 1024;
+
     private static readonly byte[] RootHead = OwnHead.Build(200, "OK", "application/json", 2);
 
     private BodyFlow _up;
@@ -155,28 +158,23 @@ internal sealed partial class Passage(Worker worker)
 
     private Persistence PersistenceOf(bool keep) => !keep ? Persistence.Close : Head.Minor == 0 ? Persistence.KeepAlive : Persistence.Usual;
 
-    /// <summary>Throws away the body of a request that is not forwarded, as far as it is at hand.</summary>
+    /// <summary>Throws away the body of a request that is not forwarded, as far as it is at hand and short.</summary>
     private void SkipBody()
     {
         if (_up.IsEnded || _isUpCut || _up.Passed > 0)
             return;
+        var left = SkipLimit;
         do
         {
+            var used = _up.Take(Math.Min(_client.Unread.Length, left));
             if (_up.IsRaw)
-            {
-                var count = _up.Take(_client.Unread.Length);
-                _client.Use(count);
-                _up.Pass(count);
-            }
+                _up.Pass(used);
             else
-            {
-                var limit = Math.Min(_client.Unread.Length, worker.Scratch.Length - BodyFlow.Overhead);
-                if (!_up.Recode(_client.Unread[..limit], worker.Scratch, out var used, out _))
-                    _isUpCut = true;
-                _client.Use(used);
-            }
+                _isUpCut = !_up.Recode(_client.Unread[..used], worker.Scratch, out used, out _);
+            _client.Use(used);
+            left -= used;
         }
-        while (!_up.IsEnded && !_isUpCut && _client.Fill() == Filling.Got);
+        while (!_up.IsEnded && !_isUpCut && left > 0 && _client.Fill() == Filling.Got);
     }
 
     private void EndOwn(bool isSent, bool keep)
