@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Text;
 using Microsoft.Extensions.Primitives;
@@ -39,8 +40,15 @@ internal static class HeaderRules
         "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Port", "X-Forwarded-Proto", RequestId.FieldName,
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> KeptSpans = Kept.GetAlternateLookup<ReadOnlySpan<char>>();
-    private static readonly int LongestKept = Kept.Max(name => name.Length);
+    // What is needed before a body, or decides about an answer as a whole (RFC 9110 section 6.5.1).
+    private static readonly FrozenSet<string> NoTrailers = NotSent.Concat(
+    [
+        "Age", "Authorization", "Cache-Control", "Content-Disposition", "Content-Encoding", "Content-Location", "Content-Range", "Content-Type",
+        "Cookie", "Date", "Expect", "Expires", "Location", "Max-Forwards", "Pragma", "Proxy-Authenticate", "Range", "Retry-After", "Set-Cookie",
+        "Vary", "Warning", "WWW-Authenticate", "If-Match", "If-Modified-Since", "If-None-Match", "If-Range", "If-Unmodified-Since",
+    ]).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    private static readonly int LongestKnown = Kept.Concat(NoTrailers).Max(name => name.Length);
 
     /// <summary>Names of the fields of requests that are never copied.</summary>
     public static IReadOnlyCollection<string> NotSentNames => NotSent.Items;
@@ -94,17 +102,25 @@ internal static class HeaderRules
     }
 
     /// <summary>Whether a field cannot be made one of this connection only.</summary>
-    public static bool IsKept(ReadOnlySpan<byte> name)
-    {
-        if (name.Length > LongestKept)
-            return false;
-        Span<char> text = stackalloc char[name.Length];
-        return Ascii.ToUtf16(name, text, out _) == System.Buffers.OperationStatus.Done && KeptSpans.Contains(text);
-    }
+    public static bool IsKept(ReadOnlySpan<byte> name) => Has(Kept, name);
+
+    /// <summary>Whether a field must not come behind a body.</summary>
+    public static bool IsNoTrailer(string name) => NoTrailers.Contains(name);
+
+    /// <summary>Whether a field must not come behind a body.</summary>
+    public static bool IsNoTrailer(ReadOnlySpan<byte> name) => Has(NoTrailers, name);
 
     /// <summary>Whether a field says where a request came from: ours to say, unless a trusted peer said it.</summary>
     public static bool IsForwarding(string name) =>
         name.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase) || name.Equals("Forwarded", StringComparison.OrdinalIgnoreCase);
+
+    private static bool Has(FrozenSet<string> names, ReadOnlySpan<byte> name)
+    {
+        if (name.Length > LongestKnown)
+            return false;
+        Span<char> text = stackalloc char[name.Length];
+        return Ascii.ToUtf16(name, text, out _) == OperationStatus.Done && names.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text);
+    }
 
     private static bool Is(ReadOnlySpan<char> token, string name) => token.Equals(name, StringComparison.OrdinalIgnoreCase);
 }

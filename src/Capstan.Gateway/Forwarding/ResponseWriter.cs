@@ -138,6 +138,9 @@ internal static class ResponseWriter
         if (trailers.Count == 0 || http.Features.Get<IHttpResponseTrailersFeature>()?.Trailers is not { IsReadOnly: false } target)
             return;
         foreach (var (name, values) in trailers)
-            target[name] = ToStringValues(values);
+        {
+            if (!HeaderRules.IsNoTrailer(name))
+                target[name] = ToStringValues(values);
+        }
     }
 }

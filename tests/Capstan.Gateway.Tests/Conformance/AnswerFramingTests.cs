@@ -115,6 +115,34 @@ public sealed class AnswerFramingTests
         }
     }
 
+    [Fact]
+    public async Task Answer_TrailersToAClientThatTakesNone_AreDropped()
+    {
+        await using var backend = new RawBackend((socket, self) => self.AnswerAllAsync(
+            socket, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nX-Sum: 7\r\n\r\n"));
+        await using var rig = await GatewayRig.StartAsync(backend);
+        using var client = await RawClient.ConnectAsync(rig.Port);
+
+        var answer = await client.GetAsync(Get);
+
+        Assert.Equal(("ok", "", true), (answer.Body, answer.Trailers, answer.IsWhole));
+    }
+
+    [Theory]
+    [InlineData(20_000)]
+    [InlineData(32_000)]
+    public async Task Trailers_OfARequestUpToTheLimitOfHeads_AreTaken(int length)
+    {
+        await using var backend = new RawBackend(Recorder.EchoAsync);
+        await using var rig = await GatewayRig.StartAsync(backend);
+        using var client = await RawClient.ConnectAsync(rig.Port);
+
+        var answer = await client.GetAsync(
+            $"POST /web HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nX: {new string('t', length)}\r\n\r\n");
+
+        Assert.Equal("POST /web HTTP/1.1", answer.Body);
+    }
+
     [Theory]
     [InlineData("Content-Length: 2\r\n\r\nok")]
     [InlineData("Transfer-Encoding: chunked\r\n\r\n1\r\no\r\n1\r\nk\r\n0\r\n\r\n")]

@@ -18,6 +18,18 @@ public sealed class SlowBodyTests
     }
 
     [Fact]
+    public async Task Body_OfAlmostNothingButFraming_ClosedWithinFifteenSeconds()
+    {
+        await using var backend = await Backend.StartAsync(http => http.Request.Body.CopyToAsync(Stream.Null, http.RequestAborted));
+        await using var rig = await GatewayRig.StartAsync(null, null, backend);
+        var chunks = string.Concat(Enumerable.Repeat($"1;{new string('e', 996)}\r\nd\r\n", 15));
+
+        var answer = await RawClient.AskAsync(rig.Port, "POST /web HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks, 15);
+
+        Assert.True(PlaneUnderTest.IsGeneral || answer.EndsWith("<closed>", StringComparison.Ordinal), answer);
+    }
+
+    [Fact]
     public async Task Answer_NeverRead_ConnectionIsCutAndBackendReleased()
     {
         await using var backend = await Backend.StartAsync(async http =>

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using Capstan.Gateway.Forwarding;
 
 namespace Capstan.Gateway.Fast.Http1;
 
@@ -28,14 +29,15 @@ internal static class ChunkFrame
     }
 
     /// <summary>
-    /// Writes a trailer of an answer, if it may be passed on: nothing about framing, routing or the connection (RFC 9110 section 6.5.1).
+    /// Writes a trailer of an answer, if it may be passed on: see <see cref="HeaderRules.IsNoTrailer(ReadOnlySpan{byte})"/>.
     /// </summary>
     /// <param name="output">Where to.</param>
     /// <param name="line">What <see cref="ChunkReader"/> gave.</param>
     /// <returns>Its length with its end; 0 when it is left out; -1 when it does not fit.</returns>
     public static int WriteTrailer(Span<byte> output, ReadOnlySpan<byte> line)
     {
-        if (FieldNames.KindOf(line[..line.IndexOf((byte)':')]) != FieldKind.Other)
+        var name = line[..line.IndexOf((byte)':')];
+        if (FieldNames.KindOf(name) != FieldKind.Other || HeaderRules.IsNoTrailer(name))
             return 0;
         var writer = new HeadOutput(output);
         writer.Append(line);

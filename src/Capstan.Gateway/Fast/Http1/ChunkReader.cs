@@ -2,7 +2,7 @@ namespace Capstan.Gateway.Fast.Http1;
 
 /// <summary>
 /// Decodes a chunked body (RFC 9112 section 7.1) piece by piece. Lines end in CRLF only, extensions are dropped, size lines and
-/// trailers are bounded. Lines are judged when they are whole, so that it does not matter in which pieces a body came.
+/// trailers are bounded, each and together. Lines are judged when they are whole, so that it does not matter in which pieces a body came.
 /// </summary>
 /// <param name="trailerBytes">Largest size of all trailer lines together, in bytes.</param>
 /// <param name="padded">Whether blanks may follow a size: some servers write sizes of one width. Never from clients.</param>
@@ -11,7 +11,12 @@ internal struct ChunkReader(int trailerBytes, bool padded)
     /// <summary>Longest size line with its extensions and its end, in bytes; the caller's buffer must hold that much.</summary>
     public const int LongestSizeLine = 1024;
 
+    /// <summary>Bytes that size lines may take, all together, beyond what usual ones and the data take.</summary>
+    public const int MostWaste = 16 * 1024;
+
+    private const int UsualSizeLine = 16;
     private long _left;
+    private long _waste;
     private int _trailersLeft = trailerBytes;
     private Part _part;
 
@@ -59,6 +64,9 @@ internal struct ChunkReader(int trailerBytes, bool padded)
         if (lf < 0)
             return rest.Length < LongestSizeLine ? ChunkStep.NeedMore : ChunkStep.Bad;
         if (lf == 0 || rest[lf - 1] != '\r' || !TryReadSize(rest[..(lf - 1)], out _left))
+            return ChunkStep.Bad;
+        _waste = Math.Max(0, _waste + lf + 1 - UsualSizeLine - _left);
+        if (_waste > MostWaste)
             return ChunkStep.Bad;
         consumed += lf + 1;
         _part = _left == 0 ? Part.Trailers : Part.Data;

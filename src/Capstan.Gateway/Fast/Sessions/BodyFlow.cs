@@ -11,7 +11,6 @@ internal struct BodyFlow
     /// <summary>Room that framing takes beyond the bytes that come in.</summary>
     public const int Overhead = 64;
 
-    private const int TrailerBytes = 8 * 1024;
     private BodyKind _from;
     private BodyKind _to;
     private long _left;
@@ -35,18 +34,20 @@ internal struct BodyFlow
     /// <param name="from">How its end is told where it comes from.</param>
     /// <param name="length">Its length, where that tells it.</param>
     /// <param name="to">How its end is told where it goes.</param>
-    /// <param name="isAnswer">Whether it is an answer's: then trailers are passed on, and sizes may be padded.</param>
-    public void Begin(BodyKind from, long length, BodyKind to, bool isAnswer)
+    /// <param name="trailerBytes">Largest size of its trailers, in bytes.</param>
+    /// <param name="isAnswer">Whether it is an answer's: then sizes may be padded.</param>
+    /// <param name="passesTrailers">Whether who it goes to takes trailers.</param>
+    public void Begin(BodyKind from, long length, BodyKind to, int trailerBytes, bool isAnswer, bool passesTrailers = false)
     {
         _from = from;
         _to = to;
         _left = from == BodyKind.Length ? length : long.MaxValue;
-        _passesTrailers = isAnswer;
+        _passesTrailers = passesTrailers;
         _hasTrailers = false;
         Passed = 0;
         IsEnded = from == BodyKind.None || _left == 0;
         if (from == BodyKind.Chunked)
-            _chunks = new ChunkReader(TrailerBytes, padded: isAnswer);
+            _chunks = new ChunkReader(trailerBytes, padded: isAnswer);
     }
 
     /// <summary>How many of the bytes at hand belong to it.</summary>

@@ -127,7 +127,7 @@ internal sealed partial class Passage
     {
         var upstream = _upstream!;
         var framing = ResponseWriter.FramingFor(_answer, Head.Minor);
-        _down.Begin(_answer.Body, _answer.ContentLength, framing, isAnswer: true);
+        _down.Begin(_answer.Body, _answer.ContentLength, framing, worker.Rules.AnswerHeads.HeaderBytes, isAnswer: true, Head.TakesTrailers);
         _keep = Head.KeepAlive && _up.IsEnded && framing != BodyKind.UntilClose && !worker.Parts.Gate.IsStopping;
         var length = ResponseWriter.Write(worker.HeadRoom, upstream.Unread, _answer, new ClientSide(Head.Minor, _keep), worker.Date);
         if (length < 0)

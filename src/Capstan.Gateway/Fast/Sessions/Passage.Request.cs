@@ -247,10 +247,11 @@ internal sealed partial class Passage
     private bool RecodeRequest()
     {
         var input = _client.Unread[..Math.Min(_client.Unread.Length, worker.Scratch.Length - BodyFlow.Overhead)];
+        var before = _up.Passed;
         if (!_up.Recode(input, worker.Scratch, out var used, out var written))
             return ClientFault(StatusCodes.Status400BadRequest);
         _client.Use(used);
-        _pace.Came(used, Loop.Now);
+        _pace.Came((int)(_up.Passed - before), Loop.Now);
         _continueAt = Timed.Never;
         Extend();
         if (IsTooLarge(_up))

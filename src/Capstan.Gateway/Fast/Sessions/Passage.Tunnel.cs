@@ -20,8 +20,8 @@ internal sealed partial class Passage
         _isClientDone = false;
         _hasAnswer = true;
         _answeredAt = Loop.Now;
-        _down.Begin(BodyKind.UntilClose, 0, BodyKind.UntilClose, isAnswer: true);
-        _up.Begin(BodyKind.UntilClose, 0, BodyKind.UntilClose, isAnswer: false);
+        _down.Begin(BodyKind.UntilClose, 0, BodyKind.UntilClose, trailerBytes: 0, isAnswer: true);
+        _up.Begin(BodyKind.UntilClose, 0, BodyKind.UntilClose, trailerBytes: 0, isAnswer: false);
         _service!.Pool.Answered(_target!, _answer.Status);
         Loop.SetTimer(_client, Timed.Never);
         if (length < 0 || !_client.Send(worker.Scratch[..length]))

@@ -43,7 +43,7 @@ internal sealed partial class Passage(Worker worker)
     {
         _client = client;
         _arrival = Loop.ReadClock();
-        _up.Begin(Head.Body, Head.ContentLength, Head.Body, isAnswer: false);
+        _up.Begin(Head.Body, Head.ContentLength, Head.Body, worker.Rules.Heads.HeaderBytes, isAnswer: false);
         if (worker.Parts.Gate.IsStopping)
         {
             GiveOwn(OwnAnswer.Stopping);

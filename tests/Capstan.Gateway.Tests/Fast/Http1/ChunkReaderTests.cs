@@ -61,6 +61,21 @@ public sealed class ChunkReaderTests
     }
 
     [Theory]
+    [InlineData(1, 5, 10_000, "End")]
+    [InlineData(1, 14, 10_000, "End")]
+    [InlineData(400, 400, 1_000, "End")]
+    [InlineData(1, 1_000, 15, "End")]
+    [InlineData(1, 1_000, 40, "Bad")]
+    [InlineData(1, 40, 10_000, "Bad")]
+    public void Next_SizeLinesFarLongerThanTheirData_AreBoundedTogether(int data, int line, int chunks, string expected)
+    {
+        var size = $"{data:x};".PadRight(line - 2, 'e') + "\r\n";
+        var body = string.Concat(Enumerable.Repeat(size + new string('d', data) + "\r\n", chunks));
+
+        Assert.EndsWith(expected, Read(body + "0\r\n\r\n", 10_000, padded: false));
+    }
+
+    [Theory]
     [InlineData(Trailers, "End")]
     [InlineData(Trailers + 1, "Bad")]
     public void Next_Trailers_AreBoundedTogether(int length, string expected) =>
@@ -82,6 +97,13 @@ public sealed class ChunkReaderTests
     [InlineData("Transfer-Encoding: chunked", "")]
     [InlineData("connection: close", "")]
     [InlineData("Host: x", "")]
+    [InlineData("set-cookie: a=b", "")]
+    [InlineData("Content-Type: text/html", "")]
+    [InlineData("Cache-Control: no-store", "")]
+    [InlineData("WWW-Authenticate: Basic", "")]
+    [InlineData("Location: /x", "")]
+    [InlineData("ETag: \"x\"", "ETag: \"x\"\r\n")]
+    [InlineData("Content-Digest: x", "Content-Digest: x\r\n")]
     public void WriteTrailer_OnlyWhatMayBePassedOn(string line, string expected)
     {
         var output = new byte[100];

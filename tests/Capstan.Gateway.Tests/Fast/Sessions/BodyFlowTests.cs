@@ -67,7 +67,7 @@ public sealed class BodyFlowTests
     public void Take_OfALength_StopsAtItsEnd()
     {
         var flow = default(BodyFlow);
-        flow.Begin(BodyKind.Length, 10, BodyKind.Length, isAnswer: true);
+        flow.Begin(BodyKind.Length, 10, BodyKind.Length, 1_000, isAnswer: true);
 
         Assert.True(flow.IsRaw);
         Assert.Equal(7, flow.Take(7));
@@ -92,7 +92,7 @@ public sealed class BodyFlowTests
     private static BodyFlow Begun(BodyKind from, BodyKind to, bool isAnswer)
     {
         var flow = default(BodyFlow);
-        flow.Begin(from, 0, to, isAnswer);
+        flow.Begin(from, 0, to, 1_000, isAnswer, passesTrailers: isAnswer);
         return flow;
     }
 
