@@ -152,4 +152,21 @@ public sealed class InterimTests
         Assert.StartsWith("HTTP/1.1 200 ", answer);
         Assert.EndsWith("POST /web HTTP/1.1<closed>", answer);
     }
+
+    [Fact]
+    public async Task Expectation_AnsweredByAnotherInterimAnswer_IsStillMetAfterAWhile()
+    {
+        await using var backend = new RawBackend(async (socket, self) =>
+        {
+            await self.ReadHeadAsync(socket);
+            await self.SendAsync(socket, "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n");
+            await self.RecordAsync(socket);
+        });
+        await using var rig = await GatewayRig.StartAsync(backend);
+        using var client = await RawClient.ConnectAsync(rig.Port);
+
+        await client.SendAsync("POST /web HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n");
+
+        Assert.EndsWith("HTTP/1.1 100 Continue\r\n\r\n", await client.ReadUntilAsync(" 100 Continue\r\n\r\n"));
+    }
 }

@@ -1,3 +1,4 @@
+using Capstan.Core.Stacks;
 using Capstan.Gateway.Tests.Rig;
 
 namespace Capstan.Gateway.Tests.Edge;
@@ -27,6 +28,39 @@ public sealed class SlowBodyTests
         var answer = await RawClient.AskAsync(rig.Port, "POST /web HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks, 15);
 
         Assert.True(PlaneUnderTest.IsGeneral || answer.EndsWith("<closed>", StringComparison.Ordinal), answer);
+    }
+
+    [Fact]
+    public async Task Body_StallsLongerThanTheTargetMayBeSilent_IsTheClientsFault()
+    {
+        await using var backend = new RawBackend((socket, self) => self.RecordAsync(socket));
+        await using var rig = await GatewayRig.StartAsync(backend, limits: new RequestLimits { Timeout = TimeSpan.FromSeconds(1) });
+
+        var answer = await RawClient.AskAsync(rig.Port, "POST /web HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nslow", 10);
+
+        Assert.True(PlaneUnderTest.IsGeneral || answer.StartsWith("HTTP/1.1 408 ", StringComparison.Ordinal), answer);
+        Assert.True(PlaneUnderTest.IsGeneral || rig.Read().Targets[0].Failures == 0);
+    }
+
+    [Fact]
+    public async Task Answer_NeverReadWhileItGoesOn_ConnectionIsCut()
+    {
+        await using var backend = new RawBackend(async (socket, self) =>
+        {
+            await self.ReadHeadAsync(socket);
+            await self.SendAsync(socket, "HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\n" + new string('b', 7_000_000));
+            using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+            while (await ticks.WaitForNextTickAsync(self.End))
+                await self.SendAsync(socket, "b");
+        });
+        await using var rig = await GatewayRig.StartAsync(backend);
+        using var client = await RawClient.ConnectAsync(rig.Port);
+
+        await client.SendAsync("GET /web HTTP/1.1\r\nHost: x\r\n\r\n");
+        await Eventually.TrueAsync(() => rig.Read().InFlight == 1);
+        await Eventually.TrueAsync(() => rig.Read().InFlight == 0, seconds: 20);
+
+        Assert.Equal(0, rig.Read().Targets[0].Failures);
     }
 
     [Fact]

@@ -32,6 +32,9 @@ internal abstract class Connection(Worker worker) : Watched
     /// <summary>Whether the system took less than it was given: nothing more may be sent before <see cref="Flush"/> succeeds.</summary>
     public bool IsBlocked { get; private set; }
 
+    /// <summary>Bytes that the system took, all in all.</summary>
+    public long Taken { get; private set; }
+
     /// <summary>What was received and not used yet.</summary>
     public ReadOnlySpan<byte> Unread => _input is null ? default : _input.Span[_start.._end];
 
@@ -134,8 +137,10 @@ internal abstract class Connection(Worker worker) : Watched
         while (count == Errno.Interrupted);
         if (count == Errno.Again)
             count = 0;
-        if (count >= 0)
-            IsBlocked = count < bytes.Length;
+        if (count < 0)
+            return count;
+        Taken += count;
+        IsBlocked = count < bytes.Length;
         return count;
     }
 
@@ -170,6 +175,7 @@ internal abstract class Connection(Worker worker) : Watched
             count = 0;
         if (count < 0)
             return count;
+        Taken += count;
         IsBlocked = count < first.Length + second.Length;
         if (count >= first.Length)
             return count - first.Length;

@@ -10,14 +10,16 @@ internal struct PaceLimit
     private long _waited;
     private long _since;
     private long _bytes;
-    private bool _isWaiting;
+
+    /// <summary>Whether it is the client's turn.</summary>
+    public bool IsWaiting { get; private set; }
 
     /// <summary>The client is waited for from now on.</summary>
     public void Wait(long now)
     {
-        if (_isWaiting)
+        if (IsWaiting)
             return;
-        _isWaiting = true;
+        IsWaiting = true;
         _since = now;
     }
 
@@ -25,16 +27,16 @@ internal struct PaceLimit
     public void Came(int bytes, long now)
     {
         _bytes += bytes;
-        if (!_isWaiting)
+        if (!IsWaiting)
             return;
-        _isWaiting = false;
+        IsWaiting = false;
         _waited += now - _since;
     }
 
     /// <summary>When the client will have been too slow, if nothing more comes.</summary>
     /// <param name="rate">Bytes a second; 0 for no limit.</param>
     /// <param name="frequency">Timestamp ticks a second.</param>
-    public readonly long LateAt(int rate, long frequency) => !_isWaiting || rate == 0
+    public readonly long LateAt(int rate, long frequency) => !IsWaiting || rate == 0
         ? long.MaxValue
         : _since - _waited + (long)(Math.Max(GraceSeconds, (double)_bytes / rate) * frequency);
 }

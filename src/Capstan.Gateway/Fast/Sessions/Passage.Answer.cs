@@ -14,6 +14,8 @@ internal sealed partial class Passage
     private readonly ResponseHead _answer = new();
     private bool _hasAnswer;
     private bool _keep;
+    private bool _isStalled;
+    private long _takenBefore;
     private long _clientUntil;
 
     /// <summary>The target's connection became ready.</summary>
@@ -36,10 +38,11 @@ internal sealed partial class Passage
         {
             if (_client.IsBlocked)
             {
-                _clientUntil = Loop.Now + worker.Rules.ClientLimit;
-                SetTimer();
+                Stall();
                 return;
             }
+
+            Resume();
 
             if (_hasAnswer && _down.IsEnded)
             {
@@ -83,6 +86,26 @@ internal sealed partial class Passage
         }
     }
 
+    /// <summary>The client takes nothing now. Its time begins anew only when it took something.</summary>
+    private void Stall()
+    {
+        if (!_isStalled || _client.Taken != _takenBefore)
+            _clientUntil = Loop.Now + worker.Rules.ClientLimit;
+        _isStalled = true;
+        _takenBefore = _client.Taken;
+        SetTimer();
+    }
+
+    /// <summary>The client takes more: while it did not, the target could not but be silent.</summary>
+    private void Resume()
+    {
+        if (!_isStalled)
+            return;
+        _isStalled = false;
+        Extend();
+        SetTimer();
+    }
+
     /// <summary>Reads a head; false when the passage has ended, or goes on as a tunnel.</summary>
     private bool ReadAnswer()
     {
@@ -109,7 +132,8 @@ internal sealed partial class Passage
     /// <summary>Passes an interim answer on (RFC 9110 section 15.2); HTTP/1.0 knows none.</summary>
     private bool PassInterim()
     {
-        _continueAt = Timed.Never;
+        if (_answer.Status == StatusCodes.Status100Continue)
+            _continueAt = Timed.Never;
         var isSent = true;
         if (Head.Minor > 0)
         {

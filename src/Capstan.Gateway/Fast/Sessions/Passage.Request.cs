@@ -48,6 +48,9 @@ internal sealed partial class Passage
             case Stage.Pausing:
                 EndPause();
                 break;
+            case Stage.Forwarding when IsClientsTurn && now >= Math.Min(SilentUntil, PaceUntil):
+                ClientFault(StatusCodes.Status408RequestTimeout);
+                break;
             case Stage.Connecting when now >= _silentUntil:
             case Stage.Forwarding when !_client.IsBlocked && now >= _silentUntil:
                 Fail(Outcome.TimedOut, TargetFailure.Timeout, "no answer in time");
@@ -61,9 +64,6 @@ internal sealed partial class Passage
             case Stage.Forwarding when now >= _continueAt:
                 Continue();
                 break;
-            case Stage.Forwarding when now >= PaceUntil:
-                ClientFault(StatusCodes.Status408RequestTimeout);
-                break;
             case Stage.Tunnelling:
                 EndTunnel();
                 break;
@@ -75,12 +75,17 @@ internal sealed partial class Passage
 
     private bool IsTooLarge(in BodyFlow flow) => LargestBody is var most and > 0 && flow.Passed > most;
 
-    private long PaceUntil => _pace.LateAt(worker.Rules.LeastRate, Loop.Frequency);
+    /// <summary>Whether the client is to send more of its body: then silence is its own, not the target's.</summary>
+    private bool IsClientsTurn => _pace.IsWaiting && !_isUpCut && _continueAt == Timed.Never;
+
+    private long SilentUntil => _client.IsBlocked ? _clientUntil : _silentUntil;
+
+    private long PaceUntil => IsClientsTurn ? _pace.LateAt(worker.Rules.LeastRate, Loop.Frequency) : Timed.Never;
 
     /// <summary>The target or the client moved: the silence is broken.</summary>
     private void Extend() => _silentUntil = Loop.Now + Loop.TicksOf(_settings.Limits.Timeout);
 
-    private void SetTimer() => Loop.SetTimer(_client, Math.Min(_client.IsBlocked ? _clientUntil : _silentUntil, Math.Min(PaceUntil, _continueAt)));
+    private void SetTimer() => Loop.SetTimer(_client, Math.Min(SilentUntil, Math.Min(PaceUntil, _continueAt)));
 
     /// <summary>Sends the head, and of the body what is at hand.</summary>
     private void SendRequest()

@@ -74,7 +74,7 @@ internal sealed partial class Passage(Worker worker)
         _pausedSince = 0;
         _lastFailure = null;
         _hasAnswer = false;
-        _isUpCut = false;
+        _isUpCut = _isStalled = false;
         _pace = default;
         ForgetNotes();
     }
