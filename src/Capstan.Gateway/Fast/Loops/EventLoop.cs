@@ -12,7 +12,7 @@ internal sealed partial class EventLoop : IDisposable
     private const int EventsAtOnce = 256;
     private readonly Poller _poller = new(EventsAtOnce);
     private readonly WatchTable _watched = new();
-    private readonly Mailbox _mailbox = new();
+    private readonly Mailbox _mailbox;
     private readonly Queue<ulong> _again = new();
     private readonly TimerWheel _timers;
     private readonly TimeProvider _time;
@@ -28,6 +28,7 @@ internal sealed partial class EventLoop : IDisposable
         _time = time;
         _logger = logger;
         _look = Look;
+        _mailbox = new Mailbox(LogFailed);
         Now = time.GetTimestamp();
         Frequency = time.TimestampFrequency;
         _timers = new TimerWheel(Frequency, Now);
@@ -55,6 +56,21 @@ internal sealed partial class EventLoop : IDisposable
 
     /// <summary>Has work done on the loop's thread. Any thread may call it.</summary>
     public void Post(Action work) => _mailbox.Post(work);
+
+    /// <summary>Does work whose failure would be an error of ours: that costs what it was met on, never the others.</summary>
+    /// <param name="work">The work.</param>
+    /// <param name="abort">What follows when it failed.</param>
+    public void Guard(Action work, Action? abort = null)
+    {
+        try
+        {
+            work();
+        }
+        catch (Exception exception)
+        {
+            Failed(exception, abort);
+        }
+    }
 
     /// <summary>The timestamp now, for what is measured.</summary>
     public long ReadClock() => _time.GetTimestamp();
@@ -117,13 +133,15 @@ internal sealed partial class EventLoop : IDisposable
             while (!_isEnding)
                 Turn();
         }
-        catch (IOException exception)
+        catch (Exception exception)
         {
             LogEnded(exception);
         }
 
         foreach (var watched in _watched.All())
-            watched.Abort();
+            Guard(watched.Abort);
+
+        _mailbox.Close();
         _ended.SetResult();
     }
 
@@ -152,9 +170,7 @@ internal sealed partial class EventLoop : IDisposable
         }
         catch (Exception exception)
         {
-            // An error of ours costs the connection that it was met on, never the others.
-            LogFailed(exception);
-            watched.Abort();
+            Failed(exception, watched.Abort);
         }
     }
 
@@ -166,8 +182,20 @@ internal sealed partial class EventLoop : IDisposable
         }
         catch (Exception exception)
         {
-            LogFailed(exception);
-            timed.Abort();
+            Failed(exception, timed.Abort);
+        }
+    }
+
+    private void Failed(Exception exception, Action? abort)
+    {
+        LogFailed(exception);
+        try
+        {
+            abort?.Invoke();
+        }
+        catch (Exception another)
+        {
+            LogFailed(another);
         }
     }
 

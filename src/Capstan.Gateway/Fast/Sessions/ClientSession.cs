@@ -116,6 +116,13 @@ internal sealed class ClientSession(Worker worker, ClientOrigin origin) : Connec
         Close(isCut: true);
     }
 
+    /// <summary>The passage is in no known state: it serves nobody any more, and the socket does not stay.</summary>
+    public void Discard()
+    {
+        _passage = null;
+        Close(isCut: true);
+    }
+
     /// <summary>The passage found a request that the general plane serves: the connection goes there with all that is unread.</summary>
     public void HandOver(ListenerKind kind)
     {

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.ExceptionServices;
 using Capstan.Core.Health;
 using Capstan.Gateway.Balancing;
 using Capstan.Gateway.Edge;
@@ -25,15 +26,33 @@ internal sealed partial class Passage
 
     private async Task HoldAsync(TargetPool pool, TimeSpan limit, Ticket ticket)
     {
-        var target = await pool.WaitAsync(limit, _settings.Limits.HoldQueue, ticket.Abandoned);
+        TargetState? target;
+        try
+        {
+            target = await pool.WaitAsync(limit, _settings.Limits.HoldQueue, ticket.Abandoned);
+        }
+        catch (Exception exception)
+        {
+            var error = ExceptionDispatchInfo.Capture(exception);
+            Loop.Post(() => TryRedeem(ticket, error.Throw));
+            return;
+        }
+
         Loop.Post(() =>
         {
-            if (ticket.TryRedeem())
-                Held(target);
-            else if (target is not null)
+            if (!TryRedeem(ticket, () => Held(target)) && target is not null)
                 pool.Leave(target);
-            ticket.Dispose();
         });
+    }
+
+    /// <summary>Goes on with what was waited for; false when nobody waits any more. An error of ours ends the passage.</summary>
+    private bool TryRedeem(Ticket ticket, Action goOn)
+    {
+        var isValid = ticket.TryRedeem();
+        if (isValid)
+            Loop.Guard(goOn, Abort);
+        ticket.Dispose();
+        return isValid;
     }
 
     private void Held(TargetState? target)
@@ -73,9 +92,7 @@ internal sealed partial class Passage
         Loop.Post(() =>
         {
             pool.Resolved(found);
-            if (ticket.TryRedeem())
-                Resolved(pool, fault);
-            ticket.Dispose();
+            TryRedeem(ticket, () => Resolved(pool, fault));
         });
     }
 

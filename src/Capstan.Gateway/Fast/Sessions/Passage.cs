@@ -79,12 +79,21 @@ internal sealed partial class Passage(Worker worker)
         ForgetNotes();
     }
 
-    /// <summary>Ends it at once, with its connections.</summary>
+    /// <summary>Ends it at once, with its connections; nothing when it serves no request.</summary>
     public void Abort()
     {
-        DropUpstream();
-        LeaveTarget();
-        EndCut(_hasAnswer ? _answer.Status : 0, AccessEnd.BrokenOff);
+        if (_client is not { } client)
+            return;
+        try
+        {
+            DropUpstream();
+            LeaveTarget();
+            EndCut(_hasAnswer ? _answer.Status : 0, AccessEnd.BrokenOff);
+        }
+        finally
+        {
+            client.Discard();
+        }
     }
 
     private ServiceState? Route(ReadOnlySpan<char> path, Span<char> room)

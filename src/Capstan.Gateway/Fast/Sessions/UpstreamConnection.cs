@@ -93,8 +93,14 @@ internal sealed class UpstreamConnection(Worker worker, UpstreamPool pool) : Con
     public override void Abort()
     {
         var user = User;
-        Close();
-        user?.Abort();
+        try
+        {
+            Close();
+        }
+        finally
+        {
+            user?.Abort();
+        }
     }
 
     private void Conclude()

@@ -132,7 +132,8 @@ internal sealed class UpstreamPool : Timed
         {
             var user = connection.User;
             connection.Close();
-            user?.TargetRemoved();
+            if (user is not null)
+                _worker.Loop.Guard(user.TargetRemoved, user.Abort);
         }
     }
 }
