@@ -226,7 +226,9 @@ internal abstract class Connection(Worker worker) : Watched
         _kept = _start = _end = 0;
         ReleaseInput();
         ReleaseOutput();
-        IsBlocked = false;
+
+        // A connection to a target may go on with another socket, of which nothing is known yet.
+        IsBlocked = HasPeerEnded = _mayRead = _wasFilled = false;
     }
 
     private bool MakeRoom()

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Capstan.Core.Health;
 using Capstan.Gateway.Balancing;
 using Capstan.Gateway.Fast.Native;
@@ -56,6 +57,7 @@ internal sealed partial class Passage
 
     private void Connect(UpstreamPool pool)
     {
+        Debug.Assert(_upstream is null && _ticket is null, "An attempt begins before the one before it was given up.");
         if (pool.TryTake() is { } idle)
         {
             _upstream = idle;
@@ -75,6 +77,7 @@ internal sealed partial class Passage
 
     private void Open(UpstreamPool pool)
     {
+        Debug.Assert(_upstream is null, "Two connections at once: one of them would be nobody's.");
         var upstream = pool.Open();
         _upstream = upstream;
         upstream.User = this;
@@ -104,6 +107,8 @@ internal sealed partial class Passage
     {
         var failed = _target!;
         DropUpstream();
+        if (outcome == Outcome.NotConnected)
+            worker.PoolOf(failed).AskAgain();
         if (failure is { } known)
             _service!.Pool.Failed(failed, known, detail);
         LeaveTarget();

@@ -1,4 +1,4 @@
-using System.Net.Sockets;
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using Capstan.Core.Health;
 using Capstan.Gateway.Balancing;
@@ -17,6 +17,7 @@ internal sealed partial class Passage
     /// <summary>Waits for a target to become ready.</summary>
     private void Hold(TimeSpan limit)
     {
+        Debug.Assert(_ticket is null, "Something is waited for already, and its result would be taken for this one.");
         _service!.Meter.HoldStarted();
         _stage = Stage.Holding;
         Loop.SetTimer(_client, Timed.Never);
@@ -72,6 +73,7 @@ internal sealed partial class Passage
     /// <summary>Looks up where the target is.</summary>
     private void Resolve(UpstreamPool pool)
     {
+        Debug.Assert(_ticket is null, "Something is waited for already, and its result would be taken for this one.");
         var ticket = _ticket = Ticket.Issue();
         _ = ResolveAsync(pool, ticket);
     }
@@ -84,8 +86,9 @@ internal sealed partial class Passage
         {
             found = await pool.ResolveAsync();
         }
-        catch (Exception exception) when (exception is SocketException or OperationCanceledException)
+        catch (Exception exception)
         {
+            // Whatever it is, it is the name's: the passage goes on as after any other failed attempt.
             fault = exception.Message;
         }
 

@@ -5,6 +5,8 @@ namespace Capstan.Gateway.Fast.Sessions;
 /// <summary>A connection to a target: being made, at work for one passage, or idle in its pool.</summary>
 internal sealed class UpstreamConnection(Worker worker, UpstreamPool pool) : Connection(worker)
 {
+    // As they were at the beginning: the pool's may change while they are tried one after the other.
+    private readonly SocketAddress[] _addresses = pool.Addresses;
     private int _address;
 
     /// <summary>The pool that it belongs to.</summary>
@@ -35,9 +37,9 @@ internal sealed class UpstreamConnection(Worker worker, UpstreamPool pool) : Con
     public int Connect()
     {
         var outcome = Errno.Invalid;
-        for (var addresses = Pool.Addresses; _address < addresses.Length; _address++)
+        for (; _address < _addresses.Length; _address++)
         {
-            outcome = Sockets.Connect(addresses[_address], out var isConnected);
+            outcome = Sockets.Connect(_addresses[_address], out var isConnected);
             if (outcome < 0)
                 continue;
             Descriptor = outcome;
@@ -80,7 +82,7 @@ internal sealed class UpstreamConnection(Worker worker, UpstreamPool pool) : Con
         }
         else if ((readiness & (Readiness.Write | Readiness.Error | Readiness.HangUp)) != Readiness.None)
         {
-            Conclude();
+            Conclude(readiness);
         }
     }
 
@@ -103,23 +105,36 @@ internal sealed class UpstreamConnection(Worker worker, UpstreamPool pool) : Con
         }
     }
 
-    private void Conclude()
+    private void Conclude(Readiness readiness)
     {
         var outcome = Sockets.ConnectOutcome(Descriptor);
-        if (outcome == 0)
+        IsConnected = outcome == 0;
+        if (!IsConnected)
         {
-            IsConnected = true;
-            User!.Connected();
-            return;
+            CloseSocket(isCut: false);
+            if (++_address < _addresses.Length)
+                outcome = Connect();
         }
 
-        CloseSocket(isCut: false);
-        _address++;
-        if (_address < Pool.Addresses.Length && Connect() == 0)
-            return;
-        var user = User!;
-        User = null;
-        Pool.Forget(this);
-        user.NotConnected(outcome);
+        if (outcome < 0)
+        {
+            var user = User!;
+            User = null;
+            Pool.Forget(this);
+            user.NotConnected(outcome);
+        }
+        else if (IsConnected)
+        {
+            Begin(readiness);
+        }
+    }
+
+    private void Begin(Readiness readiness)
+    {
+        User!.Connected();
+
+        // A target may have spoken, or left, by the time that the connection is known to be made: that is told once.
+        if (MayHaveMore)
+            User?.OnUpstream(readiness);
     }
 }

@@ -14,11 +14,16 @@ namespace Capstan.Gateway.Fast.Sessions;
 /// </summary>
 internal sealed class UpstreamPool : Timed
 {
+    // Names change: a target that moved must be found again, while its lookups stay few.
+    private static readonly TimeSpan NameLimit = TimeSpan.FromSeconds(10);
     private readonly Worker _worker;
     private readonly List<UpstreamConnection> _all = [];
     private readonly List<UpstreamConnection> _idle = [];
     private readonly CancellationTokenRegistration _removal;
     private readonly long _idleLimit;
+    private readonly bool _isNamed;
+    private Task<SocketAddress[]>? _lookup;
+    private long _knownUntil = Never;
 
     /// <summary>A pool without connections.</summary>
     public UpstreamPool(Worker worker, TargetState target)
@@ -27,6 +32,7 @@ internal sealed class UpstreamPool : Timed
         Target = target;
         Authority = Encoding.ASCII.GetBytes(target.Origin["http://".Length..]);
         Addresses = IPAddress.TryParse(target.Target.Host, out var address) ? [new SocketAddress(address, target.Target.Port)] : [];
+        _isNamed = Addresses.Length == 0;
         _idleLimit = worker.Loop.TicksOf(UpstreamClient.IdleTimeout);
         _removal = target.Removed.UnsafeRegister(static state => ((UpstreamPool)state!).PostRemoval(), this);
     }
@@ -44,7 +50,7 @@ internal sealed class UpstreamPool : Timed
     public bool IsRemoved { get; private set; }
 
     /// <summary>Whether <see cref="ResolveAsync"/> must come before a connection can be made.</summary>
-    public bool NeedsName => Addresses.Length == 0;
+    public bool NeedsName => Addresses.Length == 0 || _worker.Loop.Now >= _knownUntil;
 
     /// <summary>The idle connection that was used last; null when there is none.</summary>
     public UpstreamConnection? TryTake()
@@ -95,16 +101,23 @@ internal sealed class UpstreamPool : Timed
         _idle.Remove(connection);
     }
 
-    /// <summary>Looks the target's name up; done on another thread.</summary>
+    /// <summary>Looks the target's name up, on another thread; everybody who asks meanwhile waits for the same answer.</summary>
     /// <exception cref="SocketException">There is no such name.</exception>
-    public async Task<SocketAddress[]> ResolveAsync()
+    public Task<SocketAddress[]> ResolveAsync() => _lookup is { IsCompleted: false } ? _lookup : _lookup = LookUpAsync();
+
+    /// <summary>Takes over what was found.</summary>
+    public void Resolved(SocketAddress[] addresses)
     {
-        var found = await Dns.GetHostAddressesAsync(Target.Target.Host, Target.Removed);
-        return Array.ConvertAll(found, address => new SocketAddress(address, Target.Target.Port));
+        Addresses = addresses;
+        _knownUntil = _worker.Loop.Now + _worker.Loop.TicksOf(NameLimit);
     }
 
-    /// <summary>Takes over what was found; asked for anew when nothing is idle any more, as names change.</summary>
-    public void Resolved(SocketAddress[] addresses) => Addresses = addresses;
+    /// <summary>No connection could be made: the name may stand for another address by now.</summary>
+    public void AskAgain()
+    {
+        if (_isNamed)
+            Addresses = [];
+    }
 
     /// <summary>Closes what has been idle for too long.</summary>
     public override void OnDue(long now)
@@ -113,12 +126,16 @@ internal sealed class UpstreamPool : Timed
             _idle[0].Close();
         if (_idle.Count > 0)
             _worker.Loop.SetTimer(this, _idle[0].IdleSince + _idleLimit);
-        else if (!IPAddress.TryParse(Target.Target.Host, out _))
-            Addresses = [];
     }
 
     /// <inheritdoc />
     public override void Abort() => Remove();
+
+    private async Task<SocketAddress[]> LookUpAsync()
+    {
+        var found = await Dns.GetHostAddressesAsync(Target.Target.Host, Target.Removed);
+        return Array.ConvertAll(found, address => new SocketAddress(address, Target.Target.Port));
+    }
 
     private void PostRemoval() => _worker.Loop.Post(Remove);
 

@@ -1,0 +1,59 @@
+using System.Net;
+using Capstan.Gateway.Tests.Rig;
+using SocketAddress = Capstan.Gateway.Fast.Native.SocketAddress;
+
+namespace Capstan.Gateway.Tests.Fast.Sessions;
+
+public sealed class UpstreamTests
+{
+    private const string Request = "GET /web HTTP/1.1\r\nHost: a\r\n\r\n";
+
+    [Fact]
+    public async Task Connect_FirstAddressRefuses_ConnectionToTheNextIsKept()
+    {
+        await using var backend = new RawBackend();
+        await using var rig = await LoopRig.StartAsync(backend.AsTarget() with { Host = "localhost" });
+        var nobody = await NobodyAsync();
+        await rig.DoAsync(() => rig.Pool().Resolved([nobody, new SocketAddress(IPAddress.Loopback, backend.Port)]));
+        using var client = await RawClient.ConnectAsync(rig.Port);
+
+        for (var i = 0; i < 3; i++)
+            Assert.Equal(200, (await client.GetAsync(Request)).Status);
+
+        Assert.Equal(1, backend.Connections);
+    }
+
+    [Fact]
+    public async Task Connect_AddressOfANameRefuses_NameIsAskedAgain()
+    {
+        await using var backend = new RawBackend();
+        await using var rig = await LoopRig.StartAsync(backend.AsTarget() with { Host = "localhost" });
+        var nobody = await NobodyAsync();
+        await rig.DoAsync(() => rig.Pool().Resolved([nobody]));
+        using var client = await RawClient.ConnectAsync(rig.Port);
+
+        Assert.Equal(200, (await client.GetAsync(Request)).Status);
+    }
+
+    [Fact]
+    public async Task Connect_TargetSpeaksFirst_ItsAnswerIsSeen()
+    {
+        await using var backend = new RawBackend(async (socket, self) =>
+        {
+            await self.SendAsync(socket, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok");
+            await self.ReadHeadAsync(socket);
+        });
+        await using var rig = await LoopRig.StartAsync(backend.AsTarget());
+        using var client = await RawClient.ConnectAsync(rig.Port);
+
+        for (var i = 0; i < 100; i++)
+            Assert.Equal(200, (await client.GetAsync(Request)).Status);
+    }
+
+    /// <summary>An address at which nobody listens any more.</summary>
+    private static async Task<SocketAddress> NobodyAsync()
+    {
+        await using var gone = new RawBackend();
+        return new SocketAddress(IPAddress.Loopback, gone.Port);
+    }
+}
