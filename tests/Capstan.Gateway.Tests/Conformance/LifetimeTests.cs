@@ -100,7 +100,9 @@ public sealed class LifetimeTests
         Assert.Empty(behind);
     }
 
+    // The general plane's server reports an error when an answer breaks off while the request is still read.
     [Fact]
+    [Trait("only-plane", "fast")]
     public async Task Replica_ResetsWhileItIsSentABody_ItsAnswerWithoutLengthIsNotWhole()
     {
         var go = new TaskCompletionSource();

@@ -89,14 +89,14 @@ public sealed class LimitTests
         await using var backend = new RawBackend();
         await using var rig = await GatewayRig.StartAsync(backend, new GatewaySpec { Limits = new GatewayLimits { HeaderBytes = 64 * 1024 } });
 
-        // A little more than a third of the room in which a head is put together.
-        for (var length = 43_480; length < 43_680; length += 10)
+        // A little more than a third of the room in which the fast plane puts a head together; the general one has no such room.
+        for (var length = 43_480; length < 43_680 && !PlaneUnderTest.IsGeneral; length += 10)
         {
             var answer = await RawClient.AskAsync(
                 rig.Port,
                 $"POST /web HTTP/1.1\r\nHost: {new string('h', length)}\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
                 5);
-            Assert.StartsWith(PlaneUnderTest.IsGeneral ? "HTTP/1.1 " : "HTTP/1.1 400 ", answer);
+            Assert.StartsWith("HTTP/1.1 400 ", answer);
         }
 
         Assert.Equal("ok", await rig.GetAsync("/web"));
