@@ -14,9 +14,12 @@ namespace Capstan.Gateway.Fast;
 /// Serves a plain listener by one event loop per processor, each with a listening socket, connections and buffers of its own. The system deals
 /// connections out among the sockets.
 /// </summary>
-internal sealed class FastPlane(PlaneParts parts, HandoverPoint handover, ILogger logger)
+internal sealed partial class FastPlane(PlaneParts parts, HandoverPoint handover, ILogger logger)
 {
     private const int Backlog = 4_096;
+
+    // A loop ends with its turn, which takes milliseconds at most: one that has not by then never does.
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(5);
     private readonly List<(EventLoop Loop, Worker Worker)> _workers = [];
     private readonly List<(Worker Worker, int Descriptor, int Port)> _sockets = [];
     private bool _isStarted;
@@ -62,10 +65,14 @@ internal sealed class FastPlane(PlaneParts parts, HandoverPoint handover, ILogge
 
         foreach (var (loop, _) in _workers)
             loop.End();
+        await Task.WhenAny(Task.WhenAll(_workers.Select(each => each.Loop.Ended)), Task.Delay(EndLimit, parts.Time));
         foreach (var (loop, _) in _workers)
         {
-            await loop.Ended;
-            loop.Dispose();
+            // What still runs still uses what it is made of.
+            if (loop.Ended.IsCompleted)
+                loop.Dispose();
+            else
+                LogStuck(EndLimit.TotalSeconds);
         }
     }
 
@@ -105,4 +112,7 @@ internal sealed class FastPlane(PlaneParts parts, HandoverPoint handover, ILogge
         _sockets.Clear();
         _workers.Clear();
     }
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "An event loop of the gateway did not end within {Seconds} s; its connections stay open until the process ends. Report this.")]
+    private partial void LogStuck(double seconds);
 }

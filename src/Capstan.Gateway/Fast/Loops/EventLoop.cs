@@ -72,6 +72,20 @@ internal sealed partial class EventLoop : IDisposable
         }
     }
 
+    /// <summary>Tells of an error of ours, and ends what it was met on.</summary>
+    public void Failed(Exception exception, Action? abort)
+    {
+        LogFailed(exception);
+        try
+        {
+            abort?.Invoke();
+        }
+        catch (Exception another)
+        {
+            LogFailed(another);
+        }
+    }
+
     /// <summary>The timestamp now, for what is measured.</summary>
     public long ReadClock() => _time.GetTimestamp();
 
@@ -80,12 +94,29 @@ internal sealed partial class EventLoop : IDisposable
 
     /// <summary>Watches a connection: changes in either direction are told once.</summary>
     /// <returns>0, or the negative error.</returns>
-    public int Watch(Watched watched, int descriptor) =>
-        Watch(watched, descriptor, Readiness.Read | Readiness.Write | Readiness.PeerEnded | Readiness.OncePerChange);
+    public int Watch(Watched watched, int descriptor)
+    {
+        _watched.Add(watched);
+        var outcome = _poller.Add(descriptor, Readiness.Read | Readiness.Write | Readiness.PeerEnded | Readiness.OncePerChange, watched.Token);
+        if (outcome < 0)
+            _watched.Remove(watched);
+        return outcome;
+    }
 
-    /// <summary>Watches a listener: connections that wait are told again and again.</summary>
+    /// <summary>
+    /// Watches a listener, for the first time or again: connections that wait are told again and again. The loop knows it from now on, whatever
+    /// the outcome, and aborts it at its end.
+    /// </summary>
     /// <returns>0, or the negative error.</returns>
-    public int WatchListener(Watched watched, int descriptor) => Watch(watched, descriptor, Readiness.Read);
+    public int WatchListener(Watched watched, int descriptor)
+    {
+        if (watched.Token == 0)
+            _watched.Add(watched);
+        return _poller.Add(descriptor, Readiness.Read, watched.Token);
+    }
+
+    /// <summary>Looks away from a listener, until it is watched again.</summary>
+    public void LookAway(int descriptor) => _poller.Remove(descriptor);
 
     /// <summary>Forgets something whose descriptor is about to be closed.</summary>
     public void Forget(Watched watched)
@@ -115,15 +146,6 @@ internal sealed partial class EventLoop : IDisposable
     {
         _mailbox.Dispose();
         _poller.Dispose();
-    }
-
-    private int Watch(Watched watched, int descriptor, Readiness interest)
-    {
-        _watched.Add(watched);
-        var outcome = _poller.Add(descriptor, interest, watched.Token);
-        if (outcome < 0)
-            _watched.Remove(watched);
-        return outcome;
     }
 
     private void Run()
@@ -183,19 +205,6 @@ internal sealed partial class EventLoop : IDisposable
         catch (Exception exception)
         {
             Failed(exception, timed.Abort);
-        }
-    }
-
-    private void Failed(Exception exception, Action? abort)
-    {
-        LogFailed(exception);
-        try
-        {
-            abort?.Invoke();
-        }
-        catch (Exception another)
-        {
-            LogFailed(another);
         }
     }
 

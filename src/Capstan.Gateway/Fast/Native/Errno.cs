@@ -33,6 +33,13 @@ internal static class Errno
     /// <summary>The address is taken (EADDRINUSE).</summary>
     public const int AddressInUse = -98;
 
+    /// <summary>No port is left to connect from (EADDRNOTAVAIL).</summary>
+    public const int NoAddress = -99;
+
+    /// <summary>Whether this machine is short of something, which says nothing about the other end.</summary>
+    /// <param name="outcome">The negative number.</param>
+    public static bool IsShortage(int outcome) => outcome is ProcessFull or SystemFull or NoMemory or NoBuffers or NoAddress;
+
     /// <summary>What the system says of an error.</summary>
     /// <param name="outcome">The negative number.</param>
     public static string Text(int outcome) => System.Runtime.InteropServices.Marshal.GetPInvokeErrorMessage(-outcome);

@@ -12,6 +12,7 @@ internal sealed partial class ClientListener(Worker worker, int descriptor, int 
     // Long enough for somebody to close something, short enough that nobody notices.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private bool _isPaused;
+    private bool _isShort;
     private bool _isClosed;
 
     /// <summary>Starts to accept; on the loop's thread.</summary>
@@ -20,7 +21,7 @@ internal sealed partial class ClientListener(Worker worker, int descriptor, int 
         _isPaused = false;
         var outcome = worker.Loop.WatchListener(this, descriptor);
         if (outcome < 0)
-            LogFailed(Errno.Text(outcome));
+            Rest(outcome);
     }
 
     /// <inheritdoc />
@@ -31,7 +32,7 @@ internal sealed partial class ClientListener(Worker worker, int descriptor, int 
             var accepted = Sockets.Accept(descriptor, out var peer);
             if (accepted >= 0)
                 Take(accepted, peer);
-            else if (accepted is Errno.ProcessFull or Errno.SystemFull or Errno.NoBuffers or Errno.NoMemory)
+            else if (Errno.IsShortage(accepted))
                 Rest(accepted);
             if (accepted is Errno.Again or Errno.Invalid || _isPaused)
                 return;
@@ -56,19 +57,32 @@ internal sealed partial class ClientListener(Worker worker, int descriptor, int 
 
     private void Take(int accepted, SocketAddress peer)
     {
-        if (worker.Parts.Connections.TryEnter())
-            new ClientSession(worker, worker.OriginOf(peer, port)).Start(accepted);
-        else
+        _isShort = false;
+        if (!worker.Parts.Connections.TryEnter())
+        {
             Sockets.Abort(accepted);
+            return;
+        }
+
+        // An error of ours costs this connection, never the listener.
+        var session = new ClientSession(worker, worker.OriginOf(peer, port));
+        try
+        {
+            session.Start(accepted);
+        }
+        catch (Exception exception)
+        {
+            worker.Loop.Failed(exception, session.Abort);
+        }
     }
 
     /// <summary>There are no descriptors or buffers left: looks away for a moment instead of being told of it all the time.</summary>
     private void Rest(int error)
     {
-        if (!_isPaused)
+        if (!_isShort)
             LogFailed(Errno.Text(error));
-        _isPaused = true;
-        worker.Loop.Forget(this, descriptor);
+        _isPaused = _isShort = true;
+        worker.Loop.LookAway(descriptor);
         worker.Loop.SetTimer(this, worker.Loop.Now + worker.Loop.TicksOf(Pause));
     }
 

@@ -30,7 +30,7 @@ internal sealed partial class Passage
     public void NotConnected(int error)
     {
         _upstream = null;
-        Fail(Outcome.NotConnected, error == Errno.Refused ? TargetFailure.Refused : TargetFailure.ConnectTimeout, Errno.Text(error));
+        Fail(Outcome.NotConnected, FailureOf(error), Errno.Text(error));
     }
 
     /// <summary>The target is gone; the connection to it is closed already.</summary>
@@ -39,6 +39,10 @@ internal sealed partial class Passage
         _upstream = null;
         Fail(Outcome.Removed, null, "the target was removed");
     }
+
+    // What this machine is short of is not the target's failure.
+    private static TargetFailure? FailureOf(int error) =>
+        Errno.IsShortage(error) ? null : error == Errno.Refused ? TargetFailure.Refused : TargetFailure.ConnectTimeout;
 
     /// <summary>Sends the request to a target, on which a place is taken.</summary>
     private void Attempt(TargetState target)

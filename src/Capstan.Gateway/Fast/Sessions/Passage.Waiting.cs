@@ -17,6 +17,13 @@ internal sealed partial class Passage
     /// <summary>Waits for a target to become ready.</summary>
     private void Hold(TimeSpan limit)
     {
+        // An end that came together with the request is not told again.
+        if (_client.HasPeerEnded && _up.IsEnded)
+        {
+            ClientGone();
+            return;
+        }
+
         Debug.Assert(_ticket is null, "Something is waited for already, and its result would be taken for this one.");
         _service!.Meter.HoldStarted();
         _stage = Stage.Holding;

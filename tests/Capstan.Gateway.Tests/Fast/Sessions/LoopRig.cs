@@ -15,7 +15,6 @@ namespace Capstan.Gateway.Tests.Fast.Sessions;
 internal sealed class LoopRig : IAsyncDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(15);
-    private readonly TestLog _log = new();
     private readonly DataPlane _plane = new(TimeProvider.System);
     private readonly EventLoop _loop;
 
@@ -23,13 +22,15 @@ internal sealed class LoopRig : IAsyncDisposable
     {
         _plane.Configure([GatewayRig.Service(limits: new RequestLimits { Hold = TimeSpan.FromSeconds(2) })]);
         _plane.SetTargets("web", [target]);
-        _loop = new EventLoop(0, TimeProvider.System, _log);
+        _loop = new EventLoop(0, TimeProvider.System, Log);
         var parts = new PlaneParts(
             _plane, new GatewayLimits(), new TrustedNetworks([]), new ConnectionLimit(100), new StopGate(), TimeProvider.System);
 
         // Nothing is handed over: the service speaks HTTP/1.1.
         Worker = new Worker(_loop, parts, handover: null!);
     }
+
+    public TestLog Log { get; } = new();
 
     public Worker Worker { get; }
 
@@ -40,13 +41,25 @@ internal sealed class LoopRig : IAsyncDisposable
     {
         Assert.SkipUnless(FastPlane.IsSupported, "Event loops are for Linux.");
         var rig = new LoopRig(target);
-        var descriptor = Sockets.Listen(new Capstan.Gateway.Fast.Native.SocketAddress(IPAddress.Loopback, 0), 16, isShared: false, TimeSpan.Zero);
-        Assert.True(descriptor >= 0);
-        rig.Port = Sockets.LocalAddress(descriptor).Port;
+        var descriptor = Listen(out var port);
+        rig.Port = port;
         rig._loop.Start();
-        await rig.DoAsync(new ClientListener(rig.Worker, descriptor, rig.Port, rig._log).Start);
+        await rig.DoAsync(rig.Listener(descriptor, port).Start);
         return rig;
     }
+
+    /// <summary>A listening socket, and its port.</summary>
+    public static int Listen(out int port)
+    {
+        var any = new Capstan.Gateway.Fast.Native.SocketAddress(IPAddress.Loopback, 0);
+        var descriptor = Sockets.Listen(any, 16, isShared: false, TimeSpan.Zero);
+        Assert.True(descriptor >= 0);
+        port = Sockets.LocalAddress(descriptor).Port;
+        return descriptor;
+    }
+
+    /// <summary>A listener of the loop that does not accept yet.</summary>
+    public ClientListener Listener(int descriptor, int port) => new(Worker, descriptor, port, Log);
 
     /// <summary>The connections to the target; for the loop's thread.</summary>
     public UpstreamPool Pool()
@@ -74,6 +87,6 @@ internal sealed class LoopRig : IAsyncDisposable
         _loop.End();
         await _loop.Ended.WaitAsync(Deadline, TestContext.Current.CancellationToken);
         _loop.Dispose();
-        Assert.Empty(_log.Errors);
+        Assert.Empty(Log.Errors);
     }
 }
