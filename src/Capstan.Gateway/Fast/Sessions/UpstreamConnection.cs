@@ -32,6 +32,9 @@ internal sealed class UpstreamConnection(Worker worker, UpstreamPool pool) : Con
     /// </summary>
     public bool IsSilent => IsDrained && Fill() == Filling.Nothing;
 
+    /// <summary>Whether nothing has come, neither bytes nor the end: asks the system, which may know more than the loop was told.</summary>
+    public bool IsQuiet => Sockets.IsQuiet(Descriptor);
+
     /// <summary>Begins to connect, to one address after the other until one is not refused at once.</summary>
     /// <returns>0 when it is under way or made, otherwise the negative error of the last one.</returns>
     public int Connect()

@@ -16,11 +16,15 @@ internal sealed class UpstreamPool : Timed
 {
     // Names change: a target that moved must be found again, while its lookups stay few.
     private static readonly TimeSpan NameLimit = TimeSpan.FromSeconds(10);
+
+    // A busy connection is hardly ever ended by its target, and a question for each request would cost more than the few retries.
+    private static readonly TimeSpan Freshness = TimeSpan.FromMilliseconds(10);
     private readonly Worker _worker;
     private readonly List<UpstreamConnection> _all = [];
     private readonly List<UpstreamConnection> _idle = [];
     private readonly CancellationTokenRegistration _removal;
     private readonly long _idleLimit;
+    private readonly long _freshness;
     private readonly bool _isNamed;
     private Task<SocketAddress[]>? _lookup;
     private long _knownUntil = Never;
@@ -34,6 +38,7 @@ internal sealed class UpstreamPool : Timed
         Addresses = IPAddress.TryParse(target.Target.Host, out var address) ? [new SocketAddress(address, target.Target.Port)] : [];
         _isNamed = Addresses.Length == 0;
         _idleLimit = worker.Loop.TicksOf(UpstreamClient.IdleTimeout);
+        _freshness = worker.Loop.TicksOf(Freshness);
         _removal = target.Removed.UnsafeRegister(static state => ((UpstreamPool)state!).PostRemoval(), this);
     }
 
@@ -53,13 +58,26 @@ internal sealed class UpstreamPool : Timed
     public bool NeedsName => Addresses.Length == 0 || _worker.Loop.Now >= _knownUntil;
 
     /// <summary>The idle connection that was used last; null when there is none.</summary>
-    public UpstreamConnection? TryTake()
+    /// <param name="mustLive">
+    /// Whether the request could not be sent again if the target has just ended the connection: then the system is asked, as the loop may not
+    /// have been told yet.
+    /// </param>
+    public UpstreamConnection? TryTake(bool mustLive)
     {
-        if (_idle.Count == 0)
-            return null;
-        var connection = _idle[^1];
-        _idle.RemoveAt(_idle.Count - 1);
-        return connection;
+        while (_idle.Count > 0)
+        {
+            var connection = _idle[^1];
+            var age = _worker.Loop.Now - connection.IdleSince;
+            if (age < (mustLive ? 1 : _freshness) || connection.IsQuiet)
+            {
+                _idle.RemoveAt(_idle.Count - 1);
+                return connection;
+            }
+
+            connection.Close();
+        }
+
+        return null;
     }
 
     /// <summary>A new connection, not made yet.</summary>

@@ -50,6 +50,34 @@ public sealed class UpstreamTests
             Assert.Equal(200, (await client.GetAsync(Request)).Status);
     }
 
+    [Fact]
+    public async Task Take_TargetEndedTheKeptConnectionSinceTheLastTurn_PostGoesOverAnother()
+    {
+        var leave = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var left = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var backend = new RawBackend(async (socket, self) =>
+        {
+            await self.ReadHeadAsync(socket);
+            await self.SendAsync(socket, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+            await leave.Task;
+            socket.Dispose();
+            left.TrySetResult();
+        });
+        await using var rig = await LoopRig.StartAsync(backend.AsTarget());
+        using var client = await RawClient.ConnectAsync(rig.Port);
+        Assert.Equal(200, (await client.GetAsync(Request)).Status);
+        using var gate = new ManualResetEventSlim();
+        var blocked = rig.DoAsync(() => Assert.True(gate.Wait(TimeSpan.FromSeconds(10))));
+
+        await client.SendAsync("POST /web HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi");
+        leave.SetResult();
+        await left.Task;
+        gate.Set();
+        await blocked;
+
+        Assert.Equal(200, (await client.Answers.ReadAsync()).Status);
+    }
+
     /// <summary>An address at which nobody listens any more.</summary>
     private static async Task<SocketAddress> NobodyAsync()
     {
