@@ -46,6 +46,8 @@ internal sealed class AnswerProperties(Dice dice)
             return $"! what was written is no answer: {Encoding.Latin1.GetString(written)}";
         if (_other.Status != _whole.Status || _other.Body != framing || _other.ContentLength != _whole.ContentLength)
             return $"! another answer was written: {Encoding.Latin1.GetString(written)}";
+        if (!OtherFields.AreKept(bytes, _whole, written, _other))
+            return $"! other fields of an answer were written: {Encoding.Latin1.GetString(written)}";
         return _whole.Status < 200 || (_other.KeepAlive == keepAlive && _other.HasDate) ? null : "! another connection was written";
     }
 }

@@ -13,6 +13,8 @@ internal sealed class RequestProperties(Dice dice)
     private static readonly ClientOrigin[] Origins =
         [new(new Peer(IPAddress.Loopback, 80, Trusted)), new(new Peer(IPAddress.Parse("10.0.0.1"), 8080, Trusted)), new(new Peer(IPAddress.IPv6Loopback, 80, Trusted))];
 
+    private static readonly Peer Friend = Origins[1].Peer;
+
     private readonly RequestHead _whole = new();
     private readonly RequestHead _other = new();
     private readonly byte[] _output = new byte[16_384];
@@ -59,6 +61,13 @@ internal sealed class RequestProperties(Dice dice)
             return "! another framing was written";
         if (!_other.Host.Of(written).SequenceEqual(_whole.Host.IsEmpty ? "target:1"u8 : _whole.Host.Of(bytes)))
             return "! another host was written";
+        if (!OtherFields.AreKept(bytes, _whole, written, _other))
+            return $"! other fields were written: {Encoding.Latin1.GetString(written)}";
+        var isContinued = origin.Peer.IsTrusted && !_whole.GivenId.IsEmpty;
+        if (!_other.GivenId.Of(written).SequenceEqual(isContinued ? _whole.GivenId.Of(bytes) : "00000000000000010000000000000002"u8))
+            return "! another id was written";
+        if (!ForwardedHeaders.ClientOf(_other.ForwardedFor.Of(written), Friend).Equals(origin.Peer.Address))
+            return "! another client was written";
         return CheckFields();
     }
 
