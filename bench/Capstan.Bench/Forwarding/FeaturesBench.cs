@@ -6,7 +6,7 @@ namespace Capstan.Bench.Forwarding;
 /// <summary>What Capstan's own work beside forwarding costs: the same stack with one thing changed at a time, in turn.</summary>
 internal static class FeaturesBench
 {
-    private static readonly WrkLoad Load = new("GET of 60 bytes, 64 connections", 64, "", "get.lua", 4, 2);
+    private static readonly WrkLoad Load = new("GET of 60 bytes, 64 connections", 64, "", "get.lua", 8, 2);
 
     /// <summary>Measures; the table.</summary>
     public static async Task<string> RunAsync(BenchRun run)
@@ -25,10 +25,11 @@ internal static class FeaturesBench
 
         var load = run.IsQuick ? Load.Quick() : Load;
         await turns.WarmAsync([load], run.IsQuick ? 1 : 3);
-        return Table(load, variants, await turns.MeasureAsync(load));
+        var figures = await turns.MeasureAsync(load);
+        return $"{Table(load, variants, figures)}\n\n{PathCosts.Table(figures[0].Cpu.Median)}";
     }
 
-    private static string Table(WrkLoad load, IReadOnlyList<FeatureVariant> variants, IReadOnlyList<SystemFigures> figures)
+    private static string Table(ITurnLoad load, IReadOnlyList<FeatureVariant> variants, IReadOnlyList<SystemFigures> figures)
     {
         var table = new MarkdownTable("", "CPU µs per request", "difference in the same rounds, %");
         foreach (var (variant, of) in variants.Zip(figures))

@@ -24,13 +24,13 @@ internal static class ForwardingBench
             throw new BenchException("it takes two cores, one for the proxy and one for client and backend");
         List<string> tables =
         [
-            .. await RunAsync(run, ProxyCore, OtherCore, WrkLoad.OnOneCore),
+            .. await RunAsync(run, ProxyCore, OtherCore, [.. WrkLoad.OnOneCore, .. Paced(run)]),
             .. await RunAsync(run, BothCores, BothCores, WrkLoad.OnBothCores),
         ];
         return string.Join("\n\n", tables);
     }
 
-    private static async Task<IReadOnlyList<string>> RunAsync(BenchRun run, string proxies, string others, IReadOnlyList<WrkLoad> loads)
+    private static async Task<IReadOnlyList<string>> RunAsync(BenchRun run, string proxies, string others, IReadOnlyList<ITurnLoad> loads)
     {
         await using var turns = new Turns(run, others);
         var backend = FreePorts.One();
@@ -44,7 +44,14 @@ internal static class ForwardingBench
         return tables;
     }
 
-    private static string Table(WrkLoad load, IReadOnlyList<SystemFigures> figures)
+    // What the slowest of them can do, and what only the faster ones can.
+    private static IEnumerable<ITurnLoad> Paced(BenchRun run)
+    {
+        var log = Path.Combine(run.NewFolder("paced"), "times");
+        return [new PacedLoad(100, 64, 5, 2, log), new PacedLoad(450, 64, 5, 2, log)];
+    }
+
+    private static string Table(ITurnLoad load, IReadOnlyList<SystemFigures> figures)
     {
         var reference = figures.Where(of => ProxySystem.References.Contains(of.Name)).MinBy(of => of.Cpu.Median)!;
         var table = new MarkdownTable(

@@ -32,7 +32,7 @@ internal sealed class SystemFigures(string name)
 
     public long Errors { get; private set; }
 
-    public void Add(WrkResult result, double cpuSeconds, long peak)
+    public void Add(ClientReport result, double cpuSeconds, long peak)
     {
         _cpu.Add(cpuSeconds * 1e6 / Math.Max(1, result.Requests));
         Busy.Add(cpuSeconds * 100 / result.Seconds);

@@ -22,7 +22,7 @@ internal sealed class Turns(BenchRun run, string cores) : IAsyncDisposable
     }
 
     /// <summary>Long enough for a compiler at run time to have compiled what is hot, and the same for all.</summary>
-    public async Task WarmAsync(IReadOnlyList<WrkLoad> loads, int seconds)
+    public async Task WarmAsync(IReadOnlyList<ITurnLoad> loads, int seconds)
     {
         foreach (var system in _systems)
         {
@@ -33,7 +33,7 @@ internal sealed class Turns(BenchRun run, string cores) : IAsyncDisposable
     }
 
     /// <summary>Measures every system under a load.</summary>
-    public async Task<IReadOnlyList<SystemFigures>> MeasureAsync(WrkLoad load)
+    public async Task<IReadOnlyList<SystemFigures>> MeasureAsync(ITurnLoad load)
     {
         var figures = _systems.ConvertAll(system => new SystemFigures(system.Name));
         for (var round = 1; round <= load.Rounds; round++)
@@ -51,7 +51,7 @@ internal sealed class Turns(BenchRun run, string cores) : IAsyncDisposable
             await system.Program.DisposeAsync();
     }
 
-    private async Task TurnAsync(WrkLoad load, int round, RunningSystem system, SystemFigures of)
+    private async Task TurnAsync(ITurnLoad load, int round, RunningSystem system, SystemFigures of)
     {
         var processes = ProcessTree.Of(system.Program.Pid);
         foreach (var pid in processes)

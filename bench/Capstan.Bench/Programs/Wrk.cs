@@ -14,7 +14,7 @@ internal static class Wrk
     /// <param name="words">Arguments of the script.</param>
     /// <param name="ending">Ends it early.</param>
     /// <exception cref="BenchException">wrk failed or its answer cannot be read.</exception>
-    public static async Task<WrkResult> RunAsync(
+    public static async Task<ClientReport> RunAsync(
         string url, string script, int connections, int seconds, string? cores, IEnumerable<string> words, CancellationToken ending)
     {
         string[] wrk = ["wrk", "-t", "1", "-c", $"{connections}", "-d", $"{seconds}s", "-s", Repository.At("bench", script), url, "--", .. words];
@@ -24,6 +24,6 @@ internal static class Wrk
         var line = output.Split('\n').LastOrDefault(line => line.StartsWith("BENCH ", StringComparison.Ordinal))
             ?? throw new BenchException($"wrk did not report on {url}: {output}");
         var numbers = line.Split(' ').Skip(1).Select(word => long.Parse(word, CultureInfo.InvariantCulture)).ToList();
-        return new WrkResult(numbers[0], numbers[1] / 1e6, numbers[2], numbers[3] / 1e3, numbers[4] / 1e3, numbers[5] / 1e3, numbers[6] / 1e3, numbers[7] / 1e6);
+        return new ClientReport(numbers[0], numbers[1] / 1e6, numbers[2], numbers[3] / 1e3, numbers[4] / 1e3, numbers[5] / 1e3, numbers[6] / 1e3, numbers[7] / 1e6);
     }
 }

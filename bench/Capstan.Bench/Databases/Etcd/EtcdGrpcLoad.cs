@@ -1,15 +1,12 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 using Capstan.Bench.Databases.Loads;
 using Capstan.Bench.Programs;
-using Capstan.Bench.Reports;
 
 namespace Capstan.Bench.Databases.Etcd;
 
 /// <summary>Calls etcd by gRPC with h2load, one thread of it. All requests are the same, since it knows only one body.</summary>
-internal sealed partial class EtcdGrpcLoad(BenchRun run, string url)
+internal sealed class EtcdGrpcLoad(BenchRun run, string url)
 {
     private const string Key = "item00001";
 
@@ -38,28 +35,12 @@ internal sealed partial class EtcdGrpcLoad(BenchRun run, string url)
         BinaryPrimitives.WriteInt32BigEndian(framed.AsSpan(1), message.Length);
         message.CopyTo(framed, 5);
         await File.WriteAllBytesAsync(body, framed, run.Ending);
-        File.Delete(log);
-        var before = EndedChildren.CpuSeconds();
-        var output = await Command.RunAsync(
-            "h2load",
-            [
-                "-c", $"{connections}", "-m", "1", "-t", "1", "-D", $"{seconds}", "-p", "h2c", "-d", body, "--log-file", log,
-                "-H", "content-type: application/grpc", "-H", "te: trailers", $"{url}/etcdserverpb.KV/{method}",
-            ],
-            run.Ending);
-        var cpu = EndedChildren.CpuSeconds() - before;
-        if (Summary().Match(output) is not { Success: true } found)
-            throw new BenchException($"h2load did not report: {output}");
-        var (done, succeeded, bytes) = (Number(found, "done"), Number(found, "succeeded"), Number(found, "bytes"));
+        var report = await H2Load.RunAsync(
+            $"{url}/etcdserverpb.KV/{method}", connections, seconds, cores: null, log,
+            ["-m", "1", "-p", "h2c", "-d", body, "-H", "content-type: application/grpc", "-H", "te: trailers"], run.Ending);
         // A call that fails is an HTTP success without data.
-        if (bytes < succeeded * leastBytes)
-            throw new BenchException($"etcd answered {succeeded} calls of {method} with {bytes} bytes of data: {output}");
-        var times = new Figures(File.ReadLines(log).Select(line => double.Parse(line.Split('\t')[2], CultureInfo.InvariantCulture) / 1e3));
-        return new LoadResult(succeeded, seconds, done - succeeded, times.At(0.5), times.At(0.99), [], cpu);
+        if (report.Bytes < report.Succeeded * leastBytes)
+            throw new BenchException($"etcd answered {report.Succeeded} calls of {method} with {report.Bytes} bytes of data: {report.Output}");
+        return new LoadResult(report.Succeeded, seconds, report.Done - report.Succeeded, report.Times.At(0.5), report.Times.At(0.99), [], report.Cpu);
     }
-
-    private static long Number(Match found, string name) => long.Parse(found.Groups[name].Value, CultureInfo.InvariantCulture);
-
-    [GeneratedRegex(@"requests: .* (?<done>\d+) done, (?<succeeded>\d+) succeeded.*\((?<bytes>\d+)\) data", RegexOptions.ExplicitCapture | RegexOptions.Singleline, 1000)]
-    private static partial Regex Summary();
 }

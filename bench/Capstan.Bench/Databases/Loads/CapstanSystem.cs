@@ -65,7 +65,7 @@ internal sealed class CapstanSystem : ILaggingSystem
         new(kind, name, (connections, seconds) => TurnAsync(kind, name, connections, () =>
             Wrk.RunAsync(_database.Url + path, Path.Combine("database", script), connections, seconds, null, [$"{Rows.Count}", .. words], _run.Ending)));
 
-    private async Task<LoadResult> TurnAsync(LoadKind kind, string name, int connections, Func<Task<WrkResult>> load)
+    private async Task<LoadResult> TurnAsync(LoadKind kind, string name, int connections, Func<Task<ClientReport>> load)
     {
         var view = await _database.EvenAsync();
         var before = CpuTimes.Of(_database.Pid, view);

@@ -58,6 +58,13 @@ internal sealed record PatroniMember(string Name, string Folder, int Port, int A
         return Child.Start(null, None, command[0], command.Skip(1));
     }
 
-    /// <summary>Kills PostgreSQL and leaves Patroni alone, as a crash does.</summary>
-    public void KillServer() => Signals.Send(int.Parse(File.ReadLines(Path.Combine(Data, "postmaster.pid")).First()), Signals.Kill);
+    /// <summary>
+    /// Kills all of PostgreSQL and leaves Patroni alone, as a crash does. Not its first process alone: the others live until they notice, and one
+    /// of them may acknowledge the next write.
+    /// </summary>
+    public void KillServer()
+    {
+        foreach (var pid in ProcessTree.Of(int.Parse(File.ReadLines(Path.Combine(Data, "postmaster.pid")).First())))
+            Signals.Send(pid, Signals.Kill);
+    }
 }
