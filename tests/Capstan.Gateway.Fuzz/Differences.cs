@@ -70,7 +70,7 @@ internal static partial class Differences
         if (fast.Refusal == Rejections.BadLine && OddLines().IsMatch(text))
             return "stricter: a request line in another form";
         if (fast.Refusal == Rejections.BadHost && OddAuthorities().IsMatch(text))
-            return "stricter: a target with user information or an empty port";
+            return "stricter: a target with user information, or a port that is empty or begins with zero";
         if (fast.Refusal == Rejections.BadHost && LongHosts().IsMatch(text))
             return "stricter: a host above its bounds";
         if (fast.Refusal == Rejections.NoLength && Upgrades().IsMatch(text))
@@ -84,14 +84,14 @@ internal static partial class Differences
         if (general.Refusal == Rejections.TwoLengths && fast.HasOddLength)
             return "laxer: X-Content-Length beside Transfer-Encoding";
         return fast.HasAuthority && general is { Status: 400, Refusal: null } && OddHosts().IsMatch(text)
-            ? "laxer: an absolute target's host in another case"
+            ? "laxer: an absolute target's host in another case or with punctuation"
             : null;
     }
 
     [GeneratedRegex("^host:[^\\r\\n]*(:[0-9]{6}|[^\\r\\n]{256})", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.Multiline | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex LongHosts();
 
-    [GeneratedRegex("[\\x01-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]|content-length:[ \\t]*[0-9]+\\0", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("[\\x01-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]|content-length:[ \\t]*\\+?[0-9]+\\0", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Controls();
 
     [GeneratedRegex("^[^\\r\\n:]*[^-!#$%&'*+.^_`|~0-9A-Za-z\\r\\n:][^\\r\\n:]*:", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
@@ -100,7 +100,7 @@ internal static partial class Differences
     [GeneratedRegex("^(?![-!#$%&'*+.^_`|~0-9A-Za-z]+ [!-~]+ HTTP/1\\.[01]\\r?$)[^\\n]*HTTP/1\\.|\\r\\r\\n", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
     private static partial Regex OddLines();
 
-    [GeneratedRegex("://[^/?\\s]*(@|:[/?\\s])", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("://[^/?\\s]*(@|:0|:[/?\\s])", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex OddAuthorities();
 
     [GeneratedRegex(";[^\\n]*[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]", RegexOptions.ExplicitCapture, 1000)]
@@ -112,7 +112,7 @@ internal static partial class Differences
     [GeneratedRegex("content-length:[ \\t]*(\\+|9223372036854775807)", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex OddLengths();
 
-    [GeneratedRegex("[a-z]*[A-Z][A-Za-z]*://|(://[^/?\\s]*|^[Hh][Oo][Ss][Tt]:[^\\n]*)[A-Z:]", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    [GeneratedRegex("[a-z]*[A-Z][A-Za-z]*://|(://[^/?\\s]*|^[Hh][Oo][Ss][Tt]:[^\\n]*)[A-Z:!$&'()*+,;=~]", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
     private static partial Regex OddHosts();
 
     [GeneratedRegex("[0-9A-Fa-f]{8,}(;|\r\n)", RegexOptions.ExplicitCapture, 1000)]

@@ -35,7 +35,7 @@ internal sealed class FuzzRun
         await using var general = await GeneralReader.StartAsync();
         await output.WriteLineAsync(Shown(bytes));
         foreach (var reading in new[] { new FastReader().Read(bytes), await general.ReadAsync(bytes) })
-            await output.WriteLineAsync($"{reading.Status}\n  {string.Join("\n  ", reading.Requests)}");
+            await output.WriteLineAsync($"{reading.Status} {reading.Refusal}\n  {string.Join("\n  ", reading.Requests)}");
     }
 
     public override string ToString()

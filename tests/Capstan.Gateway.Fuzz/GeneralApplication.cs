@@ -32,8 +32,7 @@ internal sealed class GeneralApplication : IHttpApplication<HttpContext>
             return;
         }
 
-        var isUpgrade = context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true }
-            && request.Headers.Upgrade is { Count: 1 } upgrade && UpgradeOffer.IsPassedOn(Encoding.Latin1.GetBytes(upgrade[0]!));
+        var isUpgrade = UpgradeOffer.IsMadeBy(context);
         var (body, end) = await ReadAsync(context);
         connection.Requests.Add(new Seen(
             request.Method, target, request.Path.Value is { Length: > 0 } path ? path : "/", request.Headers.Host.ToString(),

@@ -13,6 +13,8 @@ internal static class EdgeRules
             return Rejections.Connect;
         if (HttpMethods.IsTrace(request.Method))
             return Rejections.Trace;
+        if (request.Method.AsSpan().ContainsAnyInRange('a', 'z'))
+            return Rejections.LowerCase;
         var headers = request.Headers;
         var encoding = headers.TransferEncoding;
         if (encoding.Count != 0)

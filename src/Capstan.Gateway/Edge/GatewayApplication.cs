@@ -76,7 +76,7 @@ internal sealed class GatewayApplication(DataPlane plane, TimeProvider time, Tru
     {
         http.Response.ContentType = "application/json";
         http.Response.ContentLength = EmptyObject.Length;
-        return HttpMethods.IsHead(http.Request.Method)
+        return Methods.IsHead(http.Request)
             ? Task.CompletedTask
             : http.Response.BodyWriter.WriteAsync(EmptyObject, http.RequestAborted).AsTask();
     }

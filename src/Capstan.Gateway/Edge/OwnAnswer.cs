@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
@@ -83,6 +84,9 @@ internal sealed class OwnAnswer
         _ => BadBody,
     };
 
+    /// <summary>Its status and body, for people who look into it.</summary>
+    public override string ToString() => $"{Status} {Encoding.UTF8.GetString(_body)}";
+
     /// <summary>Writes it as HTTP/1.1.</summary>
     /// <param name="output">Room for 1 KiB.</param>
     /// <param name="isHead">Whether it answers HEAD, and has no body.</param>
@@ -103,7 +107,7 @@ internal sealed class OwnAnswer
             response.Headers[name] = value;
         if (_close && http.Request.Protocol.StartsWith("HTTP/1", StringComparison.Ordinal))
             response.Headers.Connection = "close";
-        return HttpMethods.IsHead(http.Request.Method)
+        return Methods.IsHead(http.Request)
             ? Task.CompletedTask
             : response.BodyWriter.WriteAsync(_body, http.RequestAborted).AsTask();
     }

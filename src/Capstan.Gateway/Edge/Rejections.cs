@@ -13,6 +13,9 @@ internal static class Rejections
     public static OwnAnswer Trace { get; } =
         OwnAnswer.Rejected(405, "TRACE is not served: it would show the client what was added for the backend.");
 
+    /// <summary>A method with lower-case letters: some programs take it for the one in capitals, others do not (RFC 9110 section 9.1).</summary>
+    public static OwnAnswer LowerCase { get; } = OwnAnswer.Rejected(400, "Methods are written in capital letters.");
+
     /// <summary>No request line.</summary>
     public static OwnAnswer BadLine { get; } =
         OwnAnswer.Rejected(400, "The first line is not a request line: method, target and HTTP/1.1 with one space between them.");

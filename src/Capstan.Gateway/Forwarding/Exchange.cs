@@ -1,4 +1,4 @@
-using System.Text;
+using Capstan.Gateway.Edge;
 using Capstan.Gateway.Logging;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -47,10 +47,8 @@ internal sealed class Exchange(TimeProvider time, TimeSpan clientLimit)
     {
         var request = Http.Request;
         Peer = Peer.Of(Http.Connection, trusted, Peer);
-        IsSafe = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method);
-        IsUpgrade = Http.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true }
-            && request.Headers.Upgrade is { Count: 1 } upgrade
-            && UpgradeOffer.IsPassedOn(Encoding.Latin1.GetBytes(upgrade[0]!));
+        IsSafe = Methods.IsSafe(request);
+        IsUpgrade = UpgradeOffer.IsMadeBy(Http);
         HasBody = request.ContentLength is { } length
             ? length > 0
             : HttpProtocol.IsHttp2(request.Protocol)

@@ -1,5 +1,7 @@
 using System.Text;
 using Capstan.Gateway.Fast.Http1;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Capstan.Gateway.Forwarding;
 
@@ -21,6 +23,13 @@ internal static class UpgradeOffer
 
         return isAny;
     }
+
+    /// <summary>Whether a request makes an offer that is passed on, as the general plane's server has read it. None in HTTP/1.0 does.</summary>
+    public static bool IsMadeBy(HttpContext http) =>
+        !HttpProtocol.IsHttp10(http.Request.Protocol)
+        && http.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true }
+        && http.Request.Headers.Upgrade is { Count: 1 } upgrade
+        && IsPassedOn(Encoding.Latin1.GetBytes(upgrade[0]!));
 
     /// <summary>Whether a protocol is one of those offered. None and a list of several are not.</summary>
     public static bool Has(ReadOnlySpan<byte> offer, ReadOnlySpan<byte> chosen)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Capstan.Gateway.Edge;
 using Capstan.Gateway.Forwarding;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -85,7 +86,7 @@ internal sealed class AccessNotes
         return room[..RequestId.Length];
     }
 
-    private static long OwnBytes(HttpContext http) => HttpMethods.IsHead(http.Request.Method) ? 0 : http.Response.ContentLength ?? 0;
+    private static long OwnBytes(HttpContext http) => Methods.IsHead(http.Request) ? 0 : http.Response.ContentLength ?? 0;
 
     private static byte VersionOf(string protocol) => HttpProtocol.IsHttp2(protocol) ? (byte)20 : HttpProtocol.IsHttp10(protocol) ? (byte)10 : (byte)11;
 

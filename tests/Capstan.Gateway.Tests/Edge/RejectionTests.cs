@@ -31,4 +31,24 @@ public sealed class RejectionTests
         Assert.Matches("^HTTP/1.1 4(00|17) ", answer);
         Assert.Equal(hasBody, !answer.EndsWith("\r\n\r\n<closed>", StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData("get")]
+    [InlineData("HeAD")]
+    [InlineData("Post")]
+    [InlineData("mine")]
+    public async Task Send_MethodWithLowerCaseLetters_IsRefusedWithItsWholeAnswerAndTheConnectionCloses(string method)
+    {
+        await using var backend = new RawBackend();
+        await using var rig = await GatewayRig.StartAsync(spec: null, GatewayRig.Service());
+        rig.SetTargets(backend.AsTarget());
+
+        // The second request would be served if the first answer's body, which its length announces, were left out.
+        var answer = await RawClient.AskAsync(
+            rig.Port, $"{method} /web HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\nGET /web/next HTTP/1.1\r\nHost: x\r\n\r\n", 5);
+
+        Assert.StartsWith("HTTP/1.1 400 ", answer);
+        Assert.EndsWith("}<closed>", answer);
+        Assert.Equal("", backend.Received);
+    }
 }

@@ -53,6 +53,19 @@ public sealed class UpgradeTests
     }
 
     [Fact]
+    public async Task Forward_UpgradeInHttp10_IsAnOrdinaryRequest()
+    {
+        await using var backend = new RawBackend();
+        await using var rig = await GatewayRig.StartAsync(spec: null, GatewayRig.Service());
+        rig.SetTargets(backend.AsTarget());
+
+        var answer = await RawClient.AskAsync(rig.Port, "GET /web HTTP/1.0\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: raw\r\n\r\n", 5);
+
+        Assert.StartsWith("HTTP/1.1 200 ", answer);
+        Assert.DoesNotContain("Upgrade", backend.Received);
+    }
+
+    [Fact]
     public async Task Forward_UpgradeRefused_AnswerIsPassedOn()
     {
         await using var backend = await Backend.StartAsync(http =>

@@ -48,7 +48,9 @@ internal static class RequestLine
     {
         if (Ascii.EqualsIgnoreCase(method, "CONNECT"u8))
             return Rejections.Connect;
-        return Ascii.EqualsIgnoreCase(method, "TRACE"u8) ? Rejections.Trace : null;
+        if (Ascii.EqualsIgnoreCase(method, "TRACE"u8))
+            return Rejections.Trace;
+        return method.ContainsAnyInRange((byte)'a', (byte)'z') ? Rejections.LowerCase : null;
     }
 
     private static OwnAnswer? ReadTarget(ReadOnlySpan<byte> raw, RequestHead head)

@@ -17,7 +17,7 @@ public sealed class RequestParserTests
     [InlineData("PATCH / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding:chunked\r\n\r\n", "Patch Chunked 0 keep")]
     [InlineData("DELETE / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: CHUNKED \t\r\n\r\n", "Delete Chunked 0 keep")]
     [InlineData("OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n", "Options None 0 keep")]
-    [InlineData("get / HTTP/1.1\r\nHost: x\r\n\r\n", "Other None 0 keep")]
+    [InlineData("QUERY / HTTP/1.1\r\nHost: x\r\n\r\n", "Other None 0 keep")]
     [InlineData("M-SEARCH_1 / HTTP/1.1\r\nHost: x\r\n\r\n", "Other None 0 keep")]
     [InlineData("\r\n\n\r\nGET / HTTP/1.1\nHost: x\n\n", "Get None 0 keep")]
     [InlineData("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9223372036854775799\r\n\r\n", "Post Length 9223372036854775799 keep")]
