@@ -63,6 +63,8 @@ internal static partial class Differences
 
     private static string? WhyStricter(string text, Reading fast)
     {
+        if (fast.Status == 0 && TabbedCloses().IsMatch(text))
+            return "stricter: a close behind a tab";
         if (fast.Refusal == Rejections.Of(FieldFault.Value) && Controls().IsMatch(text))
             return "stricter: a control character in a field";
         if (fast.Refusal == Rejections.Of(FieldFault.Name) && OddNames().IsMatch(text))
@@ -105,6 +107,9 @@ internal static partial class Differences
 
     [GeneratedRegex(";[^\\n]*[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex OddExtensions();
+
+    [GeneratedRegex("connection:[^\\n]*\\t[^\\n]*close", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex TabbedCloses();
 
     [GeneratedRegex("connection:[^\\n]*upgrade", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Upgrades();
