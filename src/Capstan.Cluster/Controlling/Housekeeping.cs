@@ -40,9 +40,9 @@ internal sealed class Housekeeping(WorkerSettings settings, KnownFile known, Fun
     public void Follow(ClusterState before, ClusterState after)
     {
         known.Follow(after);
-        var gone = before.Workers.Values.Where(worker => worker.HasTold && after.Workers.Values.All(other => other.Id != worker.Id));
+        var gone = before.Workers.Values.Where(worker => after.Workers.Values.All(other => other.Id != worker.Id));
         lock (_lock)
-            _departed.AddRange(gone.Select(worker => new Departed(worker.Slot, worker.Id, worker.Applied)));
+            _departed.AddRange(gone.Select(worker => new Departed(worker.Slot, worker.Id, worker.HasTold ? worker.Applied : null)));
     }
 
     /// <summary>Somebody waits for a snapshot, until <see cref="Unwant"/>.</summary>
@@ -71,7 +71,7 @@ internal sealed class Housekeeping(WorkerSettings settings, KnownFile known, Fun
         if (must.Epoch > 0)
             await client.TryCreateAsync(NodePaths.Epoch, NodeJson.Write(new EpochNode(must.Epoch, Guid.Empty)), cancellationToken);
         foreach (var slot in must.Roster)
-            await client.TryCreateAsync(NodePaths.RosterOf(slot), NodeJson.Write(new RosterNode(Guid.Empty, null)), cancellationToken);
+            await client.TryCreateAsync(NodePaths.RosterOf(slot), NodeJson.Write(RosterNode.Unknown), cancellationToken);
         await NewestSnapshot.PublishAsync(client, newest, cancellationToken);
         await client.PutAsync(NodePaths.Settings, settings, cancellationToken);
     }
@@ -113,15 +113,16 @@ internal sealed class Housekeeping(WorkerSettings settings, KnownFile known, Fun
             await client.TryDeleteAsync(path, found.Version, cancellationToken);
     }
 
-    /// <summary>What a member's last word was, unless it wrote one itself or there is a successor by now.</summary>
+    /// <summary>What a member's last word was, or what it came with, unless it wrote that itself or there is a successor by now.</summary>
     private async Task WriteDownAsync(ZooKeeperClient client, Departed departed, CancellationToken cancellationToken)
     {
         var path = NodePaths.RosterOf(departed.Slot);
-        if (await client.ReadAsync<RosterNode>(path, cancellationToken) is { Value: { Applied: null } entry, Version: var version } && entry.Id == departed.Id)
+        if (await client.ReadAsync<RosterNode>(path, cancellationToken) is { Value: { Applied: null } entry, Version: var version } && entry.Id == departed.Id
+            && (departed.Applied ?? entry.Before) is { } applied)
         {
             try
             {
-                await client.SetAsync(path, NodeJson.Write(entry with { Applied = departed.Applied }), version, cancellationToken);
+                await client.SetAsync(path, NodeJson.Write(entry with { Applied = applied }), version, cancellationToken);
             }
             catch (ZooKeeperException other) when (other.Error is ZooKeeperError.BadVersion or ZooKeeperError.NoNode)
             {

@@ -29,6 +29,15 @@ internal static class JoinRule
         .Where(other => other.Node.Id != own.Node.Id && other.Created < own.Created)
         .Select(other => Conflict(own.Node, other.Node)).FirstOrDefault(reason => reason is not null);
 
+    /// <summary>
+    /// What a slot surely has no more than, when a worker comes into it: its last life's word; nothing in a folder that no life had before,
+    /// of a slot that was never on the roster or was retired from it.
+    /// </summary>
+    /// <param name="entry">The slot's place in the roster; null when it has none.</param>
+    /// <param name="earlier">The life before this one in the same folder; null when there is none.</param>
+    /// <returns>Null: nobody knows.</returns>
+    public static long? Before(RosterNode? entry, Guid? earlier) => entry is not null ? entry.Applied : earlier is null ? 0 : null;
+
     private static string? Conflict(WorkerNode own, WorkerNode other)
     {
         if (other.Engine != own.Engine)

@@ -66,8 +66,11 @@ internal sealed class Joiner(ZooKeeperClient client, WorkerNode own, Guid? earli
             return reason;
         }
 
-        // From now on nobody knows what the slot has. Nothing is applied before this is written.
-        await client.PutAsync(NodePaths.RosterOf(own.Slot), new RosterNode(own.Id, null), cancellationToken);
+        // From now on nobody knows what the slot has, but what it had before. Nothing is applied before this is written.
+        var path = NodePaths.RosterOf(own.Slot);
+        var entry = await client.ReadAsync<RosterNode>(path, cancellationToken);
+        var before = JoinRule.Before(entry is null ? null : entry.Value ?? RosterNode.Unknown, earlier);
+        await client.PutAsync(path, new RosterNode(own.Id, null, before), cancellationToken);
         return null;
     }
 

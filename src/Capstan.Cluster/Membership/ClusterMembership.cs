@@ -154,14 +154,15 @@ internal sealed class ClusterMembership : IMembership, IAsyncDisposable
 
     private async Task SayGoodbyeAsync()
     {
-        if (_client.State != ConnectionState.Connected || _reporter.Newest is not { } last)
+        if (_client.State != ConnectionState.Connected)
             return;
         using var patience = new CancellationTokenSource(GoodbyePatience, _time);
         try
         {
             var path = NodePaths.RosterOf(_own.Slot);
-            if (await _client.ReadAsync<RosterNode>(path, patience.Token) is { } entry && entry.Value?.Id == _own.Id)
-                await _client.SetAsync(path, NodeJson.Write(new RosterNode(_own.Id, last.Applied.Value)), entry.Version, patience.Token);
+            if (await _client.ReadAsync<RosterNode>(path, patience.Token) is { Value: { } entry, Version: var version } && entry.Id == _own.Id
+                && (_reporter.Newest?.Applied.Value ?? entry.Before) is { } applied)
+                await _client.SetAsync(path, NodeJson.Write(entry with { Applied = applied }), version, patience.Token);
         }
         catch (Exception fault) when (fault is ZooKeeperException or OperationCanceledException)
         {

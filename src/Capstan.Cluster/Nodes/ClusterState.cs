@@ -47,7 +47,7 @@ internal sealed record ClusterState
         NodePaths.Settings => this with { HasSettings = content is not null },
         NodePaths.Force => this with { IsForced = content is not null },
         _ when NodePaths.NumberBelow(NodePaths.Workers, path) is { } pid => this with { Workers = Put(Workers, pid, content) },
-        _ when NodePaths.NumberBelow(NodePaths.Roster, path) is { } slot => this with { Roster = Put(Roster, slot, content, new RosterNode(Guid.Empty, null)) },
+        _ when NodePaths.NumberBelow(NodePaths.Roster, path) is { } slot => this with { Roster = Put(Roster, slot, content, RosterNode.Unknown) },
         _ when NodePaths.NumberBelow(NodePaths.Processes, path) is { } slot => this with { Processes = Put(Processes, slot, content) },
         _ when NodePaths.NumberBelow(NodePaths.Refused, path) is { } slot => this with { Refused = Put(Refused, slot, content) },
         _ => this,

@@ -82,7 +82,34 @@ public sealed class OutageTests(EnsembleFixture fixture)
         Assert.Equal(vanishing.Node.Id, state.Roster[0].Id);
     }
 
-    /// <summary>Crash point C21: what must not be forgotten comes back before any worker finds its way in.</summary>
+    [Fact(Timeout = Deadline)]
+    public async Task Vanished_BeforeItToldAnything_TheControllerWritesWhatItCameWith()
+    {
+        await using var lab = await new ClusterLab(fixture.Server).StartAsync();
+        var vanishing = await lab.JoinAsync(0, 10);
+        await lab.StateAsync(state => state.Workers.Count == 1);
+        await vanishing.VanishAsync();
+        var state = await lab.StateAsync(state => state.Workers.IsEmpty && state.Roster.GetValueOrDefault(0)?.Applied is not null);
+        Assert.Equal(new RosterNode(vanishing.Node.Id, 0, 0), state.Roster[0]);
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task Leave_BeforeItToldAnything_FromASlotThatNobodyKnows_LeavesItUnknown()
+    {
+        await using var lab = await new ClusterLab(fixture.Server).StartAsync();
+        await (await lab.ClientAsync()).CreateAsync(NodePaths.RosterOf(0), NodeJson.Write(RosterNode.Unknown), cancellationToken: Token);
+        var leaving = await lab.JoinAsync(0, 10);
+        await lab.StateAsync(state => state.Workers.Count == 1);
+        await leaving.DisposeAsync();
+        await lab.JoinAsync(1, 11);
+        var state = await lab.StateAsync(state => state.Workers.Count == 1 && state.Workers.ContainsKey(11));
+        Assert.Equal(new RosterNode(leaving.Node.Id, null), state.Roster[0]);
+    }
+
+    /// <summary>
+    /// Crash point C21: what must not be forgotten comes back before any worker finds its way in. New servers hang up without a word on whoever
+    /// has seen more than they have: that the old sessions are over, controller's and workers', their client finds out by itself.
+    /// </summary>
     [Fact(Timeout = Deadline)]
     public async Task Recreated_Empty_SettingsRosterAndEpochsComeBack()
     {

@@ -45,6 +45,22 @@ public sealed class JoinRuleTests
         Assert.NotNull(JoinRule.MustWithdraw(second, [second, first]));
     }
 
+    [Fact]
+    public void Before_SlotOnTheRoster_IsItsLastLifesWord()
+    {
+        Assert.Equal(7, JoinRule.Before(new RosterNode(Guid.NewGuid(), 7), Guid.NewGuid()));
+        Assert.Equal(7, JoinRule.Before(new RosterNode(Guid.NewGuid(), 7), null));
+        Assert.Null(JoinRule.Before(new RosterNode(Guid.NewGuid(), null, 7), Guid.NewGuid()));
+        Assert.Null(JoinRule.Before(RosterNode.Unknown, null));
+    }
+
+    [Fact]
+    public void Before_SlotThatIsNew_IsNothingUnlessItsFolderHadALife()
+    {
+        Assert.Equal(0, JoinRule.Before(null, null));
+        Assert.Null(JoinRule.Before(null, Guid.NewGuid()));
+    }
+
     private static WorkerNode Worker(int slot, int pid, string engine = "sqlite") => new() { Id = Guid.NewGuid(), Slot = slot, Pid = pid, Engine = engine };
 
     private static Present At(WorkerNode node, long created) => new(node, 0, created);

@@ -131,13 +131,55 @@ public abstract partial class EngineContract<TFixture>
     }
 
     [Fact(Timeout = Deadline)]
-    public async Task Retire_SlotThatNeverSaidWhatItHas_IsRefused()
+    public async Task Retire_NewSlotWhoseWorkerLeftBeforeItSaidAnything_IsDone()
     {
         var staying = await _fixture.JoinAsync(0, 10);
-        await staying.Members.ReportAsync(new MemberState { Applied = new Lsn(1000), IsReady = true }, Token);
+        await staying.Members.ReportAsync(new MemberState { Applied = new Lsn(3), IsReady = true }, Token);
+        await _fixture.KillAsync(await _fixture.JoinAsync(1, 11));
+        await ReadingAsync(engine => engine.View.Members.Count == 1 && engine.View.Members[0].State.IsReady);
+        Assert.Equal([0, 1], _fixture.Engine.Read().View.Roster);
+        await RetireAsync(1);
+        Assert.Equal([0], (await ViewAsync(staying, view => view.Roster.Count == 1)).Roster);
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task Retire_SlotWhoseNextWorkerSaidNothing_AsksForWhatTheOneBeforeSaid()
+    {
+        var staying = await _fixture.JoinAsync(0, 10);
+        await staying.Members.ReportAsync(new MemberState { Applied = new Lsn(6), IsReady = true }, Token);
+        var first = await _fixture.JoinAsync(1, 11);
+        await first.Members.ReportAsync(new MemberState { Applied = new Lsn(7) }, Token);
+        await ReadingAsync(engine => engine.View.Members.Any(member => member.State.Applied == new Lsn(7)));
+        await _fixture.KillAsync(first);
+        await ReadingAsync(engine => engine.View.Members.Count == 1);
+        await _fixture.KillAsync(await _fixture.JoinAsync(1, 12));
+        await ReadingAsync(engine => engine.View.Members.Count == 1);
+        Assert.False(await _fixture.Engine.RetireAsync(1, Token));
+        await staying.Members.ReportAsync(new MemberState { Applied = new Lsn(7), IsReady = true }, Token);
+        await ReadingAsync(engine => engine.View.Members[0].State.Applied == new Lsn(7));
+        await RetireAsync(1);
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task Retire_WhatAWorkerReadBeforeItSaidAnything_TheOthersMustHaveReadToo()
+    {
+        var staying = await _fixture.JoinAsync(0, 10);
+        for (var number = 0; number < 3; number++)
+            await staying.Log.AppendAsync([Record(number + 1)], Token);
+        var end = await staying.Log.EndAsync(Token);
+        await staying.Members.ReportAsync(new MemberState { Applied = new Lsn(1), Position = new LogPosition(2), IsReady = true }, Token);
         await _fixture.KillAsync(await _fixture.JoinAsync(1, 11));
         await ReadingAsync(engine => engine.View.Members.Count == 1 && engine.View.Members[0].State.IsReady);
         Assert.False(await _fixture.Engine.RetireAsync(1, Token));
+        await staying.Members.ReportAsync(new MemberState { Applied = new Lsn(1), Position = new LogPosition(end.Value + 10), IsReady = true }, Token);
+        await RetireAsync(1);
+    }
+
+    /// <summary>An engine on servers hears of an end a moment later than it is shown.</summary>
+    private async Task RetireAsync(int slot)
+    {
+        while (!await _fixture.Engine.RetireAsync(slot, Token))
+            await Task.Delay(10, Token);
     }
 
     [Fact(Timeout = Deadline)]

@@ -87,8 +87,7 @@ internal sealed class MemberBook(string folder, Func<LogPosition> logEnd)
             if (led)
                 (_leader, _leaderEpoch) = (null, Epoch.None);
             Show();
-            if (!ReferenceEquals(member.State, Untold))
-                _roster.Left(member.Slot, member.State.Applied, logEnd());
+            _roster.Left(member.Slot, ReferenceEquals(member.State, Untold) ? null : member.State.Applied, logEnd());
         }
 
         Say("worker-left", $"worker in slot {member.Slot} (pid {member.Pid}) has left: {reason}", member.Slot);

@@ -33,11 +33,21 @@ internal sealed class RosterFile
 
     public RosterEntry? Find(int slot) => _entries.GetValueOrDefault(slot);
 
-    /// <summary>A worker comes: from now on nobody knows what the slot has. Durable before it returns.</summary>
-    public void Enter(int slot) => Put(new RosterEntry(slot, null, LogPosition.None));
+    /// <summary>A worker comes: until it tells, nobody knows what the slot has but what it had before. Durable before it returns.</summary>
+    public void Enter(int slot) => Put(new RosterEntry(slot, null, LogPosition.None)
+    {
+        Before = _entries.TryGetValue(slot, out var earlier) ? earlier.Applied : Lsn.None,
+    });
 
     /// <summary>A worker left.</summary>
-    public void Left(int slot, Lsn applied, LogPosition logEnd) => Put(new RosterEntry(slot, applied, logEnd));
+    /// <param name="slot">Its slot.</param>
+    /// <param name="told">What it had applied by its own word; null when it left before it told.</param>
+    /// <param name="logEnd">The log's end now: what it may have applied without telling it had read from there.</param>
+    public void Left(int slot, Lsn? told, LogPosition logEnd)
+    {
+        if ((told ?? Find(slot)?.Before) is { } applied)
+            Put(new RosterEntry(slot, applied, logEnd));
+    }
 
     /// <summary>The slot counts no more.</summary>
     public void Remove(int slot)

@@ -1,6 +1,7 @@
 using Capstan.Database.Embedded.Segments;
 using Capstan.Database.Engines;
 using Capstan.Database.Log;
+using Capstan.Database.Membership;
 using Capstan.Database.Tests.Embedded.Segments;
 
 namespace Capstan.Database.Tests.Embedded.Hub;
@@ -57,6 +58,29 @@ public sealed class EmbeddedEngineTests : IDisposable
         await using var again = await EngineUnderTest.StartAsync(_folder.Path);
         Assert.Equal([3], again.Engine.Read().View.Roster);
         Assert.NotEmpty(again.Engine.Read().Trouble);
+    }
+
+    /// <summary>A controller that starts again does not know what was told to the one before it.</summary>
+    [Fact(Timeout = Deadline)]
+    public async Task Retire_WorkerLeftUntoldWhoseSlotNobodyKnows_IsRefused()
+    {
+        await using (var test = await EngineUnderTest.StartAsync(_folder.Path))
+        {
+            // What is on the disk while the worker is there is what a controller that is killed leaves.
+            var worker = await test.JoinAsync(1);
+            File.Copy(_folder.File("roster"), _folder.File("kept"));
+            await worker.DisposeAsync();
+        }
+
+        File.Move(_folder.File("kept"), _folder.File("roster"), overwrite: true);
+        await using var again = await EngineUnderTest.StartAsync(_folder.Path);
+        await using var staying = await again.JoinAsync(0);
+        await staying.Members.ReportAsync(new MemberState { Applied = new Lsn(1000), Position = new LogPosition(1000), IsReady = true }, Token);
+        await (await again.JoinAsync(1)).DisposeAsync();
+        await again.NoticeAsync("worker-ready");
+        await again.NoticeAsync("worker-left");
+        Assert.False(await again.Engine.RetireAsync(1, Token));
+        Assert.Equal([0, 1], again.Engine.Read().View.Roster);
     }
 
     [Fact(Timeout = Deadline)]

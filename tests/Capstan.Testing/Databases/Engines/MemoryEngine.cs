@@ -13,7 +13,7 @@ namespace Capstan.Testing.Databases.Engines;
 public sealed class MemoryEngine(WorkerSettings settings, TimeProvider time) : IDatabaseEngine, IRequestQueues
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
-    private readonly Dictionary<int, Lsn?> _roster = [];
+    private readonly Dictionary<int, (Lsn? Applied, LogPosition LogEnd)> _roster = [];
     private readonly List<MemoryWorkerEngine> _workers = [];
     private Epoch _lastEpoch;
     private Guid _epochOwner;
@@ -123,9 +123,10 @@ public sealed class MemoryEngine(WorkerSettings settings, TimeProvider time) : I
     public ValueTask<bool> RetireAsync(int slot, CancellationToken cancellationToken) => ValueTask.FromResult(World.Do(() =>
     {
         var others = _view.Members.Where(member => member.State.IsReady).ToList();
-        if (!_roster.TryGetValue(slot, out var applied))
+        if (!_roster.TryGetValue(slot, out var entry))
             return true;
-        if (applied is null || others.Count == 0 || _view.Members.Any(member => member.Slot == slot) || others.Exists(other => other.State.Applied < applied))
+        if (entry.Applied is not { } applied || others.Count == 0 || _view.Members.Any(member => member.Slot == slot)
+            || others.Exists(other => other.State.Applied < applied || other.State.Position < entry.LogEnd))
             return false;
         _roster.Remove(slot);
         Show(_view.Members);
@@ -150,7 +151,7 @@ public sealed class MemoryEngine(WorkerSettings settings, TimeProvider time) : I
     {
         World.Do(() =>
         {
-            _roster[worker.Slot] = null;
+            _roster[worker.Slot] = default;
             worker.Told = state;
             Show([.. _view.Members.Select(member => member.Id == worker.Id ? member with { State = state } : member)]);
             Reads.Deliver(_view);
@@ -194,7 +195,8 @@ public sealed class MemoryEngine(WorkerSettings settings, TimeProvider time) : I
             return $"slot {worker.Slot} has a live worker";
         if (_view.Members.Any(member => member.Engine != worker.Member.Engine))
             return "workers of different engines do not serve together";
-        _roster[worker.Slot] = null;
+        worker.Before = _roster.TryGetValue(worker.Slot, out var known) ? known.Applied : Lsn.None;
+        _roster[worker.Slot] = default;
         _workers.Add(worker);
         Show([.. _view.Members.Append(worker.Member).OrderBy(member => member.Pid)]);
         return null;
@@ -205,7 +207,7 @@ public sealed class MemoryEngine(WorkerSettings settings, TimeProvider time) : I
         if (!_workers.Remove(worker))
             return;
         worker.HasEnded = true;
-        _roster[worker.Slot] = worker.Told?.Applied;
+        _roster[worker.Slot] = (worker.Told is { } told ? told.Applied : worker.Before, Log.End);
         if (_view.Leader == worker.Id)
             _view = _view with { Leader = null, LeaderEpoch = Epoch.None };
         Show([.. _view.Members.Where(member => member.Id != worker.Id)]);

@@ -39,6 +39,9 @@ public sealed class MemoryWorkerEngine : IWorkerEngine, IReplicationLog, IWriteC
 
     internal MemberState? Told { get; set; }
 
+    /// <summary>What its slot had when it came; null when nobody knows.</summary>
+    internal Lsn? Before { get; set; }
+
     public ValueTask NoteAsync(string kind, string detail)
     {
         _engine.Tell(kind, detail, Slot);
