@@ -52,7 +52,7 @@ internal sealed class TextTable(params string[] columns)
     {
         "ready" => new Style(Color.Green),
         "failed" => new Style(Color.Red),
-        "starting" or "warming" or "draining" => new Style(Color.Yellow),
+        "starting" or "warming" or "draining" or "silent" => new Style(Color.Yellow),
         _ => Spectre.Console.Style.Plain,
     };
 }

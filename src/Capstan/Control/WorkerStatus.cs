@@ -12,7 +12,7 @@ public sealed record WorkerStatus
     /// <summary>Process id; null when it does not run.</summary>
     public int? Pid { get; init; }
 
-    /// <summary><c>starting</c>, <c>ready</c>, <c>draining</c>, <c>gone</c> or <c>failed</c>.</summary>
+    /// <summary><c>starting</c>, <c>ready</c>, <c>silent</c> (it was ready, runs, and has told nothing for <c>session</c>), <c>draining</c>, <c>gone</c> or <c>failed</c>.</summary>
     public required string State { get; init; }
 
     /// <summary>When it entered this state.</summary>

@@ -112,6 +112,21 @@ public sealed class DatabaseControlTests
     }
 
     [Fact]
+    public async Task Status_SilentWorker_IsNotShownAsReady()
+    {
+        await using var world = new ControllerWorld(Main);
+        await world.StartedAsync();
+        var heard = world.Time.GetUtcNow();
+        world.Engine.Silence(1);
+        await world.UntilStatusAsync(status => status.Databases[0].Workers.Any(worker => worker is { Slot: 1, Role: null }));
+        var shown = world.Controller.Status().Databases[0];
+        var silent = shown.Workers.Single(worker => worker.Slot == 1);
+        Assert.Equal(("silent", 0), (silent.State, shown.ReadyFollowers));
+        Assert.InRange(silent.Since, heard - TimeSpan.FromSeconds(1), heard);
+        Assert.NotNull(silent.Pid);
+    }
+
+    [Fact]
     public async Task Window_WithReads_AsksForFollowersAndAnEmptyOneGivesThemBack()
     {
         await using var world = new ControllerWorld(Main with { Scale = Scale });

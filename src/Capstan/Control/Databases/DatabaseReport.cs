@@ -1,3 +1,5 @@
+using Capstan.Core.Workers;
+
 namespace Capstan.Control.Databases;
 
 /// <summary>Writes the status of databases from what the controller remembers.</summary>
@@ -51,13 +53,14 @@ internal sealed class DatabaseReport(ControlClock clock)
     {
         var replica = slot.Replica!;
         var seen = replica.Worker?.Now;
+        var state = ShownState.Of(replica.Life.State, replica.IsAlive, seen is not null);
         return new WorkerStatus
         {
             Slot = slot.Number,
             Role = seen is { } member ? member.IsLeader ? "leader" : "follower" : null,
             Pid = replica.IsAlive && replica.Seen.Pid > 0 ? replica.Seen.Pid : null,
-            State = replica.Life.State.ToString().ToLowerInvariant(),
-            Since = replica.StateSince,
+            State = state,
+            Since = state == ShownState.Silent && replica.Worker is { } watch ? clock.Wall - (clock.Now - watch.LastSeen) : replica.StateSince,
             Generation = replica.Id.Generation,
             Applied = replica.Worker?.Last?.Applied,
             Lag = seen is { } applied ? Math.Max(0, position - applied.Applied) : null,
