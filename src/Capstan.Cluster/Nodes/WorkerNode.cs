@@ -31,6 +31,8 @@ internal sealed record WorkerNode
 
     public long DivergedAt { get; init; }
 
+    public bool MakesSnapshot { get; init; }
+
     public string Trouble { get; init; } = "";
 
     /// <summary>The member that it stands for.</summary>
@@ -42,6 +44,7 @@ internal sealed record WorkerNode
         Epoch = new Epoch(Epoch),
         StuckAt = new Lsn(StuckAt),
         DivergedAt = new Lsn(DivergedAt),
+        MakesSnapshot = MakesSnapshot,
         Trouble = Trouble,
     });
 
@@ -55,6 +58,7 @@ internal sealed record WorkerNode
         Epoch = state.Epoch.Value,
         StuckAt = state.StuckAt.Value,
         DivergedAt = state.DivergedAt.Value,
+        MakesSnapshot = state.MakesSnapshot,
         Trouble = state.Trouble,
     };
 }

@@ -26,6 +26,9 @@ public sealed record MemberState
     /// <summary>Checkpoint at which its table hashes differed from the leader's although its rows match its own; none otherwise.</summary>
     public Lsn DivergedAt { get; init; }
 
+    /// <summary>Whether it makes a snapshot just now, so that nobody else begins one beside it.</summary>
+    public bool MakesSnapshot { get; init; }
+
     /// <summary>What keeps it from serving or leading, for people; empty when nothing does.</summary>
     public string Trouble { get; init; } = "";
 }

@@ -7,8 +7,9 @@ namespace Capstan.Database.Snapshots;
 internal static class SnapshotPolicy
 {
     /// <summary>
-    /// Whether this worker should make one: the ready follower with the lowest pid does, the leader only where no follower is ready,
-    /// once enough was logged since the newest one, or somebody waits for one and this worker has come far enough.
+    /// Whether this worker should make one: the ready follower with the highest pid does, which is the last to lead, the leader only where no
+    /// follower is ready, once enough was logged since the newest one, or somebody waits for one and this worker has come far enough. Not
+    /// while another member still makes one: its turn may have passed to this worker meanwhile.
     /// </summary>
     /// <param name="view">Who is there.</param>
     /// <param name="self">The worker.</param>
@@ -21,7 +22,9 @@ internal static class SnapshotPolicy
         var isWanted = view.WantedSnapshot > view.NewestSnapshot && applied >= view.WantedSnapshot;
         if (!isWanted && records < settings.SnapshotRecords && (records == 0 || bytes < settings.SnapshotBytes))
             return false;
-        var able = view.Members.Where(member => member.State.IsReady).OrderBy(member => member.Id == view.Leader).ThenBy(member => member.Pid);
+        if (view.Members.Any(member => member.Id != self && member.State.MakesSnapshot))
+            return false;
+        var able = view.Members.Where(member => member.State.IsReady).OrderBy(member => member.Id == view.Leader).ThenByDescending(member => member.Pid);
         return able.FirstOrDefault()?.Id == self;
     }
 }

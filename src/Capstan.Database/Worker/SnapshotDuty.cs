@@ -15,8 +15,12 @@ internal sealed class SnapshotDuty(WorkerParts parts, Action<WorkerInput> post)
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
     private Task _making = Task.CompletedTask;
+    private Lsn _made;
     private long? _failedAt;
     private long _bytes;
+
+    /// <summary>Whether one is being made.</summary>
+    public bool IsMaking => !_making.IsCompleted;
 
     /// <summary>Counts what was applied; a file that a record names counts as if the log held it, for it is kept as long.</summary>
     public void Count(IReadOnlyList<LogMessage> messages) =>
@@ -28,6 +32,7 @@ internal sealed class SnapshotDuty(WorkerParts parts, Action<WorkerInput> post)
         if (now.NewestSnapshot == before.NewestSnapshot)
             return;
         _bytes = 0;
+        _made = Lsn.None;
         _ = ListAsync();
     }
 
@@ -36,7 +41,11 @@ internal sealed class SnapshotDuty(WorkerParts parts, Action<WorkerInput> post)
     {
         if (_failedAt is { } at && parts.Time.GetElapsedTime(at) < PauseAfterFailure)
             return;
-        if (_making.IsCompleted && SnapshotPolicy.IsDue(view, parts.Engine.Id, applied, _bytes, parts.Engine.Settings))
+        if (IsMaking)
+            return;
+        // Until the view shows the one that was just made, it must not be made once more.
+        var known = _made > view.NewestSnapshot ? view with { NewestSnapshot = _made } : view;
+        if (SnapshotPolicy.IsDue(known, parts.Engine.Id, applied, _bytes, parts.Engine.Settings))
             _making = Task.Run(() => MakeAsync(cancellationToken), CancellationToken.None);
     }
 
@@ -126,6 +135,7 @@ internal sealed class SnapshotDuty(WorkerParts parts, Action<WorkerInput> post)
             await parts.Engine.Snapshots.OfferAsync(snapshot, file, cancellationToken);
             await parts.Engine.NoteAsync("snapshot-made", $"record {snapshot.Lsn}, {snapshot.Length} bytes");
             _bytes = 0;
+            _made = snapshot.Lsn;
             post(new WorkerInput.SnapshotMade(snapshot));
         }
         catch (OperationCanceledException)

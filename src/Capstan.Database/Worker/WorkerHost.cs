@@ -34,6 +34,7 @@ internal sealed class WorkerHost : IDisposable
     private CancellationTokenSource? _readingEnds;
     private WorkerInput? _kept;
     private MembershipView _view = new();
+    private MemberState? _told;
     private WorkerOutcome? _outcome;
     private int _reading;
     private bool _mustFlush;
@@ -190,6 +191,15 @@ internal sealed class WorkerHost : IDisposable
             _core.Worked(Now);
         await ActAsync(_core.OnTick(Now));
         _snapshots.MakeIfDue(_view, _core.Replica.Applied, _ended.Token);
+        if (_told is { } told && told.MakesSnapshot != _snapshots.IsMaking)
+            await TellAsync(told);
+    }
+
+    /// <summary>What the core says of the worker, and what goes on beside it.</summary>
+    private async ValueTask TellAsync(MemberState state)
+    {
+        _told = state with { MakesSnapshot = _snapshots.IsMaking };
+        await _parts.Engine.Members.ReportAsync(_told, _ended.Token);
     }
 
     /// <summary>A copy that cannot be written is no fault of the record that was being applied: the attempt does not count against it.</summary>
@@ -249,7 +259,7 @@ internal sealed class WorkerHost : IDisposable
                 Failpoints.Hit("c10");
                 break;
             case WorkerEffect.Report report:
-                await _parts.Engine.Members.ReportAsync(report.State, _ended.Token);
+                await TellAsync(report.State);
                 break;
             case WorkerEffect.MakeSnapshot:
                 _snapshots.Need(_core.Replica.Applied, _ended.Token);

@@ -31,11 +31,11 @@ public sealed class SnapshotPolicyTests
     [InlineData(60, 0, 60, true)]
     [InlineData(59, 0, 60, false)]
     [InlineData(60, 0, 50, false)]
-    public void IsDue_FirstFollower_WhenEnoughWasLoggedOrOneIsWanted(long applied, long bytes, long wanted, bool isDue)
+    public void IsDue_LastFollower_WhenEnoughWasLoggedOrOneIsWanted(long applied, long bytes, long wanted, bool isDue)
     {
         var view = View(wanted, Leader, First, Second);
-        Assert.Equal(isDue, SnapshotPolicy.IsDue(view, First.Id, new Lsn(applied), bytes, Settings));
-        Assert.False(SnapshotPolicy.IsDue(view, Second.Id, new Lsn(applied), bytes, Settings));
+        Assert.Equal(isDue, SnapshotPolicy.IsDue(view, Second.Id, new Lsn(applied), bytes, Settings));
+        Assert.False(SnapshotPolicy.IsDue(view, First.Id, new Lsn(applied), bytes, Settings));
         Assert.False(SnapshotPolicy.IsDue(view, Leader.Id, new Lsn(applied), bytes, Settings));
     }
 
@@ -45,6 +45,19 @@ public sealed class SnapshotPolicyTests
         var view = View(60, Leader, Member(2, isReady: false));
         Assert.True(SnapshotPolicy.IsDue(view, Leader.Id, new Lsn(60), 0, Settings));
     }
+
+    [Fact]
+    public void IsDue_WhoeverHadTheTurnStillMakesOne_IsNobodysTurn()
+    {
+        // It was a follower when it began, or the last one before another came.
+        var making = Leader with { State = Leader.State with { MakesSnapshot = true } };
+        Assert.False(SnapshotPolicy.IsDue(View(0, making, First, Second), Second.Id, new Lsn(1000), 0, Settings));
+        Assert.True(SnapshotPolicy.IsDue(View(0, Leader, First, Second), Second.Id, new Lsn(1000), 0, Settings));
+    }
+
+    [Fact]
+    public void IsDue_LastFollowerIsNotReady_IsTheTurnOfTheOneBefore() =>
+        Assert.True(SnapshotPolicy.IsDue(View(0, Leader, First, Member(3, isReady: false)), First.Id, new Lsn(1000), 0, Settings));
 
     private static MembershipView View(long wanted, params Member[] members) =>
         new() { Members = members, Leader = Leader.Id, NewestSnapshot = new Lsn(50), WantedSnapshot = new Lsn(wanted) };

@@ -6,7 +6,7 @@ namespace Capstan.Database.Embedded.Wire;
 internal sealed record Hello(int Slot, Guid Id, int Pid, string Engine)
 {
     /// <summary>Of the frames; another one is refused.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     public void Write(RecordWriter writer) => writer.Int32(Version).Int32(Slot).Bytes(Id.ToByteArray()).Int32(Pid).Text(Engine);
 

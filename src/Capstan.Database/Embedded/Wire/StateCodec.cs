@@ -9,7 +9,7 @@ internal static class StateCodec
 {
     public static void Write(RecordWriter writer, MemberState state) => writer
         .Int64(state.Applied.Value).Int64(state.Position.Value).Byte(state.IsReady ? (byte)1 : (byte)0).Int64(state.Epoch.Value)
-        .Int64(state.StuckAt.Value).Int64(state.DivergedAt.Value).Text(state.Trouble);
+        .Int64(state.StuckAt.Value).Int64(state.DivergedAt.Value).Byte(state.MakesSnapshot ? (byte)1 : (byte)0).Text(state.Trouble);
 
     public static MemberState ReadState(RecordReader reader) => new()
     {
@@ -19,6 +19,7 @@ internal static class StateCodec
         Epoch = new Epoch(reader.Int64()),
         StuckAt = new Lsn(reader.Int64()),
         DivergedAt = new Lsn(reader.Int64()),
+        MakesSnapshot = reader.Byte() != 0,
         Trouble = reader.Text(),
     };
 
