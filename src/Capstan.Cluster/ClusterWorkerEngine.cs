@@ -74,21 +74,18 @@ public sealed class ClusterWorkerEngine : IWorkerEngine
         if (!int.TryParse(Need(environment, ClusterVariables.Slot), NumberStyles.None, CultureInfo.InvariantCulture, out var slot))
             throw new EngineException($"{ClusterVariables.Slot} is not a slot.");
         var time = TimeProvider.System;
-        Task<ZooKeeperClient> SessionAsync(CancellationToken token) =>
-            ZooKeeperClient.ConnectAsync(EnsembleAddress.OptionsOf(file.Ensemble, file.Session, time, Chance), token);
-
         ZooKeeperClient? client = null;
         ClusterMembership? members = null;
         try
         {
-            client = await SessionAsync(cancellationToken);
+            client = await ZooKeeperClient.ConnectAsync(EnsembleAddress.OptionsOf(file.Ensemble, file.Session, time, Chance), cancellationToken);
             var settings = await SettingsAsync(client, time, cancellationToken);
             if (environment.GetValueOrDefault(ClusterVariables.Pid) == ClusterVariables.Told)
                 pid = await ToldPid.FindAsync(client, slot, Environment.MachineName, time, cancellationToken);
             var own = new WorkerNode { Id = Guid.NewGuid(), Slot = slot, Pid = pid, Engine = engine };
             var earlier = environment.TryGetValue(WorkerProcess.FolderVariable, out var folder) ? LifeFile.Replace(folder, own.Id) : null;
             await new Joiner(client, own, earlier, time).JoinAsync(cancellationToken);
-            members = new ClusterMembership(client, own, SessionAsync, time);
+            members = new ClusterMembership(client, own, time);
             var broker = await BrokerAsync(file, own, members, cancellationToken);
             return new ClusterWorkerEngine(own, settings, client, members, broker, FilesOf(file, client, time));
         }

@@ -122,7 +122,6 @@ internal sealed class EnsembleLink : IAsyncDisposable
             Task[] work =
             [
                 new NodeMirror(client, Show).RunAsync(ends.Token), TidyAsync(client, ends.Token), EndedAsync(client, ends.Token),
-                new StrandedSession(client, ConnectAsync, _time).WaitAsync(ends.Token),
             ];
             var first = await Task.WhenAny(work);
             await ends.CancelAsync();

@@ -29,9 +29,8 @@ internal sealed class ClusterMembership : IMembership, IAsyncDisposable
     /// <summary>Begins to watch.</summary>
     /// <param name="client">Its session.</param>
     /// <param name="own">The worker, which has joined.</param>
-    /// <param name="connect">Begins another session, to see whether the ensemble still knows this one.</param>
     /// <param name="time">The clock.</param>
-    public ClusterMembership(ZooKeeperClient client, WorkerNode own, Func<CancellationToken, Task<ZooKeeperClient>> connect, TimeProvider time)
+    public ClusterMembership(ZooKeeperClient client, WorkerNode own, TimeProvider time)
     {
         (_client, _own, _time) = (client, own, time);
         _duties = new Duties(own.Id, () => client.SilenceOf(time), client.SessionTimeout, time);
@@ -40,8 +39,7 @@ internal sealed class ClusterMembership : IMembership, IAsyncDisposable
         client.StateChanged += Look;
         _working = Task.WhenAll(
             EndingAsync(new NodeMirror(client, Show).RunAsync(_ends.Token)),
-            EndingAsync(_reporter.RunAsync(_ends.Token)),
-            EndingAsync(StrandAsync(new StrandedSession(client, connect, time))));
+            EndingAsync(_reporter.RunAsync(_ends.Token)));
         Look(client.State);
     }
 
@@ -128,12 +126,6 @@ internal sealed class ClusterMembership : IMembership, IAsyncDisposable
             // The next call waits for the session to come back.
             return false;
         }
-    }
-
-    private async Task StrandAsync(StrandedSession session)
-    {
-        await session.WaitAsync(_ends.Token);
-        End("No server of the ensemble takes up the session again.");
     }
 
     private async Task EndingAsync(Task work)

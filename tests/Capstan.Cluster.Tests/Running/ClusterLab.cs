@@ -85,7 +85,7 @@ internal sealed class ClusterLab : IAsyncDisposable
         var client = await ClientAsync(proxy.Port);
         var node = new WorkerNode { Id = Guid.NewGuid(), Slot = slot, Pid = pid, Engine = engine };
         await new Joiner(client, node, earlier, TimeProvider.System).JoinAsync(Token);
-        var worker = new LabWorker(node, client, new ClusterMembership(client, node, token => ConnectAsync(proxy.Port, token), TimeProvider.System), proxy);
+        var worker = new LabWorker(node, client, new ClusterMembership(client, node, TimeProvider.System), proxy);
         _owned.Add(worker);
         return worker;
     }
