@@ -53,7 +53,7 @@ public sealed class ClusterEngine : IHostedEngine
         _front = new BrokerFront(
             new BrokerSettings { Broker = options.Broker, Session = options.Settings.Session, QueueLimit = options.QueueLimit, Time = time }, Refusal);
         _retirement = new Retirement(_link, _known, _front);
-        _retention = new RetentionWatch(_front, _files, time);
+        _retention = new RetentionWatch(_front, _files.List, time);
         _front.Noticed += _notices.Tell;
     }
 

@@ -1,11 +1,14 @@
-using Capstan.Database.Embedded.Snapshots;
 using Capstan.Database.Log;
+using Capstan.Database.Snapshots;
 using Capstan.RabbitMq;
 
 namespace Capstan.Cluster.Controlling;
 
 /// <summary>Compares now and then what the broker keeps of the log with the snapshots.</summary>
-internal sealed class RetentionWatch(BrokerFront front, SnapshotFolder files, TimeProvider time) : IAsyncDisposable
+/// <param name="front">The controller's end of the log.</param>
+/// <param name="snapshots">Lists those that are kept, the newest first.</param>
+/// <param name="time">The clock.</param>
+internal sealed class RetentionWatch(BrokerFront front, Func<IReadOnlyList<Snapshot>> snapshots, TimeProvider time) : IAsyncDisposable
 {
     /// <summary>Time between two looks.</summary>
     public static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(30);
@@ -52,7 +55,7 @@ internal sealed class RetentionWatch(BrokerFront front, SnapshotFolder files, Ti
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, _ends.Token);
         try
         {
-            Trouble = RetentionRule.TroubleOf(await front.LogBeginAsync(either.Token), files.List());
+            Trouble = RetentionRule.TroubleOf(await front.LogBeginAsync(either.Token), snapshots());
         }
         catch (Exception away) when (away is LogLostException or IOException || (away is OperationCanceledException && !_ends.IsCancellationRequested))
         {
