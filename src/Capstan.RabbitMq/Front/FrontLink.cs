@@ -94,20 +94,7 @@ internal sealed class FrontLink : IAsyncDisposable
 
     /// <summary>Where the log begins now; waits for its first message.</summary>
     /// <exception cref="LogLostException">The connection is gone.</exception>
-    public async Task<LogPosition> LogBeginAsync(CancellationToken cancellationToken)
-    {
-        var found = new TaskCompletionSource<LogPosition>(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Ended);
-        try
-        {
-            await using var reading = await StreamReading.BeginAsync(Consuming, "first", 1, (entry, _) => found.TrySetResult(entry.Position), either.Token);
-            return await found.Task.WaitAsync(either.Token);
-        }
-        catch (Exception fault) when (BrokerConnector.IsLoss(fault, cancellationToken))
-        {
-            throw new LogLostException(Reason, fault);
-        }
-    }
+    public Task<LogPosition> LogBeginAsync(CancellationToken cancellationToken) => LogBegin.AskAsync(Consuming, cancellationToken);
 
     /// <summary>Closes the connections in good order.</summary>
     public async Task CloseAsync()

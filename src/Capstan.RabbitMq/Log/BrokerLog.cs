@@ -84,25 +84,9 @@ internal sealed class BrokerLog(BrokerLink link, LogWriter writer, LogEnds ends)
     /// <summary>Holes are normal while the log begins before them: otherwise what was to be read there is gone.</summary>
     private async Task CheckHoleAsync(LogPosition after, LogPosition next, CancellationToken cancellationToken)
     {
-        var first = await FirstAsync(cancellationToken);
+        var first = await LogBegin.AskAsync(link, cancellationToken);
         if (first > after.Next)
             throw new LogGapException($"The log begins with message {first}; {after.Next} to {new LogPosition(next.Value - 1)} are gone.") { First = first };
-    }
-
-    /// <summary>The first message there is, of a log that is known to have one.</summary>
-    private async Task<LogPosition> FirstAsync(CancellationToken cancellationToken)
-    {
-        var found = new TaskCompletionSource<LogPosition>(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var lost = link.Ended.UnsafeRegister(_ => found.TrySetException(new LogLostException(link.Reason)), null);
-        try
-        {
-            await using var reading = await StreamReading.BeginAsync(link, "first", 1, (entry, _) => found.TrySetResult(entry.Position), cancellationToken);
-            return await found.Task.WaitAsync(cancellationToken);
-        }
-        catch (Exception fault) when (BrokerConnector.IsLoss(fault, cancellationToken))
-        {
-            throw Lost(fault);
-        }
     }
 
     private async ValueTask AcknowledgeAsync(StreamReading reading, ulong tag)

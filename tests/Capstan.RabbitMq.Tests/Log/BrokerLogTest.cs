@@ -118,6 +118,49 @@ public sealed class BrokerLogTest(SharedBroker broker) : BrokerTest(broker)
         Assert.True(await BeginAsync() >= again.First);
     }
 
+    /// <summary>
+    /// Every message fills a segment, and one segment is too much already. What is left is never nothing: a reader learns by the newest message
+    /// that all before it is gone, and does not wait for the next.
+    /// </summary>
+    [Fact(Timeout = Deadline)]
+    public async Task Read_OnlyTheNewestMessageIsLeft_IsAGapToo()
+    {
+        Settings = Settings with { LogBytes = 1000, LogSegmentBytes = 1000 };
+        await DeclareAsync();
+        var worker = await JoinAsync(0);
+        for (var i = 1; i <= 3; i++)
+            await worker.Log.AppendAsync([Records.Of(i, 10_000)], Token);
+        var end = await worker.Log.EndAsync(Token);
+        foreach (var after in (LogPosition[])[LogPosition.None, new(1), new(end.Value - 1)])
+        {
+            var gap = await GoneAsync(worker, after);
+            Assert.True(gap.First > after.Next);
+        }
+
+        var front = await FrontAsync();
+        Assert.Equal(end.Next, await front.LogBeginAsync(Token));
+    }
+
+    /// <summary>Until the broker has dropped what is too much, it is read.</summary>
+    private static async Task<LogGapException> GoneAsync(BrokerSession worker, LogPosition after)
+    {
+        while (true)
+        {
+            try
+            {
+                await foreach (var messages in worker.Log.ReadAsync(after, Token))
+                {
+                    if (messages.Count > 0)
+                        break;
+                }
+            }
+            catch (LogGapException gap)
+            {
+                return gap;
+            }
+        }
+    }
+
     [Fact(Timeout = Deadline)]
     public async Task Begin_WholeLog_IsItsFirstMessage()
     {
