@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Security.Cryptography;
 
 namespace Capstan.ZooKeeper;
@@ -48,6 +49,12 @@ public sealed record ZooKeeperOptions
     /// raise it before nodes have so many children.
     /// </summary>
     public int MaxAnswer { get; init; } = DefaultMaxAnswer;
+
+    /// <summary>
+    /// What a TLS handshake with a server needs, its name and whom to trust above all; asked for each connection, from any thread. Null
+    /// (default): connections are in clear. Servers take encrypted ones on a port of their own (<c>secureClientPort</c>).
+    /// </summary>
+    public Func<ZooKeeperAddress, SslClientAuthenticationOptions>? Tls { get; init; }
 
     /// <summary>Measures silence. Default the system's.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

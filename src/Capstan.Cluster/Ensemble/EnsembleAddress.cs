@@ -1,3 +1,4 @@
+using Capstan.Core.Encryption;
 using Capstan.Core.Stacks;
 using Capstan.ZooKeeper;
 
@@ -13,6 +14,7 @@ internal static class EnsembleAddress
         Root = spec.Path,
         SessionTimeout = session,
         Credentials = spec.User is { } user ? new ZooKeeperCredentials(user, spec.Password ?? "") : null,
+        Tls = spec.Tls is { } tls ? server => new ServerTrust(tls, server.Host).Options() : null,
         Time = time,
         Chance = chance,
     };

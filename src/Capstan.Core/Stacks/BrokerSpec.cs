@@ -15,9 +15,9 @@ public sealed record BrokerSpec
     /// <summary>Its password. Never shown, never part of a worker's environment or command line.</summary>
     public string Password { get; init; } = "guest";
 
-    /// <summary>Whether connections are encrypted (<c>amqps</c>), the broker's certificate checked against its host name. Default false.</summary>
-    public bool IsEncrypted { get; init; }
+    /// <summary>How connections are encrypted (<c>amqps</c>); null (default): not at all.</summary>
+    public ServerTlsSpec? Tls { get; init; }
 
     /// <inheritdoc />
-    public override string ToString() => $"{(IsEncrypted ? "amqps" : "amqp")}://{User}@{string.Join(',', Hosts)}/{Uri.EscapeDataString(VirtualHost)}";
+    public override string ToString() => $"{(Tls is not null ? "amqps" : "amqp")}://{User}@{string.Join(',', Hosts)}/{Uri.EscapeDataString(VirtualHost)}";
 }

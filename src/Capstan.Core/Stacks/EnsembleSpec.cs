@@ -3,7 +3,7 @@ namespace Capstan.Core.Stacks;
 /// <summary>The ZooKeeper ensemble (3.6 or newer) that keeps membership, roster and epochs of one database.</summary>
 public sealed record EnsembleSpec
 {
-    /// <summary>Its servers, at least one. Default port 2181.</summary>
+    /// <summary>Its servers, at least one. Default port 2181, with TLS 2281.</summary>
     public required IReadOnlyList<HostPort> Hosts { get; init; }
 
     /// <summary>The node under which everything of this database is: absolute, without a slash at its end. Default <c>/capstan</c> followed
@@ -16,6 +16,9 @@ public sealed record EnsembleSpec
     /// <summary>Its password; null without a user. Never shown, never part of a worker's environment or command line.</summary>
     public string? Password { get; init; }
 
+    /// <summary>How connections are encrypted (<c>zookeepers</c>); null (default): not at all.</summary>
+    public ServerTlsSpec? Tls { get; init; }
+
     /// <inheritdoc />
-    public override string ToString() => $"zookeeper://{(User is null ? "" : User + "@")}{string.Join(',', Hosts)}{Path}";
+    public override string ToString() => $"{(Tls is not null ? "zookeepers" : "zookeeper")}://{(User is null ? "" : User + "@")}{string.Join(',', Hosts)}{Path}";
 }

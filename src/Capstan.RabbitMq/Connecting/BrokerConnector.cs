@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Threading.Channels;
+using Capstan.Core.Encryption;
 using Capstan.Core.Stacks;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
@@ -28,6 +29,7 @@ internal sealed class BrokerConnector(BrokerSettings settings, string name)
     public async Task<BrokerLink> ConnectAsync(string purpose, CancellationToken cancellationToken)
     {
         Exception? last = null;
+        BrokerRefusedException? untrusted = null;
         foreach (var host in Spec.Hosts.OrderBy(_ => settings.Chance()).ToList())
         {
             try
@@ -39,10 +41,13 @@ internal sealed class BrokerConnector(BrokerSettings settings, string name)
                 last = fault;
                 if (BrokerRefusal.Of(Spec, fault) is { } refusal)
                     throw new BrokerRefusedException(refusal, fault);
+                if (TlsRefusal.Of(Spec, host, fault) is { } distrust)
+                    untrusted ??= new BrokerRefusedException(distrust, fault);
             }
         }
 
-        throw new IOException($"No broker answers at {string.Join(", ", Spec.Hosts)}: {Innermost(last!)}", last);
+        // Another node may have a better certificate.
+        throw untrusted ?? (Exception)new IOException($"No broker answers at {string.Join(", ", Spec.Hosts)}: {Innermost(last!)}{TlsRefusal.HintOf(Spec, last!)}", last);
     }
 
     /// <summary>
@@ -70,7 +75,7 @@ internal sealed class BrokerConnector(BrokerSettings settings, string name)
             ContinuationTimeout = HandshakePatience,
             SocketFactory = family => socket = new BrokerSocket(family, settings.Time) { Heartbeat = settings.Heartbeat },
         };
-        var endpoint = new AmqpTcpEndpoint(host.Host, host.Port, new SslOption(host.Host, enabled: Spec.IsEncrypted));
+        var endpoint = new AmqpTcpEndpoint(host.Host, host.Port, Encryption(host));
         try
         {
             // A broker that accepts and then says nothing must not hold this up for longer than a dead one.
@@ -85,6 +90,14 @@ internal sealed class BrokerConnector(BrokerSettings settings, string name)
         }
     }
 
+    private SslOption Encryption(HostPort host)
+    {
+        if (Spec.Tls is not { } tls)
+            return new SslOption { Enabled = false };
+        var trust = new ServerTrust(tls, host.Host);
+        return new SslOption(trust.Name, enabled: true) { CertificateValidationCallback = trust.Check, Certs = trust.OwnCertificates() };
+    }
+
     private BrokerLink Checked(BrokerLink link)
     {
         if (!Version.TryParse(link.Version.Split('-', '+')[0], out var version) || version >= Oldest)
@@ -96,5 +109,6 @@ internal sealed class BrokerConnector(BrokerSettings settings, string name)
     private BrokerFault TooOld(string version) => new(
         $"The broker at {string.Join(',', Spec.Hosts)} is RabbitMQ {version}.", $"Streams that a database needs came with {Oldest}: use that or a newer one.");
 
-    private static string Innermost(Exception fault) => fault.InnerException is { } inner ? Innermost(inner) : fault.Message;
+    /// <summary>What a fault says that was wrapped in others.</summary>
+    internal static string Innermost(Exception fault) => fault.InnerException is { } inner ? Innermost(inner) : fault.Message;
 }

@@ -6,6 +6,9 @@ internal enum ServerCondition
     /// <summary>It takes no connections.</summary>
     Unreachable,
 
+    /// <summary>It takes connections, and there is no encrypted one.</summary>
+    Unencrypted,
+
     /// <summary>It takes connections and does not answer.</summary>
     Silent,
 

@@ -20,7 +20,11 @@ internal static class ServerFindings
     private static ProbeFinding? Of(ServerReport report) => report.Condition switch
     {
         ServerCondition.Unreachable => Fault($"{report.Server} cannot be reached: {report.Detail}", "Start the server, or correct its address."),
-        ServerCondition.Silent => Fault($"{report.Server} takes connections and does not answer.", "Look whether the server hangs, or whether something else listens there."),
+        ServerCondition.Unencrypted => Fault(
+            $"There is no encrypted connection to {report.Server}: {report.Detail}",
+            "Name the server's secureClientPort, the authority that signed its certificate and the name that it is for; give a certificate of your own where it asks for one."),
+        ServerCondition.Silent => Fault(
+            $"{report.Server} takes connections and does not answer.", "Look whether the server hangs, whether something else listens there, or whether it takes encrypted connections alone."),
         ServerCondition.NotServing => Fault($"{report.Server} has no quorum.", "Start more than half of the ensemble's servers, and let them reach each other."),
         ServerCondition.ReadOnly => Fault($"{report.Server} only reads, since it has no quorum.", "Start more than half of the ensemble's servers, and let them reach each other."),
         ServerCondition.Foreign => Fault($"{report.Server} does not answer as ZooKeeper does.", "Correct the address: something else listens there."),

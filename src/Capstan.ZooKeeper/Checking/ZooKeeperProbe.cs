@@ -20,7 +20,7 @@ public static class ZooKeeperProbe
     {
         options.Check();
         var reports = await Task.WhenAll(
-            options.Servers.Select(server => FourLetterWord.AskAsync(server, timeout, options.Time, cancellationToken)));
+            options.Servers.Select(server => FourLetterWord.AskAsync(server, options, timeout, cancellationToken)));
         var serve = reports.Count(report => report.Condition == ServerCondition.Serving);
         List<ProbeFinding> findings =
         [

@@ -13,7 +13,7 @@ internal sealed class Link : IDisposable
     private static readonly TimeSpan LongestPoll = TimeSpan.FromMinutes(1);
 
     private readonly Lock _lock = new();
-    private readonly Socket _socket;
+    private readonly ITransport _transport;
     private readonly Action<Link, JuteWriter> _fill;
     private readonly FrameBuffer _received;
     private readonly TimeProvider _time;
@@ -24,13 +24,13 @@ internal sealed class Link : IDisposable
     private long _sentAt;
 
     /// <summary>Takes over a connection.</summary>
-    /// <param name="socket">The connection.</param>
+    /// <param name="transport">The connection, which ends with it.</param>
     /// <param name="longest">Most bytes of a frame that is taken.</param>
     /// <param name="time">Measures silence.</param>
     /// <param name="fill">Writes what is to be sent next; nothing when there is nothing. Called by one thread at a time, under no lock.</param>
-    public Link(Socket socket, int longest, TimeProvider time, Action<Link, JuteWriter> fill)
+    public Link(ITransport transport, int longest, TimeProvider time, Action<Link, JuteWriter> fill)
     {
-        (_socket, _received, _time, _fill) = (socket, new FrameBuffer(longest), time, fill);
+        (_transport, _received, _time, _fill) = (transport, new FrameBuffer(longest), time, fill);
         HeardAt = _sentAt = time.GetTimestamp();
     }
 
@@ -43,9 +43,8 @@ internal sealed class Link : IDisposable
     /// <summary>Sends at once, before anybody else may: what opens the connection.</summary>
     public void SendNow(JuteWriter frames, TimeSpan limit)
     {
-        _socket.SendTimeout = (int)Math.Max(1, limit.TotalMilliseconds);
         Volatile.Write(ref _sentAt, _time.GetTimestamp());
-        _socket.Send(frames.Written.Span);
+        _transport.Send(frames.Written.Span, limit);
     }
 
     /// <summary>Sends what there is, unless somebody is sending already and will do that too.</summary>
@@ -67,9 +66,8 @@ internal sealed class Link : IDisposable
     /// <exception cref="SocketException">The connection is over.</exception>
     public bool Receive(TimeSpan wait)
     {
-        if (!_socket.Poll(wait < LongestPoll ? wait : LongestPoll, SelectMode.SelectRead))
+        if (_transport.Receive(_received.Room().Span, wait < LongestPoll ? wait : LongestPoll) is not { } count)
             return false;
-        var count = _socket.Receive(_received.Room().Span);
         if (count == 0)
             throw new IOException("The server closed the connection.", _fault);
         _received.Added(count);
@@ -82,24 +80,14 @@ internal sealed class Link : IDisposable
     public bool TryTake(out ReadOnlySpan<byte> frame) => _received.TryTake(out frame);
 
     /// <summary>Ends the connection from any thread; the session's thread finds it ended.</summary>
-    public void Break()
-    {
-        try
-        {
-            _socket.Shutdown(SocketShutdown.Both);
-        }
-        catch (Exception fault) when (fault is SocketException or ObjectDisposedException)
-        {
-            // It has ended already, which is all that is wanted.
-        }
-    }
+    public void Break() => _transport.Break();
 
     /// <inheritdoc />
     public void Dispose()
     {
         lock (_lock)
             _fault ??= new ObjectDisposedException(nameof(Link));
-        _socket.Dispose();
+        _transport.Dispose();
     }
 
     private async Task SendAllAsync()
@@ -113,12 +101,12 @@ internal sealed class Link : IDisposable
                 if (_sending.Length == 0)
                     continue;
                 Volatile.Write(ref _sentAt, _time.GetTimestamp());
-                await SendAsync(_sending.Written);
+                await _transport.SendAsync(_sending.Written);
                 lock (_lock)
                     _isDue = true;
             }
         }
-        catch (Exception fault) when (fault is SocketException or ObjectDisposedException)
+        catch (Exception fault) when (fault is SocketException or IOException or ObjectDisposedException)
         {
             lock (_lock)
                 _fault ??= fault;
@@ -134,11 +122,5 @@ internal sealed class Link : IDisposable
             _isDue = false;
             return _isSending;
         }
-    }
-
-    private async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
-    {
-        while (bytes.Length > 0)
-            bytes = bytes[await _socket.SendAsync(bytes, SocketFlags.None)..];
     }
 }

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Capstan.ZooKeeper.Calls;
 using Capstan.ZooKeeper.Connections;
 using Capstan.ZooKeeper.Watching;
@@ -121,9 +122,9 @@ internal sealed class Session : IAsyncDisposable
         {
             Live(server, attempt);
         }
-        catch (Exception fault) when (fault is SocketException or IOException or InvalidDataException or TimeoutException)
+        catch (Exception fault) when (fault is SocketException or IOException or InvalidDataException or TimeoutException or AuthenticationException)
         {
-            Lose($"{server}: {fault.Message}", fault);
+            Lose($"{server}: {Words(fault)}", fault);
         }
         catch (OperationCanceledException)
         {
@@ -134,8 +135,7 @@ internal sealed class Session : IAsyncDisposable
     private void Live(ZooKeeperAddress server, ServerAttempt attempt)
     {
         var start = _options.Time.GetTimestamp();
-        var socket = Dialer.Dial(server, attempt.Limit, _stop.Token);
-        using var link = new Link(socket, _options.MaxAnswer, _options.Time, Calls.Fill);
+        using var link = new Link(Open(server, attempt.Limit), _options.MaxAnswer, _options.Time, Calls.Fill);
         _link = link;
         _stop.Token.ThrowIfCancellationRequested();
         var visit = new Visit(link, _memory, Calls, Watches, _options);
@@ -143,6 +143,15 @@ internal sealed class Session : IAsyncDisposable
         Open(server, link);
         while (!_stop.IsCancellationRequested)
             visit.Step();
+    }
+
+    private ITransport Open(ZooKeeperAddress server, TimeSpan limit)
+    {
+        var start = _options.Time.GetTimestamp();
+        var socket = Dialer.Dial(server, limit, _stop.Token);
+        return _options.Tls is { } tls
+            ? TlsTransport.Open(socket, tls(server), limit - _options.Time.GetElapsedTime(start), _options.Time)
+            : new ClearTransport(socket);
     }
 
     // Servers do not answer who has seen more than they have, so an ensemble that was set up anew would never say that the session is over.
@@ -168,6 +177,9 @@ internal sealed class Session : IAsyncDisposable
             Move(ConnectionState.Disconnected);
         Calls.Lose(reason, fault);
     }
+
+    // What is wrong with a certificate is told by whoever judged it, or by the server, and wrapped by the encryption.
+    private string Words(Exception fault) => _options.Tls is not null && fault is (AuthenticationException or IOException) ? fault.GetBaseException().Message : fault.Message;
 
     private void End(SessionEndedException end)
     {

@@ -37,7 +37,7 @@ public sealed class EngineFileTests : IDisposable
     private static EngineFile Example { get; } = new()
     {
         Database = "main",
-        Broker = new BrokerSpec { Hosts = [new HostPort("127.0.0.1", 5672), new HostPort("::1", 5673)], VirtualHost = "a/b", User = "u", Password = "p\"w", IsEncrypted = true },
+        Broker = new BrokerSpec { Hosts = [new HostPort("127.0.0.1", 5672), new HostPort("::1", 5673)], VirtualHost = "a/b", User = "u", Password = "p\"w", Tls = new ServerTlsSpec { Authorities = "PEM\n", ServerName = "rabbit", Certificate = "own", Key = "secret" } },
         Ensemble = new EnsembleSpec { Hosts = [new HostPort("127.0.0.1", 2181)], Path = "/capstan/x", User = "z", Password = "q" },
         Session = TimeSpan.FromSeconds(4),
         QueueLimit = 77,

@@ -53,7 +53,7 @@ internal sealed class ClusterLab : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private static WorkerSettings Settings { get; } = new()
+    public static WorkerSettings Settings { get; } = new()
     {
         Database = "main",
         Session = Session,

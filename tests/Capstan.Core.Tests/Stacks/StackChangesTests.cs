@@ -189,6 +189,26 @@ public sealed class StackChangesTests
     }
 
     [Fact]
+    public void Describe_TrustInServers_IsRefusedWithoutItsKeys()
+    {
+        var tls = new ServerTlsSpec { Authorities = "first", Certificate = "own", Key = "secret" };
+        var on = new DatabaseSpec
+        {
+            Name = "main",
+            Broker = new BrokerSpec { Hosts = [new HostPort("a", 1)], Tls = tls },
+            Ensemble = new EnsembleSpec { Hosts = [new HostPort("z", 2)], Path = "/p", Tls = tls },
+        };
+        var other = on with { Broker = on.Broker with { Tls = tls with { Key = "other secret" } }, Ensemble = on.Ensemble with { Tls = tls with { ServerName = "z" } } };
+        Assert.Empty(StackChanges.Describe(Stack with { Databases = [on] }, Stack with { Databases = [on with { Broker = on.Broker with { Tls = tls with { } } }] }));
+        Assert.Equal(
+            [
+                "main: tls of queues cannot change while the stack runs; run 'capstan down', then 'capstan up'.",
+                "main: tls of membership cannot change while the stack runs; run 'capstan down', then 'capstan up'.",
+            ],
+            StackChanges.Describe(Stack with { Databases = [on] }, Stack with { Databases = [other] }).Select(change => change.Sentence));
+    }
+
+    [Fact]
     public void Describe_WhatADatabaseIsBuiltOn_IsRefused()
     {
         var main = new DatabaseSpec { Name = "main" };

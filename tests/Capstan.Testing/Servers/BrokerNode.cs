@@ -24,11 +24,12 @@ internal sealed record BrokerNode
     /// <summary>Makes the folder of a broker.</summary>
     /// <param name="name">A name that no other broker of this machine has.</param>
     /// <param name="peers">Names of all nodes of its cluster; none when it is alone.</param>
-    public static async Task<BrokerNode> MakeAsync(string name, IReadOnlyList<string> peers)
+    /// <param name="settings">Further lines of its configuration.</param>
+    public static async Task<BrokerNode> MakeAsync(string name, IReadOnlyList<string> peers, params IEnumerable<string> settings)
     {
         var folder = Directory.CreateTempSubdirectory("capstan-broker-").FullName;
         var (port, dist) = (LocalPorts.Free(), LocalPorts.Free());
-        await WriteFilesAsync(folder, port, peers);
+        await WriteFilesAsync(folder, port, peers, settings);
         return new BrokerNode
         {
             Name = NodeName(name),
@@ -59,7 +60,7 @@ internal sealed record BrokerNode
     /// <summary>The name of a node.</summary>
     public static string NodeName(string name) => $"capstan-{name}@localhost";
 
-    private static async Task WriteFilesAsync(string folder, int port, IReadOnlyList<string> peers)
+    private static async Task WriteFilesAsync(string folder, int port, IReadOnlyList<string> peers, IEnumerable<string> further)
     {
         var settings = new List<string>
         {
@@ -69,6 +70,7 @@ internal sealed record BrokerNode
             "cluster_partition_handling = pause_minority",
             "collect_statistics_interval = 1000",
         };
+        settings.AddRange(further);
         if (peers.Count > 0)
             settings.Add("cluster_formation.peer_discovery_backend = classic_config");
         settings.AddRange(peers.Select((peer, number) => $"cluster_formation.classic_config.nodes.{number + 1} = {NodeName(peer)}"));

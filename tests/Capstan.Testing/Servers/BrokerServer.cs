@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using Capstan.Core.Stacks;
+using Capstan.Testing.Runtimes;
 
 namespace Capstan.Testing.Servers;
 
@@ -27,6 +28,9 @@ public sealed class BrokerServer : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public HostPort Address => new("127.0.0.1", _node.Port);
 
+    /// <summary>Where it listens with encryption; nowhere of one that does not.</summary>
+    public HostPort EncryptedAddress { get; private init; }
+
     /// <summary>Name of its Erlang node.</summary>
     public string Name => _node.Name;
 
@@ -37,6 +41,24 @@ public sealed class BrokerServer : IAsyncDisposable
     public static async Task<BrokerServer> StartAsync()
     {
         var server = new BrokerServer(await BrokerNode.MakeAsync(Guid.NewGuid().ToString("N")[..8], []));
+        await server.StartAgainAsync();
+        return server;
+    }
+
+    /// <summary>Starts one that takes encrypted connections too, and waits until it listens.</summary>
+    /// <param name="authority">Signs the certificates of those it lets in.</param>
+    /// <param name="certificate">Its own.</param>
+    /// <param name="asksForOne">Whether it lets nobody in who shows none.</param>
+    public static async Task<BrokerServer> StartEncryptedAsync(TestAuthority authority, TestCertificate certificate, bool asksForOne)
+    {
+        var port = LocalPorts.Free();
+        var server = new BrokerServer(await BrokerNode.MakeAsync(
+            Guid.NewGuid().ToString("N")[..8], [], $"listeners.ssl.1 = 127.0.0.1:{port}", $"ssl_options.cacertfile = {authority.FilePath}",
+            $"ssl_options.certfile = {certificate.CertificateFile}", $"ssl_options.keyfile = {certificate.KeyFile}",
+            $"ssl_options.verify = {(asksForOne ? "verify_peer" : "verify_none")}", $"ssl_options.fail_if_no_peer_cert = {(asksForOne ? "true" : "false")}"))
+        {
+            EncryptedAddress = new HostPort("127.0.0.1", port),
+        };
         await server.StartAgainAsync();
         return server;
     }

@@ -11,6 +11,12 @@ public sealed class ZooKeeperServer : IAsyncDisposable
 {
     private const string Jar = "/usr/share/java/zookeeper.jar";
     private const string Log = "/usr/share/java/slf4j-simple.jar";
+
+    // Encrypted connections need it.
+    private static readonly string Netty = string.Join(':', new[]
+    {
+        "buffer", "codec", "common", "handler", "resolver", "transport", "transport-native-epoll", "transport-native-unix-common",
+    }.Select(part => $"/usr/share/java/netty-{part}.jar"));
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(2);
 
@@ -34,6 +40,9 @@ public sealed class ZooKeeperServer : IAsyncDisposable
     /// <summary>Its client port.</summary>
     public int Port { get; }
 
+    /// <summary>Its address for encrypted connections, of one that takes them.</summary>
+    public ZooKeeperAddress EncryptedAddress { get; private init; }
+
     /// <summary>Its address.</summary>
     public ZooKeeperAddress Address => new("127.0.0.1", Port);
 
@@ -48,6 +57,25 @@ public sealed class ZooKeeperServer : IAsyncDisposable
         return server;
     }
 
+    /// <summary>One that takes encrypted connections too; not started yet.</summary>
+    /// <param name="authority">Signs the certificates of those it lets in.</param>
+    /// <param name="certificate">Its own.</param>
+    /// <param name="asksForOne">Whether it lets nobody in who shows none, as servers do that are told nothing else.</param>
+    public static ZooKeeperServer Encrypted(TestAuthority authority, TestCertificate certificate, bool asksForOne)
+    {
+        var port = LocalPorts.Free();
+        string[] settings =
+        [
+            $"secureClientPort={port}", "secureClientPortAddress=127.0.0.1", $"ssl.clientAuth={(asksForOne ? "need" : "none")}",
+            $"ssl.keyStore.location={certificate.BothFile}", "ssl.keyStore.type=PEM",
+            $"ssl.trustStore.location={authority.FilePath}", "ssl.trustStore.type=PEM",
+        ];
+        return new ZooKeeperServer(settings, ["-Dzookeeper.serverCnxnFactory=org.apache.zookeeper.server.NettyServerCnxnFactory"])
+        {
+            EncryptedAddress = new ZooKeeperAddress("127.0.0.1", port),
+        };
+    }
+
     /// <summary>Starts it, and returns when it answers.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -60,7 +88,7 @@ public sealed class ZooKeeperServer : IAsyncDisposable
     [
         "java", "-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", .. _javaOptions,
         "-Dorg.slf4j.simpleLogger.showDateTime=true",
-        "-cp", $"{Log}:{Jar}", "org.apache.zookeeper.server.quorum.QuorumPeerMain", Path.Combine(_folder, "zoo.cfg"),
+        "-cp", $"{Log}:{Jar}:{Netty}", "org.apache.zookeeper.server.quorum.QuorumPeerMain", Path.Combine(_folder, "zoo.cfg"),
     ]);
 
     /// <summary>Returns when it serves sessions.</summary>

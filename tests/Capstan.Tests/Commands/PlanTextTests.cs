@@ -25,7 +25,7 @@ public sealed class PlanTextTests : IDisposable
         DATABASE  FOLLOWERS  API                                    SCHEMA      SCALING
         main      2 to 20    http://127.0.0.1:7081 without a token  schema.sql  every 5s: floor(reads/30)+1 followers, 2 to 20
         second    3          http://127.0.0.1:7082                  none        fixed
-        Database second runs on amqps://capstan@rabbit:5671/second and zookeeper://capstan@zoo:2181/second
+        Database second runs on amqps://capstan@rabbit:5671/second and zookeepers://capstan@zoo:2281/second
 
         """,
         Written(FullFiles.Process));

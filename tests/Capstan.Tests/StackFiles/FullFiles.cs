@@ -70,8 +70,14 @@ internal static class FullFiles
           second:
             listen: 127.0.0.1:7082
             followers: 3
-            queues: { url: "amqps://capstan@rabbit/second", password_file: rabbit.secret }
-            membership: { url: "zookeeper://capstan@zoo/second", password_file: zookeeper.secret }
+            queues:
+              url: "amqps://capstan@rabbit/second"
+              password_file: rabbit.secret
+              tls: { ca: cert.pem, server_name: rabbit.example.com, certificate: cert.pem, key: key.pem }
+            membership:
+              url: "zookeepers://capstan@zoo/second"
+              password_file: zookeeper.secret
+              tls: { ca: cert.pem, server_name: zoo.example.com, certificate: cert.pem, key: key.pem }
         """;
 
     public const string Docker = """

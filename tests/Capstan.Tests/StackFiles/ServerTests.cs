@@ -29,6 +29,7 @@ public sealed class ServerTests : IDisposable
     [InlineData("zookeeper://h/", "zookeeper://h:2181/capstan/shop/main", null)]
     [InlineData("zookeeper://a,b:7,[::1]/x/y/", "zookeeper://a:2181,b:7,[::1]:2181/x/y", null)]
     [InlineData("zookeeper://u:p%2F@a/x", "zookeeper://u@a:2181/x", "p/")]
+    [InlineData("zookeepers://a,b:7/x", "zookeepers://a:2281,b:7/x", null)]
     public void Membership_Address_IsTheEnsemble(string url, string ensemble, string? password)
     {
         var found = Database($"queues: 'amqp://u@h', membership: '{url}'").Ensemble!;
@@ -44,6 +45,34 @@ public sealed class ServerTests : IDisposable
         var found = Database($"queues: {{url: 'amqp://u@h', password_file: secrets/rabbit}}{Other}");
 
         Assert.Equal("s3cret ", found.Broker!.Password);
+    }
+
+    [Fact]
+    public void Servers_Tls_HoldsWhatTheFilesSay()
+    {
+        FullFiles.Prepare(_folder);
+        var found = Database("queues: {url: 'amqps://u@h', tls: {ca: cert.pem, server_name: rabbit.example, certificate: cert.pem, key: key.pem}}, membership: 'zookeepers://h'");
+        var certificate = File.ReadAllText(Path.Combine(_folder.Path, "cert.pem"));
+        Assert.Equal(
+            new ServerTlsSpec { Authorities = certificate, ServerName = "rabbit.example", Certificate = certificate, Key = File.ReadAllText(Path.Combine(_folder.Path, "key.pem")) },
+            found.Broker!.Tls);
+        Assert.Equal(new ServerTlsSpec(), found.Ensemble!.Tls);
+        Assert.DoesNotContain("KEY", $"{found.Broker} {found.Broker.Tls}", StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{url: 'amqp://u@h', tls: {ca: cert.pem}}", "the address asks for no TLS")]
+    [InlineData("{url: 'amqps://u@h', tls: {ca: absent}}", "there is no file")]
+    [InlineData("{url: 'amqps://u@h', tls: {ca: key.pem}}", "{folder}/key.pem holds no certificate")]
+    [InlineData("{url: 'amqps://u@h', tls: {server_name: 'a b'}}", "'a b' is not a name")]
+    [InlineData("{url: 'amqps://u@h', tls: {certificate: cert.pem}}", "it has no key")]
+    [InlineData("{url: 'amqps://u@h', tls: {key: key.pem}}", "it has no certificate")]
+    [InlineData("{url: 'amqps://u@h', tls: {certificate: cert.pem, key: cert.pem}}", "certificate and key cannot be used together")]
+    public void Servers_BadTls_IsOneFault(string queues, string message)
+    {
+        FullFiles.Prepare(_folder);
+
+        Fault($"queues: {queues}{Other}", message.Replace("{folder}", _folder.Path));
     }
 
     [Fact]

@@ -38,8 +38,10 @@ internal static class DatabaseChanges
         Fixed("image", old.Image ?? "none", changed.Image ?? "none");
         Fixed("queues", old.Broker?.ToString() ?? Embedded, changed.Broker?.ToString() ?? Embedded);
         Secret("queues", old.Broker?.Password, changed.Broker?.Password);
+        Trust("queues", old.Broker?.Tls, changed.Broker?.Tls);
         Fixed("membership", old.Ensemble?.ToString() ?? Embedded, changed.Ensemble?.ToString() ?? Embedded);
         Secret("membership", old.Ensemble?.Password, changed.Ensemble?.Password);
+        Trust("membership", old.Ensemble?.Tls, changed.Ensemble?.Tls);
         Fixed("schema", old.Schema ?? "none", changed.Schema ?? "none");
         Fixed("open", Switch(old.IsOpen), Switch(changed.IsOpen));
         Fixed("session", Of(old.Session), Of(changed.Session));
@@ -65,6 +67,13 @@ internal static class DatabaseChanges
         {
             if (from is not null && to is not null && from != to)
                 changes.Add(Refused(old.Name, $"the password of {key} cannot change while the stack runs"));
+        }
+
+        // Whether there is TLS at all shows in the address.
+        void Trust(string key, ServerTlsSpec? from, ServerTlsSpec? to)
+        {
+            if (from is not null && to is not null && from != to)
+                changes.Add(Refused(old.Name, $"tls of {key} cannot change while the stack runs"));
         }
 
         void Fixed(string key, string from, string to)

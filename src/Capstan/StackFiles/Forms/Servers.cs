@@ -5,23 +5,24 @@ namespace Capstan.StackFiles.Forms;
 
 /// <summary>
 /// Servers that a database runs on, written as one URL with several hosts: <c>amqp://user@host:port,host/vhost</c>,
-/// <c>zookeeper://user@host,host:port/path</c>. Faults never repeat a text that may hold a password.
+/// <c>zookeeper://user@host,host:port/path</c>; with TLS <c>amqps</c> and <c>zookeepers</c>. Faults never repeat a text that may hold a password.
 /// </summary>
 internal static class Servers
 {
-    private const string EncryptedScheme = "amqps";
+    private const string EncryptedBroker = "amqps";
+    private const string EncryptedEnsemble = "zookeepers";
 
     /// <summary>A RabbitMQ broker.</summary>
     public static Formed<BrokerSpec> Broker(string text)
     {
-        if (ServerUrl.Parse(text, "amqp", EncryptedScheme) is not { } url)
+        if (ServerUrl.Parse(text, "amqp", EncryptedBroker) is not { } url)
             return new Misshape("it is not the address of a broker", "write amqp://user@host/vhost (amqps:// with TLS; several hosts with commas between them), or embedded");
-        var isEncrypted = url.Scheme == EncryptedScheme;
+        var isEncrypted = url.Scheme == EncryptedBroker;
         if (Hosts(url, isEncrypted ? 5671 : 5672) is not { } hosts)
             return WrongHost(url);
         if (url.Path.Contains('/'))
             return new Misshape($"'{url.Path}' is not a virtual host", "write a slash within its name as %2F");
-        var broker = new BrokerSpec { Hosts = hosts, IsEncrypted = isEncrypted };
+        var broker = new BrokerSpec { Hosts = hosts, Tls = isEncrypted ? new ServerTlsSpec() : null };
         return broker with
         {
             VirtualHost = url.Path.Length > 0 ? Uri.UnescapeDataString(url.Path) : broker.VirtualHost,
@@ -35,13 +36,25 @@ internal static class Servers
     /// <param name="usual">The node that is taken when the address names none.</param>
     public static Form<EnsembleSpec> Ensemble(string usual) => text =>
     {
-        if (ServerUrl.Parse(text, "zookeeper") is not { } url)
-            return new Misshape("it is not the address of an ensemble", "write zookeeper://host:2181/path (several hosts with commas between them), or embedded");
-        if (Hosts(url, 2181) is not { } hosts)
+        if (ServerUrl.Parse(text, "zookeeper", EncryptedEnsemble) is not { } url)
+        {
+            return new Misshape(
+                "it is not the address of an ensemble", "write zookeeper://host:2181/path (zookeepers:// with TLS; several hosts with commas between them), or embedded");
+        }
+
+        var isEncrypted = url.Scheme == EncryptedEnsemble;
+        if (Hosts(url, isEncrypted ? 2281 : 2181) is not { } hosts)
             return WrongHost(url);
         if (url.Path.Length > 0 && url.Path.Split('/').Any(part => part is "" or "." or ".." or "zookeeper"))
             return new Misshape($"'/{url.Path}' is not the path of a node", "write names with a slash between them, such as /capstan/shop/main");
-        return new EnsembleSpec { Hosts = hosts, Path = url.Path.Length > 0 ? "/" + url.Path : usual, User = url.User, Password = url.Password };
+        return new EnsembleSpec
+        {
+            Hosts = hosts,
+            Path = url.Path.Length > 0 ? "/" + url.Path : usual,
+            User = url.User,
+            Password = url.Password,
+            Tls = isEncrypted ? new ServerTlsSpec() : null,
+        };
     };
 
     private static List<HostPort>? Hosts(ServerUrl url, int usual)

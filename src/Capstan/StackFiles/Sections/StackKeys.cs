@@ -50,7 +50,8 @@ internal static class StackKeys
     public static readonly KeySection DatabaseScale = KeySection.Of(("reads", null), ("edge", null), ("window", null), ("min", null), ("max", null));
 
     /// <summary>Keys of servers written as a map.</summary>
-    public static readonly KeySection Servers = KeySection.Of(("url", null), ("password_file", null));
+    public static readonly KeySection Servers = KeySection.Of(
+        ("url", null), ("password_file", null), ("tls", KeySection.Of(("ca", null), ("server_name", null), ("certificate", null), ("key", null))));
 
     /// <summary>Keys of a database.</summary>
     public static readonly KeySection Database = KeySection.Of(
