@@ -4,5 +4,6 @@
 set -euo pipefail
 cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")"
 docker-compose stop orchestrator
-docker-compose run --rm -T orchestrator down
+# Servers that are not well are no reason to leave workers running.
+docker-compose run --rm -T --no-deps orchestrator down
 docker-compose down "$@"

@@ -14,6 +14,9 @@ public sealed class ComposeStoryTests
     {
         Assert.Equal(["orchestrator", "rabbitmq", "zookeeper"], (await project.ContainersAsync()).Keys.Order());
         Assert.Equal(2, (await project.WorkersAsync()).Count);
+        foreach (var container in (await project.ContainersAsync()).Values)
+            await Until.TrueAsync("a healthy container", Patience, async () =>
+                (await DockerEngine.RunAsync("inspect", container, "--format", "{{.State.Health.Status}}")).Trim() == "healthy");
         var fresh = await project.ListAsync();
         Assert.Equal(fresh.Order(), fresh);
         Assert.Equal(fresh, await PidsAsync(project));
