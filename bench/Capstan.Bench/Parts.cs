@@ -22,6 +22,7 @@ internal static class Parts
 
     private static readonly (string, string[]) Rabbit = ("RabbitMQ", ["dpkg-query", "-W", "rabbitmq-server"]);
     private static readonly (string, string[]) ZooKeeper = ("ZooKeeper", ["dpkg-query", "-W", "zookeeper"]);
+    private static readonly (string, string[]) Docker = ("Docker Engine", ["sh", "-c", "docker version --format '{{.Server.Version}}' 2>/dev/null || echo none"]);
     private static readonly (string, string[]) Patroni = ("Patroni", ["patroni", "--version"]);
 
     // wrk says its version and then that it was called wrongly.
@@ -43,6 +44,7 @@ internal static class Parts
             new("database-lag", Beside, database.LagAsync, [Etcd, Postgres, .. Clients]),
             new("broker-load", OnServers, BrokerLoadBench.RunAsync, [Rabbit, ZooKeeper, Clients[0]]),
             new("broker-leader-loss", OnServers, BrokerLossBench.RunAsync, [Rabbit, ZooKeeper, Patroni, Postgres]),
+            new("broker-container-loss", OnServers, ContainerLossBench.RunAsync, [Rabbit, ZooKeeper, Docker]),
             new("database-memory", Alone, database.MemoryAsync, []),
             new("database-follower", Alone, database.FollowerAsync, []),
             new("database-transfer", Alone, database.TransferAsync, []),

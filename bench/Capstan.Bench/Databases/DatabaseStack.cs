@@ -14,10 +14,12 @@ internal sealed class DatabaseStack : IAsyncDisposable
 
     private readonly BenchRun _run;
     private readonly StackProgram _program;
+    private readonly string _name;
+    private readonly bool _isDocker;
 
-    private DatabaseStack(BenchRun run, StackProgram program, string url)
+    private DatabaseStack(BenchRun run, StackProgram program, string name, bool isDocker, string url)
     {
-        (_run, _program, Url) = (run, program, url);
+        (_run, _program, _name, _isDocker, Url) = (run, program, name, isDocker, url);
         Sql = new SqlClient(url);
     }
 
@@ -39,13 +41,17 @@ internal sealed class DatabaseStack : IAsyncDisposable
     /// <summary>Starts the stack and waits until there is a leader and every worker is ready.</summary>
     /// <param name="run">The run.</param>
     /// <param name="settings">Keys of the database that take the place of their defaults, as <c>key=value</c>.</param>
-    public static async Task<DatabaseStack> StartAsync(BenchRun run, params IEnumerable<string> settings)
+    public static Task<DatabaseStack> StartAsync(BenchRun run, params IEnumerable<string> settings) => StartAsync(run, isDocker: false, settings);
+
+    /// <summary>The same, with workers as child processes or as containers.</summary>
+    public static async Task<DatabaseStack> StartAsync(BenchRun run, bool isDocker, IEnumerable<string> settings)
     {
         var (listen, database) = (FreePorts.One(), FreePorts.One());
         var environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["BENCH_LISTEN"] = $"{listen}", ["BENCH_DATABASE"] = $"{database}" };
-        string[] sets = [$"name=bench{listen}", .. settings.Select(setting => $"databases.{Name}.{setting}")];
+        var name = $"bench{listen}";
+        string[] sets = [$"name={name}", $"runtime={(isDocker ? "docker" : "process")}", .. settings.Select(setting => $"databases.{Name}.{setting}")];
         var program = StackProgram.Start(Repository.At("bench", "database", "capstan.yaml"), Path.Combine(run.NewFolder("db"), "state"), environment, sets);
-        var stack = new DatabaseStack(run, program, $"http://127.0.0.1:{database}");
+        var stack = new DatabaseStack(run, program, name, isDocker, $"http://127.0.0.1:{database}");
         try
         {
             await program.ReadyAsync(run);
@@ -88,7 +94,12 @@ internal sealed class DatabaseStack : IAsyncDisposable
     {
         Sql.Dispose();
         var begin = Stopwatch.GetTimestamp();
+        // SIGTERM would leave containers running, as it should.
+        if (_isDocker && !_program.HasExited)
+            await _program.CommandAsync("down", [], CancellationToken.None);
         await _program.DisposeAsync();
+        if (_isDocker)
+            await DockerEngine.RemoveVolumesAsync(_name);
         _run.Say($"the stack ended after {Stopwatch.GetElapsedTime(begin).TotalSeconds:0.0} s");
     }
 

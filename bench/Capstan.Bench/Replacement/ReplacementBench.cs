@@ -21,7 +21,7 @@ internal static class ReplacementBench
         var table = new MarkdownTable(
             "", "rounds", "requests", "failed", "noticed, median ms", "worst ms", "ready on the same port, median ms", "worst ms", "slowest answer, median ms", "worst ms");
         await MeasureAsync(run, Blow.OfProcesses, rounds, table);
-        if (await WhyNoDockerAsync(run) is { } why)
+        if (await DockerEngine.WhyNotAsync(["users", "acts"], "Build the images with samples/selfieless-acts/build-images.sh.", run.Ending) is { } why)
             run.Say($"containers are left out: {why}");
         else
             await MeasureAsync(run, Blow.OfContainers, rounds, table);
@@ -89,20 +89,5 @@ internal static class ReplacementBench
                 && replicas.Min(replica => replica.Since) < DateTimeOffset.UtcNow - Served,
             run.Ending);
         return status.Service(DemoStack.Acts).Replicas.MinBy(replica => replica.Since)!;
-    }
-
-    private static async Task<string?> WhyNoDockerAsync(BenchRun run)
-    {
-        if (Environment.GetEnvironmentVariable("DOCKER_HOST") is not { Length: > 0 })
-            return "DOCKER_HOST names no engine";
-        try
-        {
-            await Command.RunAsync("docker", ["image", "inspect", "users", "acts"], run.Ending);
-            return null;
-        }
-        catch (BenchException fault)
-        {
-            return $"{fault.Message} Build the images with samples/selfieless-acts/build-images.sh.";
-        }
     }
 }

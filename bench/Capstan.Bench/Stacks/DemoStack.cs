@@ -87,8 +87,6 @@ internal sealed class DemoStack : IAsyncDisposable
     private async Task RemoveContainersAsync()
     {
         await _program.CommandAsync("down", [], CancellationToken.None);
-        var volumes = await Command.RunAsync("docker", ["volume", "ls", "--quiet", "--filter", $"label=capstan.stack={_name}"], CancellationToken.None);
-        foreach (var volume in volumes.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-            await Command.RunAsync("docker", ["volume", "rm", volume], CancellationToken.None);
+        await DockerEngine.RemoveVolumesAsync(_name);
     }
 }

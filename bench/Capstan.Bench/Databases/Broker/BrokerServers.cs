@@ -13,12 +13,14 @@ internal sealed class BrokerServers : IAsyncDisposable
     public ZooKeeperNode Ensemble { get; }
 
     /// <summary>Starts both.</summary>
-    public static async Task<BrokerServers> StartAsync(BenchRun run)
+    /// <param name="run">The run.</param>
+    /// <param name="host">Address of this machine that they listen on.</param>
+    public static async Task<BrokerServers> StartAsync(BenchRun run, string host = "127.0.0.1")
     {
-        var broker = await RabbitNode.StartAsync(run);
+        var broker = await RabbitNode.StartAsync(run, host);
         try
         {
-            return new BrokerServers(run, broker, await ZooKeeperNode.StartAsync(run));
+            return new BrokerServers(run, broker, await ZooKeeperNode.StartAsync(run, host));
         }
         catch
         {
@@ -35,7 +37,7 @@ internal sealed class BrokerServers : IAsyncDisposable
     {
         var host = await NewHostAsync();
         _run.Say($"a new database on {host}");
-        return [$"queues={host}", $"membership=zookeeper://127.0.0.1:{Ensemble.Port}/turn{_hosts}"];
+        return [$"queues={host}", $"membership=zookeeper://{Ensemble.Host}:{Ensemble.Port}/turn{_hosts}"];
     }
 
     public async ValueTask DisposeAsync()

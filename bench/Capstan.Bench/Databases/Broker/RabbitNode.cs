@@ -5,7 +5,7 @@ using Capstan.Bench.Programs;
 namespace Capstan.Bench.Databases.Broker;
 
 /// <summary>
-/// A RabbitMQ broker of one node on loopback, with a virtual host for each system. Everything is RabbitMQ's default but where it listens,
+/// A RabbitMQ broker of one node, on loopback unless it is told otherwise, with a virtual host for each system. Everything is RabbitMQ's default but where it listens,
 /// its folders and how much it logs.
 /// </summary>
 internal sealed class RabbitNode : IAsyncDisposable
@@ -15,16 +15,20 @@ internal sealed class RabbitNode : IAsyncDisposable
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
+    // Who is not on loopback is not let in as the user that every broker has at first.
+    private const string FarUser = "bench";
+
     private readonly BenchRun _run;
+    private readonly string _host;
     private readonly Dictionary<string, string> _environment;
     private readonly Child _names;
     private readonly Child _node;
 
-    private RabbitNode(BenchRun run, string folder)
+    private RabbitNode(BenchRun run, string folder, string host)
     {
-        _run = run;
+        (_run, _host) = (run, host);
         var names = FreePorts.One();
-        File.WriteAllText(Path.Combine(folder, "rabbitmq.conf"), $"listeners.tcp.1 = 127.0.0.1:{Port}\nlog.file.level = warning\nlog.console = false\n");
+        File.WriteAllText(Path.Combine(folder, "rabbitmq.conf"), $"listeners.tcp.1 = {host}:{Port}\nlog.file.level = warning\nlog.console = false\n");
         File.WriteAllText(Path.Combine(folder, "plugins"), "[].");
         File.WriteAllText(Path.Combine(folder, "environment"), "");
         _environment = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -55,9 +59,9 @@ internal sealed class RabbitNode : IAsyncDisposable
     public double CpuSeconds => ProcessTree.CpuSeconds(_node.Pid);
 
     /// <summary>Starts one and waits until it takes connections.</summary>
-    public static async Task<RabbitNode> StartAsync(BenchRun run)
+    public static async Task<RabbitNode> StartAsync(BenchRun run, string host)
     {
-        var node = new RabbitNode(run, run.NewFolder("rabbit"));
+        var node = new RabbitNode(run, run.NewFolder("rabbit"), host);
         try
         {
             await node.ReadyAsync();
@@ -70,12 +74,15 @@ internal sealed class RabbitNode : IAsyncDisposable
         }
     }
 
-    /// <summary>Makes a virtual host; its address, which leaves the user to be the one that every broker has at first.</summary>
+    /// <summary>Makes a virtual host; its address, which on loopback leaves the user to be the one that every broker has at first.</summary>
     public async Task<string> HostAsync(string name)
     {
         await ControlAsync("add_vhost", name);
-        await ControlAsync("set_permissions", "-p", name, "guest", ".*", ".*", ".*");
-        return $"amqp://127.0.0.1:{Port}/{name}";
+        var isNear = _host == "127.0.0.1";
+        if (!isNear && !(await ControlAsync("list_users")).Contains(FarUser, StringComparison.Ordinal))
+            await ControlAsync("add_user", FarUser, FarUser);
+        await ControlAsync("set_permissions", "-p", name, isNear ? "guest" : FarUser, ".*", ".*", ".*");
+        return $"amqp://{(isNear ? "" : $"{FarUser}:{FarUser}@")}{_host}:{Port}/{name}";
     }
 
     public async ValueTask DisposeAsync()
@@ -84,7 +91,7 @@ internal sealed class RabbitNode : IAsyncDisposable
         await _names.DisposeAsync();
     }
 
-    private Task ControlAsync(params IEnumerable<string> words) => Command.RunAsync(
+    private Task<string> ControlAsync(params IEnumerable<string> words) => Command.RunAsync(
         "env", [.. _environment.Select(variable => $"{variable.Key}={variable.Value}"), Path.Combine(Programs, "rabbitmqctl"), .. words], _run.Ending);
 
     private async Task ReadyAsync()
@@ -95,7 +102,7 @@ internal sealed class RabbitNode : IAsyncDisposable
             try
             {
                 using var client = new TcpClient();
-                await client.ConnectAsync("127.0.0.1", Port, _run.Ending);
+                await client.ConnectAsync(_host, Port, _run.Ending);
                 await ControlAsync("await_startup");
                 return;
             }

@@ -5,7 +5,7 @@ using Capstan.Bench.Programs;
 
 namespace Capstan.Bench.Databases.Broker;
 
-/// <summary>A ZooKeeper server on loopback. Everything is the package's default but where it listens, its folder and how much it logs.</summary>
+/// <summary>A ZooKeeper server, on loopback unless it is told otherwise. Everything is the package's default but where it listens, its folder and how much it logs.</summary>
 internal sealed class ZooKeeperNode : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
@@ -14,8 +14,9 @@ internal sealed class ZooKeeperNode : IAsyncDisposable
 
     private readonly Child _server;
 
-    private ZooKeeperNode(string folder)
+    private ZooKeeperNode(string folder, string host)
     {
+        Host = host;
         var configuration = Path.Combine(folder, "zoo.cfg");
         File.WriteAllText(
             configuration,
@@ -23,7 +24,7 @@ internal sealed class ZooKeeperNode : IAsyncDisposable
             tickTime=2000
             dataDir={folder}
             clientPort={Port}
-            clientPortAddress=127.0.0.1
+            clientPortAddress={host}
             admin.enableServer=false
             4lw.commands.whitelist=srvr
             """);
@@ -32,13 +33,16 @@ internal sealed class ZooKeeperNode : IAsyncDisposable
             "org.apache.zookeeper.server.quorum.QuorumPeerMain", configuration);
     }
 
+    /// <summary>Address that clients go to.</summary>
+    public string Host { get; }
+
     /// <summary>Where clients go.</summary>
     public int Port { get; } = FreePorts.One();
 
     /// <summary>Starts one and waits until it serves.</summary>
-    public static async Task<ZooKeeperNode> StartAsync(BenchRun run)
+    public static async Task<ZooKeeperNode> StartAsync(BenchRun run, string host)
     {
-        var node = new ZooKeeperNode(run.NewFolder("zookeeper"));
+        var node = new ZooKeeperNode(run.NewFolder("zookeeper"), host);
         try
         {
             await node.ReadyAsync(run.Ending);
@@ -74,7 +78,7 @@ internal sealed class ZooKeeperNode : IAsyncDisposable
             using var one = CancellationTokenSource.CreateLinkedTokenSource(ending);
             one.CancelAfter(AnswerLimit);
             using var client = new TcpClient();
-            await client.ConnectAsync("127.0.0.1", Port, one.Token);
+            await client.ConnectAsync(Host, Port, one.Token);
             await client.GetStream().WriteAsync("srvr"u8.ToArray(), one.Token);
             using var reader = new StreamReader(client.GetStream(), Encoding.ASCII);
             return (await reader.ReadToEndAsync(one.Token)).Contains("Mode: standalone", StringComparison.Ordinal);

@@ -7,7 +7,8 @@ namespace Capstan.Bench.Databases.Loss;
 /// <summary>Loses leaders of a Capstan database of one leader and two followers.</summary>
 /// <param name="run">The run.</param>
 /// <param name="disk">Takes what the last rounds left on disk; null for nobody.</param>
-internal sealed class CapstanLoss(BenchRun run, Action<DiskUse>? disk)
+/// <param name="isDocker">Whether workers are containers; the leader's first process is killed, and with it the container.</param>
+internal sealed class CapstanLoss(BenchRun run, Action<DiskUse>? disk, bool isDocker = false)
 {
     private const int Followers = 2;
 
@@ -28,7 +29,7 @@ internal sealed class CapstanLoss(BenchRun run, Action<DiskUse>? disk)
     /// <param name="settings">Keys of the database that take the place of their defaults, as <c>key=value</c>.</param>
     public async Task RunAsync(int rounds, params IEnumerable<string> settings)
     {
-        await using var database = await DatabaseStack.StartAsync(run, [$"followers={Followers}", .. settings]);
+        await using var database = await DatabaseStack.StartAsync(run, isDocker, [$"followers={Followers}", .. settings]);
         var writes = new WriteStream(database.Sql.TryInsertAsync);
         var (before, mark, at) = ((DatabaseView?)null, 0L, DateTimeOffset.MinValue);
         await new LossRounds(run, "Capstan", Figures, writes).RunAsync(rounds, KillAsync, WholeAsync);
