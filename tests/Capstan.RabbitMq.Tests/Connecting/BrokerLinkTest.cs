@@ -28,8 +28,8 @@ public sealed class BrokerLinkTest(SharedBroker broker) : BrokerTest(broker)
     {
         var link = await LinkAsync();
         var fates = new System.Collections.Concurrent.ConcurrentDictionary<int, Fate>();
-        using var channel = new ConfirmedChannel<int>(
-            link, await link.OpenAsync(hasConfirms: true, Token), 4, (message, fate) => fates[message] = fate, Settings.Time);
+        var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var channel = new ConfirmedChannel<int>(link, await link.OpenAsync(hasConfirms: true, Token), 4, Settle, Settings.Time);
         var own = await link.OpenAsync(hasConfirms: false, Token);
         var queue = (await own.QueueDeclareAsync(cancellationToken: Token)).QueueName;
         for (var i = 0; i < 100; i++)
@@ -38,9 +38,15 @@ public sealed class BrokerLinkTest(SharedBroker broker) : BrokerTest(broker)
             Assert.True(await channel.PublishAsync(i % 10 == 0 ? "nowhere" : queue, new byte[10], i, default));
         }
 
-        while (fates.Count < 100)
-            await Task.Delay(5, Token);
+        await all.Task.WaitAsync(Token);
         Assert.All(fates, one => Assert.Equal(one.Key % 10 == 0 ? Fate.Refused : Fate.Taken, one.Value));
+
+        void Settle(int message, Fate fate)
+        {
+            fates[message] = fate;
+            if (fates.Count == 100)
+                all.TrySetResult();
+        }
     }
 
     [Fact(Timeout = Deadline)]

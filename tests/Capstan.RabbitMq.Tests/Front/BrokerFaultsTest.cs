@@ -95,7 +95,7 @@ public sealed class BrokerFaultsTest(OwnBroker.Fixture broker) : IAsyncLifetime
         await using var load = Load.Start(_front, 8, 4, TimeSpan.FromSeconds(9));
         await load.MoreAsync(100, 100, Token);
         await _server.PauseAsync();
-        await Task.Delay(TimeSpan.FromSeconds(15), Token);
+        await load.RoundAsync(Token);
         await _server.ResumeAsync();
         await load.MoreAsync(100, 100, Token);
         await load.DisposeAsync();
@@ -145,10 +145,11 @@ public sealed class BrokerFaultsTest(OwnBroker.Fixture broker) : IAsyncLifetime
         {
             await _front.DisposeAsync();
             _front = new BrokerFront(_settings, static () => null);
+            var blocked = NoticeAsync("broker-blocked");
             await _front.StartAsync(Token);
             await Assert.ThrowsAsync<NotQueuedException>(() => _front.WriteAsync(Requests.Write("a"), Token));
-            while (!_front.Read().IsBlocked)
-                await Task.Delay(10, Token);
+            await blocked;
+            Assert.True(_front.Read().IsBlocked);
         }
         finally
         {

@@ -9,13 +9,19 @@ internal sealed class Load : IAsyncDisposable
     private readonly BrokerFront _front;
     private readonly TimeSpan _patience;
     private readonly CancellationTokenSource _ends = new();
+    private readonly Lock _lock = new();
+    private readonly List<(Func<bool> IsSo, TaskCompletionSource Told)> _waiting = [];
+    // By writer, when the last of its calls that have ended began.
+    private readonly long[] _begun;
     private readonly List<Task> _clients;
     private long _numbers;
+    private int _writes;
+    private int _reads;
 
     private Load(BrokerFront front, int writers, int readers, TimeSpan patience)
     {
-        (_front, _patience) = (front, patience);
-        _clients = [.. Enumerable.Range(0, writers).Select(_ => Task.Run(WriteAsync)), .. Enumerable.Range(0, readers).Select(_ => Task.Run(ReadAsync))];
+        (_front, _patience, _begun) = (front, patience, new long[writers]);
+        _clients = [.. Enumerable.Range(0, writers).Select(number => Task.Run(() => WriteAsync(number))), .. Enumerable.Range(0, readers).Select(_ => Task.Run(ReadAsync))];
     }
 
     /// <summary>Writes that were answered.</summary>
@@ -27,22 +33,26 @@ internal sealed class Load : IAsyncDisposable
     /// <summary>Writes of which nobody knows.</summary>
     public ConcurrentBag<string> Unknown { get; } = [];
 
-    /// <summary>Reads that were answered.</summary>
-    public int Reads => Volatile.Read(ref _reads);
-
     /// <summary>The longest call.</summary>
     public TimeSpan Longest { get; private set; }
-
-    private int _reads;
 
     public static Load Start(BrokerFront front, int writers, int readers, TimeSpan patience) => new(front, writers, readers, patience);
 
     /// <summary>Waits for so many more answered writes and reads.</summary>
-    public async Task MoreAsync(int writes, int reads, CancellationToken cancellationToken)
+    public Task MoreAsync(int writes, int reads, CancellationToken cancellationToken)
     {
-        var (writesBefore, readsBefore) = (Written.Count, Reads);
-        while (Written.Count < writesBefore + writes || Reads < readsBefore + reads)
-            await Task.Delay(10, cancellationToken);
+        lock (_lock)
+        {
+            var (writesThen, readsThen) = (_writes + writes, _reads + reads);
+            return WhenAsync(() => _writes >= writesThen && _reads >= readsThen, cancellationToken);
+        }
+    }
+
+    /// <summary>Waits until every writer has the outcome of a call that it begins after this one, and so of the one under way.</summary>
+    public Task RoundAsync(CancellationToken cancellationToken)
+    {
+        var now = TimeProvider.System.GetTimestamp();
+        return WhenAsync(() => _begun.All(begun => begun > now), cancellationToken);
     }
 
     /// <summary>Lets the calls under way end, and begins no other.</summary>
@@ -54,7 +64,7 @@ internal sealed class Load : IAsyncDisposable
         await Task.WhenAll(_clients);
     }
 
-    private async Task WriteAsync()
+    private async Task WriteAsync(int writer)
     {
         while (!_ends.IsCancellationRequested)
         {
@@ -65,6 +75,7 @@ internal sealed class Load : IAsyncDisposable
             {
                 await _front.WriteAsync(Requests.Write(request), limit.Token);
                 Written.Add(request);
+                Note(() => _writes++);
             }
             catch (NotQueuedException)
             {
@@ -76,7 +87,7 @@ internal sealed class Load : IAsyncDisposable
                 Unknown.Add(request);
             }
 
-            Took(TimeProvider.System.GetElapsedTime(start));
+            Note(() => Took(writer, start));
         }
     }
 
@@ -88,7 +99,7 @@ internal sealed class Load : IAsyncDisposable
             try
             {
                 await _front.ReadAsync(Requests.Read(), limit.Token);
-                Interlocked.Increment(ref _reads);
+                Note(() => _reads++);
             }
             catch (Exception fault) when (fault is NotQueuedException or OperationCanceledException)
             {
@@ -97,9 +108,32 @@ internal sealed class Load : IAsyncDisposable
         }
     }
 
-    private void Took(TimeSpan time)
+    private void Took(int writer, long start)
     {
-        lock (_clients)
-            Longest = time > Longest ? time : Longest;
+        var time = TimeProvider.System.GetElapsedTime(start);
+        (_begun[writer], Longest) = (start, time > Longest ? time : Longest);
+    }
+
+    private Task WhenAsync(Func<bool> isSo, CancellationToken cancellationToken)
+    {
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_lock)
+        {
+            if (isSo())
+                return Task.CompletedTask;
+            _waiting.Add((isSo, told));
+        }
+
+        return told.Task.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Notes an outcome and tells those whom it was the last for.</summary>
+    private void Note(Action outcome)
+    {
+        lock (_lock)
+        {
+            outcome();
+            _waiting.RemoveAll(static one => one.IsSo() && one.Told.TrySetResult());
+        }
     }
 }

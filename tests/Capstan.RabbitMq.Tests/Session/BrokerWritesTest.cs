@@ -3,6 +3,7 @@ using Capstan.Database.Queues;
 using Capstan.Database.Statements;
 using Capstan.RabbitMq.Connecting;
 using Capstan.RabbitMq.Tests.Rig;
+using RabbitMQ.Client;
 
 namespace Capstan.RabbitMq.Tests.Session;
 
@@ -189,21 +190,27 @@ public sealed class BrokerWritesTest(SharedBroker broker) : BrokerTest(broker)
         Assert.True(refused.RetryAfter > TimeSpan.Zero);
         // The broker's own limit holds for all fronts together.
         await others.StartAsync(Token);
-        await Assert.ThrowsAsync<NotQueuedException>(() => FillAsync(others));
+        var looks = await (await LinkAsync()).OpenAsync(hasConfirms: false, Token);
+        await Assert.ThrowsAsync<NotQueuedException>(() => FillAsync(others, looks));
         Assert.All(waiting, task => Assert.False(task.IsCompleted));
         await ends.CancelAsync();
         foreach (var task in waiting)
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => task);
     }
 
-    private static async Task FillAsync(BrokerFront front)
+    private static async Task FillAsync(BrokerFront front, IChannel looks)
     {
         while (true)
         {
+            var before = await looks.MessageCountAsync(QueueNames.Writes, Token);
             using var brief = CancellationTokenSource.CreateLinkedTokenSource(Token);
             var writing = front.WriteAsync(Requests.Write("other"), brief.Token);
-            // It is refused, or on the queue where nobody takes it.
-            await Task.WhenAny(writing, Task.Delay(500, Token));
+            // It is refused, or on the queue, where nobody takes it.
+            while (!writing.IsCompleted && await looks.MessageCountAsync(QueueNames.Writes, Token) == before)
+            {
+                // The broker's answers set the pace.
+            }
+
             await brief.CancelAsync();
             if (writing.IsFaulted)
                 await writing;
@@ -258,7 +265,7 @@ public sealed class BrokerWritesTest(SharedBroker broker) : BrokerTest(broker)
         };
         var leader = await JoinAsync(0, new Duties().Lead(1));
         var channel = await (await LinkAsync()).OpenAsync(hasConfirms: false, Token);
-        await channel.BasicPublishAsync("", QueueNames.Writes, false, new RabbitMQ.Client.BasicProperties(), "hello"u8.ToArray(), Token);
+        await channel.BasicPublishAsync("", QueueNames.Writes, false, new BasicProperties(), "hello"u8.ToArray(), Token);
         await using var deliveries = Deliveries(leader, 1);
         Assert.Equal("next", await WriteAndAnswerAsync(front, leader, deliveries));
         Assert.Contains(QueueNames.Writes, await told.Task.WaitAsync(Token));
