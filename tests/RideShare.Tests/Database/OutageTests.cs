@@ -24,11 +24,12 @@ public sealed class OutageTests : IAsyncLifetime
     public async Task Users_DatabaseAway_Are500ForAddingAnd503ForTheRest()
     {
         Database.IsAway = true;
-        Assert.Equal(new Answer(500, "{}"), await _stack!.AddAsync("u"));
-        Assert.Equal(Answer.Unavailable, await _stack.Users.GetAsync("/users"));
-        Assert.Equal(Answer.Unavailable, await _stack.Users.DeleteAsync("/users/ann"));
-        Assert.Equal(Answer.Unavailable, await _stack.Users.PostAsync("/db/clear", ""));
-        Assert.Equal(Answer.Refused, await _stack.Users.PutAsync("/users", "{}"));
+        await AssertAsync(
+            (new Answer(500, "{}"), _stack!.AddAsync("u")),
+            (Answer.Unavailable, _stack.Users.GetAsync("/users")),
+            (Answer.Unavailable, _stack.Users.DeleteAsync("/users/ann")),
+            (Answer.Unavailable, _stack.Users.PostAsync("/db/clear", "")),
+            (Answer.Refused, _stack.Users.PutAsync("/users", "{}")));
         Database.IsAway = false;
         Assert.Equal(Answer.Ok("""["ann","bob"]"""), await _stack.Users.GetAsync("/users"));
     }
@@ -37,15 +38,16 @@ public sealed class OutageTests : IAsyncLifetime
     public async Task Rides_DatabaseAway_Are503AndStoreNothing()
     {
         Database.IsAway = true;
-        Assert.Equal(Answer.Unavailable, await _stack!.Rides.PostAsync("/rides", RideShareStack.Ride()));
-        Assert.Equal(Answer.Unavailable, await _stack.Rides.PostAsync("/rides/1", """{"username": "bob"}"""));
-        Assert.Equal(Answer.Unavailable, await _stack.Rides.GetAsync("/rides?source=1&destination=2"));
-        Assert.Equal(Answer.Unavailable, await _stack.Rides.GetAsync("/rides/1"));
-        Assert.Equal(Answer.Unavailable, await _stack.Rides.GetAsync("/rides/count"));
-        Assert.Equal(Answer.Unavailable, await _stack.Rides.DeleteAsync("/rides/1"));
-        Assert.Equal(Answer.Unavailable, await _stack.Rides.PostAsync("/db/clear", ""));
-        Assert.Equal(Answer.Refused, await _stack.Rides.GetAsync("/rides?source=0&destination=2"));
-        Assert.Equal(Answer.WrongMethod, await _stack.Rides.SendAsync("PUT", "/rides"));
+        await AssertAsync(
+            (Answer.Unavailable, _stack!.Rides.PostAsync("/rides", RideShareStack.Ride())),
+            (Answer.Unavailable, _stack.Rides.PostAsync("/rides/1", """{"username": "bob"}""")),
+            (Answer.Unavailable, _stack.Rides.GetAsync("/rides?source=1&destination=2")),
+            (Answer.Unavailable, _stack.Rides.GetAsync("/rides/1")),
+            (Answer.Unavailable, _stack.Rides.GetAsync("/rides/count")),
+            (Answer.Unavailable, _stack.Rides.DeleteAsync("/rides/1")),
+            (Answer.Unavailable, _stack.Rides.PostAsync("/db/clear", "")),
+            (Answer.Refused, _stack.Rides.GetAsync("/rides?source=0&destination=2")),
+            (Answer.WrongMethod, _stack.Rides.SendAsync("PUT", "/rides")));
         Database.IsAway = false;
         Assert.Equal(Answer.Ok("[1]"), await _stack.Rides.GetAsync("/rides/count"));
         Assert.Contains("\"users\":[]", (await _stack.Rides.GetAsync("/rides/1")).Body);
@@ -70,8 +72,9 @@ public sealed class OutageTests : IAsyncLifetime
     public async Task Database_RefusesEverything_IsAnsweredWith(int answer, int status)
     {
         Database.Always = answer;
-        Assert.Equal(new Answer(status, "{}"), await _stack!.Users.GetAsync("/users"));
-        Assert.Equal(new Answer(status, "{}"), await _stack.Users.DeleteAsync("/users/ann"));
+        await AssertAsync(
+            (new Answer(status, "{}"), _stack!.Users.GetAsync("/users")),
+            (new Answer(status, "{}"), _stack.Users.DeleteAsync("/users/ann")));
         Database.Always = 0;
     }
 
@@ -84,5 +87,12 @@ public sealed class OutageTests : IAsyncLifetime
         await second.GetAsync("/users");
         Assert.All(Database.Requests.Skip(before), request => Assert.Equal("Bearer secret", request.Authorization));
         Assert.All(Database.Requests.Take(before), request => Assert.Null(request.Authorization));
+    }
+
+    /// <summary>Calls that were made at once, since each lasts as long as the programs try.</summary>
+    private static async Task AssertAsync(params (Answer Expected, Task<Answer> Call)[] calls)
+    {
+        Answer[] answers = await Task.WhenAll(calls.Select(one => one.Call));
+        Assert.Equal(calls.Select(one => one.Expected), answers);
     }
 }
