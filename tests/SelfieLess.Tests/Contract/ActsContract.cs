@@ -3,7 +3,7 @@ using SelfieLess.Tests.Running;
 
 namespace SelfieLess.Tests.Contract;
 
-/// <summary>Methods, counting, health and crash of Acts, against the program itself.</summary>
+/// <summary>Methods, counting, health and crash of Acts.</summary>
 public abstract class ActsContract(StoreKind kind) : IAsyncLifetime
 {
     private SelfieLessStack? _stack;
@@ -54,7 +54,7 @@ public abstract class ActsContract(StoreKind kind) : IAsyncLifetime
     [Fact]
     public async Task Crash_Once_MakesEveryRouteOfThisReplicaAlone500WithoutBody()
     {
-        ServiceProcess other = await _stack!.AddReplicaAsync();
+        Replica other = await _stack!.AddReplicaAsync();
         Assert.Equal(Answer.Ok(""), await Acts.PostAsync("/_crash", ""));
         (string Method, string Path)[] requests =
         [

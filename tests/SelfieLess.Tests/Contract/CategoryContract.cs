@@ -3,7 +3,7 @@ using SelfieLess.Tests.Running;
 
 namespace SelfieLess.Tests.Contract;
 
-/// <summary>Categories, against the program itself.</summary>
+/// <summary>Categories.</summary>
 public abstract class CategoryContract(StoreKind kind) : IAsyncLifetime
 {
     private SelfieLessStack? _stack;

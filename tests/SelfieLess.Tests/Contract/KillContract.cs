@@ -20,7 +20,7 @@ public abstract class KillContract(StoreKind kind, int imageSize) : IAsyncLifeti
     private SelfieLessStack? _stack;
     private int _lastId;
 
-    public async ValueTask InitializeAsync() => _stack = await SelfieLessStack.StartAsync(kind);
+    public async ValueTask InitializeAsync() => _stack = await SelfieLessStack.StartAsync(kind, isOfPrograms: true);
 
     public async ValueTask DisposeAsync() => await _stack!.DisposeAsync();
 
@@ -30,7 +30,7 @@ public abstract class KillContract(StoreKind kind, int imageSize) : IAsyncLifeti
         ServiceClient survivor = _stack!.Acts;
         for (int round = 0; round < Rounds; round++)
         {
-            ServiceProcess victim = await _stack.AddReplicaAsync();
+            Replica victim = await _stack.AddReplicaAsync();
             await UploadUntilKilledAsync(victim);
             Assert.Equal(Answer.Created, await survivor.PostAsync("/acts", SelfieLessStack.Act($"{Interlocked.Increment(ref _lastId)}")));
             _acknowledged.Add(_lastId);
@@ -38,17 +38,17 @@ public abstract class KillContract(StoreKind kind, int imageSize) : IAsyncLifeti
 
         Assert.True(_acknowledged.Count >= Rounds * AcknowledgedBeforeKill);
         await AssertAllThereAsync(survivor);
-        ServiceProcess newcomer = await _stack.AddReplicaAsync();
+        Replica newcomer = await _stack.AddReplicaAsync();
         await AssertAllThereAsync(newcomer.Http);
     }
 
-    private async Task UploadUntilKilledAsync(ServiceProcess victim)
+    private async Task UploadUntilKilledAsync(Replica victim)
     {
         int acknowledged = 0;
         var enough = new TaskCompletionSource();
         Task[] uploaders = [.. Enumerable.Range(0, UploadersPerReplica).Select(_ => UploadAsync())];
         await Task.WhenAny(enough.Task, Task.WhenAll(uploaders));
-        await victim.KillAsync();
+        await victim.EndAsync();
         await Task.WhenAll(uploaders);
 
         async Task UploadAsync()

@@ -4,7 +4,7 @@ using SelfieLess.Tests.Running;
 
 namespace SelfieLess.Tests.Contract;
 
-/// <summary>Lists and ranges of a category, against the program itself.</summary>
+/// <summary>Lists and ranges of a category.</summary>
 public abstract class ListingContract(StoreKind kind) : IAsyncLifetime
 {
     private SelfieLessStack? _stack;

@@ -11,7 +11,7 @@ public abstract class ReplicasContract(StoreKind kind) : IAsyncLifetime
 
     private SelfieLessStack? _stack;
 
-    public async ValueTask InitializeAsync() => _stack = await SelfieLessStack.StartAsync(kind, Replicas);
+    public async ValueTask InitializeAsync() => _stack = await SelfieLessStack.StartAsync(kind, Replicas, isOfPrograms: true);
 
     public async ValueTask DisposeAsync() => await _stack!.DisposeAsync();
 
@@ -46,7 +46,7 @@ public abstract class ReplicasContract(StoreKind kind) : IAsyncLifetime
         await Task.WhenAll(Enumerable.Range(0, Acts).Select(_ => ToAllAsync(replica => replica.Http.GetAsync("/categories"))));
         Answer[] counts = await ToAllAsync(replica => replica.Http.GetAsync("/_count"));
         Assert.All(counts, count => Assert.Equal(Answer.Ok($"[{Acts * Replicas}]"), count));
-        await _stack.Replicas[0].KillAsync();
+        await _stack.Replicas[0].EndAsync();
         Assert.Equal(Answer.Ok($"[{Acts * Replicas}]"), await _stack.Replicas[1].Http.GetAsync("/_count"));
     }
 
@@ -61,5 +61,5 @@ public abstract class ReplicasContract(StoreKind kind) : IAsyncLifetime
         }
     }
 
-    private Task<Answer[]> ToAllAsync(Func<ServiceProcess, Task<Answer>> send) => Task.WhenAll(_stack!.Replicas.Select(send));
+    private Task<Answer[]> ToAllAsync(Func<Replica, Task<Answer>> send) => Task.WhenAll(_stack!.Replicas.Select(send));
 }

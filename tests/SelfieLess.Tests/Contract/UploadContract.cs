@@ -3,7 +3,7 @@ using SelfieLess.Tests.Running;
 
 namespace SelfieLess.Tests.Contract;
 
-/// <summary>Uploading, removing and upvoting, against the program itself.</summary>
+/// <summary>Uploading, removing and upvoting.</summary>
 public abstract class UploadContract(StoreKind kind) : IAsyncLifetime
 {
     private SelfieLessStack? _stack;
@@ -78,7 +78,7 @@ public abstract class UploadContract(StoreKind kind) : IAsyncLifetime
     [Fact]
     public async Task Upload_UsersServiceGone_Is503AndStoresNothing()
     {
-        await _stack!.KillUsersAsync();
+        await _stack!.EndUsersAsync();
         Assert.Equal(new Answer(503, "{}"), await Acts.PostAsync("/acts", SelfieLessStack.Act("1")));
         Assert.Equal(Answer.Ok("[0]"), await Acts.GetAsync("/acts/count"));
     }

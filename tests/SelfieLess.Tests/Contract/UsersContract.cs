@@ -3,23 +3,23 @@ using SelfieLess.Tests.Running;
 
 namespace SelfieLess.Tests.Contract;
 
-/// <summary>The rows of the contract of Users, against the program itself.</summary>
+/// <summary>The rows of the contract of Users.</summary>
 public abstract class UsersContract(StoreKind kind) : IAsyncLifetime
 {
     private StoreUnderTest? _store;
-    private ServiceProcess? _process;
+    private Replica? _users;
 
-    private ServiceClient Users => _process!.Http;
+    private ServiceClient Users => _users!.Http;
 
     public async ValueTask InitializeAsync()
     {
         _store = await StoreUnderTest.OpenAsync(kind);
-        _process = await ServiceProcess.StartAsync("SelfieLess.Users", _store.Settings);
+        _users = await Replica.StartHereAsync("Users", _store.Settings);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _process!.DisposeAsync();
+        await _users!.DisposeAsync();
         await _store!.DisposeAsync();
     }
 
@@ -100,9 +100,10 @@ public abstract class UsersContract(StoreKind kind) : IAsyncLifetime
     [Fact]
     public async Task Restart_AfterKill_KeepsUsersAndCount()
     {
-        await AddAsync("u");
-        await _process!.KillAsync();
-        await using ServiceProcess again = await ServiceProcess.StartAsync("SelfieLess.Users", _store!.Settings);
+        await using Replica killed = await Replica.StartProgramAsync("Users", _store!.Settings);
+        Assert.Equal(Answer.Created, await killed.Http.PostAsync("/users", Body("u", SelfieLessStack.Password)));
+        await killed.EndAsync();
+        await using Replica again = await Replica.StartProgramAsync("Users", _store.Settings);
         Assert.Equal(Answer.Ok("[1]"), await again.Http.GetAsync("/_count"));
         Assert.Equal(Answer.Ok("""["u"]"""), await again.Http.GetAsync("/users"));
     }

@@ -53,7 +53,7 @@ public sealed class FaultTests : IAsyncLifetime
     [Fact]
     public async Task Count_BatchFails_IsExactAtEveryReplica()
     {
-        ServiceProcess other = await _stack!.AddReplicaAsync();
+        Replica other = await _stack!.AddReplicaAsync();
         Assert.Equal(Answer.Done, await Acts.DeleteAsync("/_count"));
         Database.FailOnce("counted_batches", TwinFault.LoseAnswer);
         Assert.Equal(Answer.WrongMethod, await Acts.GetAsync("/acts"));

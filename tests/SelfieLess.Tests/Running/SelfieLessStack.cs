@@ -7,10 +7,11 @@ internal sealed class SelfieLessStack : IAsyncDisposable
 {
     public const string Password = "0123456789abcdefABCDEF0123456789abcdef00";
 
-    private readonly List<ServiceProcess> _acts = [];
-    private ServiceProcess? _users;
+    private readonly List<Replica> _acts = [];
+    private readonly bool _isOfPrograms;
+    private Replica? _users;
 
-    private SelfieLessStack(StoreUnderTest store) => Store = store;
+    private SelfieLessStack(StoreUnderTest store, bool isOfPrograms) => (Store, _isOfPrograms) = (store, isOfPrograms);
 
     public StoreUnderTest Store { get; }
 
@@ -18,12 +19,15 @@ internal sealed class SelfieLessStack : IAsyncDisposable
 
     public ServiceClient Acts => _acts[0].Http;
 
-    public IReadOnlyList<ServiceProcess> Replicas => _acts;
+    public IReadOnlyList<Replica> Replicas => _acts;
 
-    public static async Task<SelfieLessStack> StartAsync(StoreKind kind, int replicas = 1)
+    /// <param name="kind">Where the data are.</param>
+    /// <param name="replicas">Replicas of Acts.</param>
+    /// <param name="isOfPrograms">Whether each replica is a program of its own.</param>
+    public static async Task<SelfieLessStack> StartAsync(StoreKind kind, int replicas = 1, bool isOfPrograms = false)
     {
-        var stack = new SelfieLessStack(await StoreUnderTest.OpenAsync(kind));
-        stack._users = await ServiceProcess.StartAsync("SelfieLess.Users", stack.Store.Settings);
+        var stack = new SelfieLessStack(await StoreUnderTest.OpenAsync(kind), isOfPrograms);
+        stack._users = await stack.ReplicaAsync("Users", stack.Store.Settings);
         for (int i = 0; i < replicas; i++)
         {
             await stack.AddReplicaAsync();
@@ -34,15 +38,14 @@ internal sealed class SelfieLessStack : IAsyncDisposable
         return stack;
     }
 
-    public async Task<ServiceProcess> AddReplicaAsync()
+    public async Task<Replica> AddReplicaAsync()
     {
-        ServiceProcess replica = await ServiceProcess.StartAsync(
-            "SelfieLess.Acts", [.. Store.Settings, ("USERS_URL", _users!.Address.GetLeftPart(UriPartial.Authority))]);
+        Replica replica = await ReplicaAsync("Acts", [.. Store.Settings, ("USERS_URL", _users!.Address.GetLeftPart(UriPartial.Authority))]);
         _acts.Add(replica);
         return replica;
     }
 
-    public async Task KillUsersAsync() => await _users!.KillAsync();
+    public async Task EndUsersAsync() => await _users!.EndAsync();
 
     /// <summary>An upload's body; each field can be given as JSON text, or left out with null.</summary>
     public static string Act(
@@ -64,7 +67,7 @@ internal sealed class SelfieLessStack : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (ServiceProcess replica in _acts)
+        foreach (Replica replica in _acts)
         {
             await replica.DisposeAsync();
         }
@@ -72,4 +75,7 @@ internal sealed class SelfieLessStack : IAsyncDisposable
         await _users!.DisposeAsync();
         await Store.DisposeAsync();
     }
+
+    private Task<Replica> ReplicaAsync(string service, params (string Name, string Value)[] settings) =>
+        _isOfPrograms ? Replica.StartProgramAsync(service, settings) : Replica.StartHereAsync(service, settings);
 }

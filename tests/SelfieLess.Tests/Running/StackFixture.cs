@@ -2,7 +2,7 @@ using Samples.Testing;
 
 namespace SelfieLess.Tests.Running;
 
-/// <summary>A stack that the tests of a class share, because none of them leaves anything behind.</summary>
+/// <summary>A stack of programs that the tests of a class share, because none of them leaves anything behind.</summary>
 public abstract class StackFixture(StoreKind kind) : IAsyncLifetime
 {
     private SelfieLessStack? _stack;
@@ -11,7 +11,7 @@ public abstract class StackFixture(StoreKind kind) : IAsyncLifetime
 
     internal ServiceClient Acts => _stack!.Acts;
 
-    public async ValueTask InitializeAsync() => _stack = await SelfieLessStack.StartAsync(kind);
+    public async ValueTask InitializeAsync() => _stack = await SelfieLessStack.StartAsync(kind, isOfPrograms: true);
 
     public async ValueTask DisposeAsync()
     {
