@@ -58,6 +58,13 @@ public abstract class DockerTest : IAsyncLifetime
     protected static async Task<JsonNode> InspectAsync(RuntimeReplica replica) =>
         JsonNode.Parse(await DockerCommand.RunAsync("inspect", replica.ContainerId!))![0]!;
 
+    /// <summary>The next event.</summary>
+    protected static async Task<RuntimeEvent> NextAsync(IAsyncEnumerator<RuntimeEvent> events)
+    {
+        Assert.True(await events.MoveNextAsync());
+        return events.Current;
+    }
+
     /// <summary>Asks the test server, again until it answers.</summary>
     protected static async Task<HttpResponseMessage> AskAsync(RuntimeReplica replica, string path)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Capstan.Containers;
 using Capstan.Containers.Docker;
 using Capstan.Testing.Runtimes;
@@ -52,41 +51,6 @@ public sealed class EventsTests : DockerTest
             Assert.Equal(text, line.Text);
             break;
         }
-    }
-
-    [Fact(Timeout = Deadline)]
-    public async Task Watch_EngineStoppedAndContinued_TellsWhatHappenedAndCallsFailWithOneSentence()
-    {
-        if (Environment.GetEnvironmentVariable("CAPSTAN_TEST_ENGINE_PID_FILE") is not { } file)
-        {
-            Assert.Skip("the engine is not the tests' own and must not be stopped; run ./test where no engine answers");
-            return;
-        }
-        var pid = int.Parse(await File.ReadAllTextAsync(file, Token), CultureInfo.InvariantCulture);
-        var replica = await StartedAsync(Launch());
-        (await AskAsync(replica, "/health")).Dispose();
-        await using var events = Runtime.WatchAsync(Token).GetAsyncEnumerator(Token);
-        Assert.Equal(RuntimeEventKind.Resync, (await NextAsync(events)).Kind);
-        await Signals.SendAsync(pid, "STOP");
-        try
-        {
-            var error = await Assert.ThrowsAsync<RuntimeUnavailableException>(() => Runtime.ListAsync(Token));
-            Assert.Contains("did not answer within 3 s", error.Message, StringComparison.Ordinal);
-            Assert.Equal(System.Net.HttpStatusCode.OK, (await AskAsync(replica, "/health")).StatusCode);
-            (await AskAsync(replica, "/exit?code=4")).Dispose();
-        }
-        finally
-        {
-            await Signals.SendAsync(pid, "CONT");
-        }
-        Assert.Equal(new RuntimeEvent(RuntimeEventKind.Exited, replica.Id, 4), await NextAsync(events));
-        Assert.Equal(4, Assert.Single(await Runtime.ListAsync(Token)).ExitCode);
-    }
-
-    private static async Task<RuntimeEvent> NextAsync(IAsyncEnumerator<RuntimeEvent> events)
-    {
-        Assert.True(await events.MoveNextAsync());
-        return events.Current;
     }
 
     private static async Task<string> TextAsync(IAsyncEnumerator<LogLine> lines)
