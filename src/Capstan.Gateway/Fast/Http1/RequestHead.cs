@@ -8,6 +8,7 @@ namespace Capstan.Gateway.Fast.Http1;
 /// </summary>
 internal sealed class RequestHead : MessageHead
 {
+    private const int KeptRoom = 1024;
     private byte[] _resolved = [];
     private int _resolvedLength;
 
@@ -69,6 +70,8 @@ internal sealed class RequestHead : MessageHead
     {
         base.Reset();
         _resolvedLength = 0;
+        if (_resolved.Length > KeptRoom)
+            _resolved = [];
         Kind = MethodKind.Other;
         Method = RawTarget = Upgrade = Host = HostName = GivenId = ForwardedFor = Authority = Target = default;
         ExpectsContinue = IsUpgrade = TakesTrailers = false;
