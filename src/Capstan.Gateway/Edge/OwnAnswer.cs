@@ -48,6 +48,9 @@ internal sealed class OwnAnswer
     /// <summary>The gateway is going down.</summary>
     public static OwnAnswer Stopping { get; } = new(503, "Service Unavailable", "The gateway is stopping. Try again later.", close: true, field: RetryLater);
 
+    /// <summary>The memory for large heads is used up.</summary>
+    public static OwnAnswer NoRoom { get; } = new(503, "Service Unavailable", "The gateway has no memory for header fields of this size now. Try again later, or send smaller ones.", close: true, field: RetryLater);
+
     /// <summary>Too many requests of one client.</summary>
     public static OwnAnswer TooMany { get; } = new(429, "Too Many Requests", "This client sends more requests a second than the service accepts. Try again later.", field: RetryLater);
 

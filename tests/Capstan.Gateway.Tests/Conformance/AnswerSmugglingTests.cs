@@ -82,7 +82,7 @@ public sealed class AnswerSmugglingTests
     public async Task Answer_ThatEndsWhereAReadDid_LeavesNothingToTheNext()
     {
         const string Head = "HTTP/1.1 200 OK\r\nContent-Length: 18000\r\nX-Fill: ";
-        var own = Head.PadRight(Worker.BlockSize - 18_000 - 4, 'f') + "\r\n\r\n" + new string('b', 18_000);
+        var own = Head.PadRight(Buffers.Usual - 18_000 - 4, 'f') + "\r\n\r\n" + new string('b', 18_000);
         await using var backend = new RawBackend(
             (socket, self) => self.AnswerAllAsync(socket, own + "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\npoison"));
         await using var rig = await GatewayRig.StartAsync(backend);

@@ -8,13 +8,17 @@ namespace Capstan.Gateway.Fast.Native;
 /// </summary>
 internal sealed class Block
 {
+    /// <summary>What blocks that nobody has are full of in the checked build.</summary>
+    internal const byte Poison = 0xDB;
+
     private readonly byte[] _memory;
     private readonly int _start;
 
     /// <summary>A block within pinned memory.</summary>
-    internal Block(BlockPool pool, byte[] memory, int start, int size)
+    internal Block(BlockPool pool, Slab slab, byte[] memory, int start, int size)
     {
         Pool = pool;
+        Slab = slab;
         _memory = memory;
         _start = start;
         Size = size;
@@ -25,6 +29,9 @@ internal sealed class Block
 
     /// <summary>Where it belongs.</summary>
     internal BlockPool Pool { get; }
+
+    /// <summary>The slab that it was cut from.</summary>
+    internal Slab Slab { get; }
 
     /// <summary>Whether somebody has it.</summary>
     internal bool IsRented { get; set; }

@@ -1,41 +1,60 @@
 using System.Diagnostics;
+using System.Numerics;
 
 namespace Capstan.Gateway.Fast.Native;
 
 /// <summary>
-/// Blocks of one size, cut from pinned slabs, for one thread. What was returned last goes out first, because the processor still has it at
-/// hand. Memory grows to the largest number of blocks that were ever out at once, and stays.
+/// Blocks of one size, cut from pinned slabs, for one thread. They come from the first slab that has any, and what was returned to it last
+/// goes out first, because the processor still has it at hand: so the slabs behind fall idle after a peak, and <see cref="Look"/> gives
+/// them back. Reads no clock.
 /// </summary>
 /// <param name="blockSize">Size of a block in bytes.</param>
 /// <param name="blocksPerSlab">Blocks that are made at once.</param>
-internal sealed class BlockPool(int blockSize, int blocksPerSlab)
+/// <param name="grown">Told whenever there are more than before.</param>
+internal sealed class BlockPool(int blockSize, int blocksPerSlab, Action? grown = null)
 {
-    private const byte Poison = 0xDB;
-    private readonly Stack<Block> _free = new();
+    private readonly List<Slab?> _slabs = [];
+    private ulong[] _open = new ulong[1];
     private Thread? _owner;
 
     /// <summary>Size of its blocks in bytes.</summary>
     public int BlockSize => blockSize;
 
-    /// <summary>Blocks that were made.</summary>
+    /// <summary>Blocks that there are.</summary>
     public int Made { get; private set; }
 
     /// <summary>Blocks that somebody has.</summary>
-    public int Rented => Made - _free.Count;
+    public int Rented { get; private set; }
+
+    /// <summary>Whether <see cref="Look"/> may come to give something back: one slab stays.</summary>
+    public bool CanShrink => Made > blocksPerSlab;
 
     /// <summary>A block; its content is whatever it was.</summary>
     public Block Rent()
     {
         CheckThread();
-        if (!_free.TryPop(out var block))
-        {
-            Grow();
-            block = _free.Pop();
-        }
-
-        CheckPoison(block);
+        var slab = FirstOpen() ?? Grow();
+        var block = slab.Take();
+        if (slab.IsFull)
+            _open[slab.Place >> 6] &= ~(1ul << (slab.Place & 63));
+        Slab.CheckPoison(block);
         block.IsRented = true;
+        Rented++;
         return block;
+    }
+
+    /// <summary>Gives back the slabs that nobody had a block of since the look before this one.</summary>
+    public void Look()
+    {
+        CheckThread();
+        for (var i = _slabs.Count - 1; i >= 0; i--)
+        {
+            var slab = _slabs[i];
+            if (slab is { IsUnused: true, WasUsed: false } && CanShrink)
+                Drop(slab);
+            else if (slab is not null)
+                slab.WasUsed = !slab.IsUnused;
+        }
     }
 
     /// <summary>Takes a block back.</summary>
@@ -43,7 +62,10 @@ internal sealed class BlockPool(int blockSize, int blocksPerSlab)
     {
         CheckReturn(block);
         block.IsRented = false;
-        _free.Push(block);
+        Rented--;
+        var slab = block.Slab;
+        slab.Put(block);
+        _open[slab.Place >> 6] |= 1ul << (slab.Place & 63);
     }
 
     /// <summary>In the checked build: fails on any other thread than the first that used the pool.</summary>
@@ -55,17 +77,42 @@ internal sealed class BlockPool(int blockSize, int blocksPerSlab)
             throw new InvalidOperationException("A pool of blocks was used by another thread than its own.");
     }
 
-    private void Grow()
+    private Slab? FirstOpen()
     {
-        var slab = GC.AllocateUninitializedArray<byte>(blockSize * blocksPerSlab, pinned: true);
-        for (var i = blocksPerSlab - 1; i >= 0; i--)
+        for (var i = 0; i < _open.Length; i++)
         {
-            var block = new Block(this, slab, i * blockSize, blockSize);
-            MakePoison(block);
-            _free.Push(block);
+            if (_open[i] != 0)
+                return _slabs[(i << 6) + BitOperations.TrailingZeroCount(_open[i])];
         }
 
+        return null;
+    }
+
+    private Slab Grow()
+    {
+        var place = _slabs.IndexOf(null);
+        if (place < 0)
+        {
+            place = _slabs.Count;
+            _slabs.Add(null);
+            if (place >> 6 == _open.Length)
+                Array.Resize(ref _open, _open.Length * 2);
+        }
+
+        var slab = new Slab(this, place, blockSize, blocksPerSlab);
+        _slabs[place] = slab;
+        _open[place >> 6] |= 1ul << (place & 63);
         Made += blocksPerSlab;
+        grown?.Invoke();
+        return slab;
+    }
+
+    private void Drop(Slab slab)
+    {
+        _open[slab.Place >> 6] &= ~(1ul << (slab.Place & 63));
+        _slabs[slab.Place] = null;
+        Made -= blocksPerSlab;
+        slab.GiveBack();
     }
 
     [Conditional("CHECKED_MEMORY")]
@@ -76,16 +123,5 @@ internal sealed class BlockPool(int blockSize, int blocksPerSlab)
             throw new InvalidOperationException("A block was given back twice.");
         if (block.Pool != this)
             throw new InvalidOperationException("A block was given back to another pool than its own.");
-        MakePoison(block);
-    }
-
-    [Conditional("CHECKED_MEMORY")]
-    private static void MakePoison(Block block) => block.Unchecked.Fill(Poison);
-
-    [Conditional("CHECKED_MEMORY")]
-    private static void CheckPoison(Block block)
-    {
-        if (block.Unchecked.IndexOfAnyExcept(Poison) >= 0)
-            throw new InvalidOperationException("A block was written to after it had been given back.");
     }
 }

@@ -26,6 +26,7 @@ internal static unsafe partial class Libc
     public const int UserTimeout = 18;
     public const int OnlyIp6 = 26;
     public const int ShutdownSend = 1;
+    public const int NotNeeded = 4;
 
     private const string Library = "libc";
 
@@ -85,6 +86,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int descriptor);
+
+    [LibraryImport(Library, EntryPoint = "madvise", SetLastError = true)]
+    public static partial int Advise(void* start, nuint length, int advice);
 
     /// <summary>What a call gave, or the negative of the error's number.</summary>
     public static int Outcome(nint result) => result >= 0 ? (int)result : -Marshal.GetLastPInvokeError();

@@ -16,6 +16,7 @@ internal sealed class ClientSession(Worker worker, ClientOrigin origin) : Connec
     private const int DrainBudget = 16;
 
     private Passage? _passage;
+    private LinkedListNode<ClientSession>? _stalled;
     private ClientState _state;
     private bool _isFirst = true;
     private bool _isWhole;
@@ -93,8 +94,11 @@ internal sealed class ClientSession(Worker worker, ClientOrigin origin) : Connec
         Unkeep();
         if (!keep)
         {
+            // Nothing of it will be read: what has come holds no memory while the answer goes out.
             _state = ClientState.Closing;
-            _isWhole = isWhole;
+            _isWhole = isWhole && IsDrained;
+            Use(Unread.Length);
+            ReleaseInput();
             if (!IsBlocked)
                 Linger();
             else
@@ -153,6 +157,12 @@ internal sealed class ClientSession(Worker worker, ClientOrigin origin) : Connec
                 case Filling.Full:
                     Reject(Rejections.LargeHeaders);
                     return;
+                case Filling.Short when Worker.Stalled.First is { Value: var longest } && longest != this:
+                    longest.Reject(OwnAnswer.NoRoom);
+                    continue;
+                case Filling.Short:
+                    Reject(OwnAnswer.NoRoom);
+                    return;
                 default:
                     Close(isCut: false);
                     return;
@@ -176,6 +186,7 @@ internal sealed class ClientSession(Worker worker, ClientOrigin origin) : Connec
         switch (RequestParser.Parse(Unread, Worker.Rules.Heads, passage.Head))
         {
             case HeadState.Complete:
+                EndStall();
                 Keep(passage.Head.Length);
                 _state = ClientState.Serving;
                 passage.Begin(this);
@@ -190,11 +201,12 @@ internal sealed class ClientSession(Worker worker, ClientOrigin origin) : Connec
 
     private void WaitForHead()
     {
+        Settle();
         if (IsDrained)
-        {
-            ReleaseInput();
             return;
-        }
+
+        if (HoldsLarge)
+            _stalled ??= Worker.Stalled.AddLast(this);
 
         // A head has its time from its first byte on; on a new connection that time runs since it was made.
         if (!_hasHeadTime)
@@ -202,8 +214,17 @@ internal sealed class ClientSession(Worker worker, ClientOrigin origin) : Connec
         _hasHeadTime = true;
     }
 
+    /// <summary>Nothing more of a head is awaited.</summary>
+    private void EndStall()
+    {
+        if (_stalled is not null)
+            Worker.Stalled.Remove(_stalled);
+        _stalled = null;
+    }
+
     private void Reject(OwnAnswer answer)
     {
+        EndStall();
         var isHead = _passage is { Head.Kind: MethodKind.Head };
         if (Worker.Notes is { } ring)
             Note(ring, answer.Status, isHead ? 0 : answer.Length);
@@ -283,6 +304,7 @@ internal sealed class ClientSession(Worker worker, ClientOrigin origin) : Connec
         if (_state == ClientState.Closed)
             return;
         _state = ClientState.Closed;
+        EndStall();
         FreePassage();
         CloseSocket(isCut);
         Worker.Parts.Connections.Leave();

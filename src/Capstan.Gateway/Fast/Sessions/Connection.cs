@@ -19,6 +19,7 @@ internal abstract class Connection(Worker worker) : Watched
     private int _outputEnd;
     private bool _mayRead;
     private bool _wasFilled;
+    private bool _isLong;
 
     /// <summary>Its descriptor; -1 when it is closed.</summary>
     public int Descriptor { get; protected set; } = -1;
@@ -47,6 +48,9 @@ internal abstract class Connection(Worker worker) : Watched
     /// <summary>What was <see cref="Keep">kept</see>, from its first byte, and what follows it.</summary>
     public ReadOnlySpan<byte> Kept => _input is null ? default : _input.Span[.._kept];
 
+    /// <summary>Whether what was received takes a block above the usual size, of which there are few.</summary>
+    protected bool HoldsLarge => _input is { Size: > Buffers.Usual };
+
     /// <summary>What all connections of a loop share.</summary>
     protected Worker Worker { get; } = worker;
 
@@ -63,9 +67,13 @@ internal abstract class Connection(Worker worker) : Watched
     public Filling Fill()
     {
         if (!_mayRead)
+        {
+            ReleaseInput();
             return Filling.Nothing;
+        }
+
         if (!MakeRoom())
-            return Filling.Full;
+            return _input!.Size < Worker.Buffers.Largest ? Filling.Short : Filling.Full;
         var room = _input!.Span[_end..];
         int count;
         do
@@ -106,15 +114,28 @@ internal abstract class Connection(Worker worker) : Watched
         _kept = _start = count;
     }
 
-    /// <summary>Lets go what was kept; gives the block back when it holds nothing.</summary>
+    /// <summary>Lets go what was kept, as the message is over or its head is not needed any more; gives the block back when it holds nothing.</summary>
     public void Unkeep()
     {
         _kept = 0;
+        _isLong = false;
         ReleaseInput();
     }
 
     /// <summary>What was kept counts as unread again. Nothing behind it may have been used.</summary>
     public void PutBack() => _kept = _start = 0;
+
+    /// <summary>Holds no more memory than what is unread and kept needs: for whoever is going to wait.</summary>
+    public void Settle()
+    {
+        ReleaseInput();
+        if (_input is null)
+            return;
+        if (_start > _kept)
+            Move(_kept);
+        if (Worker.Buffers.TryRentBelow(_input.Size, _end) is { } smaller)
+            Replace(smaller);
+    }
 
     /// <summary>Gives the block back when nothing is unread or kept.</summary>
     public void ReleaseInput()
@@ -145,20 +166,14 @@ internal abstract class Connection(Worker worker) : Watched
     }
 
     /// <summary>Sends bytes; what the system does not take now is copied, and goes with <see cref="Flush"/>.</summary>
-    /// <param name="bytes">No more than fit the larger kind of blocks.</param>
-    /// <returns>False when the connection is broken.</returns>
+    /// <param name="bytes">Up to <see cref="Buffers.Most"/> there is memory for what the system does not take.</param>
+    /// <returns>False when the connection is broken, or there is no memory.</returns>
     public bool Send(ReadOnlySpan<byte> bytes)
     {
         if (_output is not null)
-        {
-            PutAside(bytes);
-            return true;
-        }
-
+            return PutAside(bytes);
         var count = SendSome(bytes);
-        if (count >= 0 && count < bytes.Length)
-            PutAside(bytes[count..]);
-        return count >= 0;
+        return count == bytes.Length || (count >= 0 && PutAside(bytes[count..]));
     }
 
     /// <summary>Sends two pieces as if they were one.</summary>
@@ -179,8 +194,7 @@ internal abstract class Connection(Worker worker) : Watched
         IsBlocked = count < first.Length + second.Length;
         if (count >= first.Length)
             return count - first.Length;
-        PutAside(first[count..]);
-        return 0;
+        return PutAside(first[count..]) ? 0 : Errno.NoBuffers;
     }
 
     /// <summary>Sends what was put aside.</summary>
@@ -228,24 +242,29 @@ internal abstract class Connection(Worker worker) : Watched
         ReleaseOutput();
 
         // A connection to a target may go on with another socket, of which nothing is known yet.
-        IsBlocked = HasPeerEnded = _mayRead = _wasFilled = false;
+        IsBlocked = HasPeerEnded = _mayRead = _wasFilled = _isLong = false;
     }
 
     private bool MakeRoom()
     {
+        // What fills a block at once is a long body: larger pieces cost fewer calls, while there are such blocks to spare.
         if (_input is null)
         {
-            _input = Worker.Blocks.Rent();
+            _input = (_isLong ? Worker.Buffers.TryRentFast(Buffers.Usual) : null) ?? Worker.Buffers.Rent();
             return true;
         }
 
-        // What fills a block at once is a long body: larger pieces cost fewer calls, while there are such blocks to spare.
-        if (_wasFilled && _end == 0 && _input.Size < Worker.LargeBlocks.BlockSize && Worker.LargeBlocks.Rented < Worker.SpareLargeBlocks)
-            Enlarge();
+        if (_wasFilled && _end == 0 && Worker.Buffers.TryRentFast(_input.Size) is { } fast)
+        {
+            _isLong = true;
+            Replace(fast);
+        }
+
         if (_input.Size - _end < LeastRoom && _start > _kept)
             Move(_kept);
-        if (_input.Size - _end < LeastRoom && _input.Size < Worker.LargeBlocks.BlockSize)
-            Enlarge();
+        var need = Math.Max(_end + LeastRoom, Buffers.Usual);
+        if (_input.Size < need && Worker.Buffers.TryRentToRead(need) is { } larger)
+            Replace(larger);
         return _end < _input.Size;
     }
 
@@ -257,26 +276,27 @@ internal abstract class Connection(Worker worker) : Watched
         _start = to;
     }
 
-    private void Enlarge()
+    private void Replace(Block other)
     {
-        var large = Worker.LargeBlocks.Rent();
-        _input!.Span[.._end].CopyTo(large.Span);
+        _input!.Span[.._end].CopyTo(other.Span);
         _input.Return();
-        _input = large;
+        _input = other;
     }
 
-    /// <summary>Copies what could not be sent, behind what could not be sent before.</summary>
-    private void PutAside(ReadOnlySpan<byte> bytes)
+    /// <summary>Copies what could not be sent, behind what could not be sent before; false when there is no memory for it.</summary>
+    private bool PutAside(ReadOnlySpan<byte> bytes)
     {
         var before = _output is null ? default : _output.Span[_outputStart.._outputEnd];
         var length = before.Length + bytes.Length;
-        var block = (length <= Worker.Blocks.BlockSize ? Worker.Blocks : Worker.LargeBlocks).Rent();
+        if (Worker.Buffers.TryRentToSend(length) is not { } block)
+            return false;
         before.CopyTo(block.Span);
         bytes.CopyTo(block.Span[before.Length..]);
         ReleaseOutput();
         _output = block;
         _outputStart = 0;
         _outputEnd = length;
+        return true;
     }
 
     private void ReleaseOutput()

@@ -12,6 +12,9 @@ internal enum Filling
     /// <summary>The buffer has no room.</summary>
     Full,
 
+    /// <summary>The buffer has no room, and there is no memory for a larger one now.</summary>
+    Short,
+
     /// <summary>The other end has ended.</summary>
     Ended,
 

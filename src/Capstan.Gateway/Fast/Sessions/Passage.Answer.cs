@@ -64,6 +64,11 @@ internal sealed partial class Passage
                         Extend();
                         break;
                     case Filling.Nothing:
+                        if (_hasAnswer)
+                            _client.Settle();
+                        return;
+                    case Filling.Short:
+                        Starve();
                         return;
                     case Filling.Ended when _hasAnswer && _down.EndsWithConnection && !_isUpCut:
                         // Where sending failed, the system has told of the reset there, and tells of an end here.
@@ -93,6 +98,8 @@ internal sealed partial class Passage
             _clientUntil = Loop.Now + worker.Rules.ClientLimit;
         _isStalled = true;
         _takenBefore = _client.Taken;
+        _client.Settle();
+        _upstream!.ReleaseInput();
         SetTimer();
     }
 
@@ -160,6 +167,8 @@ internal sealed partial class Passage
             return false;
         }
 
+        if (!worker.Buffers.HaveRoomFor(length + Worker.CopyLimit))
+            return Starve();
         upstream.Use(_answer.Length);
         if (!AddRecoded(ref _down, upstream, ref length, out var used))
         {
@@ -188,7 +197,7 @@ internal sealed partial class Passage
             return true;
         }
 
-        var input = upstream.Unread[..Math.Min(upstream.Unread.Length, worker.Scratch.Length - BodyFlow.Overhead)];
+        var input = upstream.Unread[..Math.Min(upstream.Unread.Length, worker.Buffers.Most - BodyFlow.Overhead)];
         if (!_down.Recode(input, worker.Scratch, out var used, out var written))
         {
             Fail(Outcome.Broken, TargetFailure.Reset, "its answer's body is not framed by the rules");

@@ -181,6 +181,7 @@ internal sealed partial class Passage
 
         _service.Meter.HoldStarted();
         _stage = Stage.Pausing;
+        _client.Settle();
         Loop.SetTimer(_client, Loop.Now + Loop.TicksOf(_pause < left ? _pause : left));
         _pause = RetryRules.NextPause(_pause);
     }

@@ -94,11 +94,11 @@ internal sealed partial class Passage
         if (_retries == 0)
             _id = worker.NextId();
         var length = RequestWriter.Write(worker.HeadRoom, _client.Kept, Head, _client.Origin, _id, upstream.Pool.Authority);
-        if (length < 0)
+        if (length < 0 || !worker.Buffers.HaveRoomFor(length + Worker.CopyLimit))
         {
             DropUpstream();
             LeaveTarget();
-            Refuse(Rejections.LargeHeaders);
+            Refuse(length < 0 ? Rejections.LargeHeaders : OwnAnswer.NoRoom);
             return;
         }
 
@@ -158,7 +158,7 @@ internal sealed partial class Passage
         if (flow.IsEnded || flow.IsRaw || from.IsDrained)
             return true;
         var room = worker.Scratch[length..];
-        var input = from.Unread[..Math.Min(from.Unread.Length, room.Length - BodyFlow.Overhead)];
+        var input = from.Unread[..Math.Min(from.Unread.Length, worker.Buffers.Most - length - BodyFlow.Overhead)];
         if (!flow.Recode(input, room, out used, out var written))
             return false;
         written.Of(room).CopyTo(room);
@@ -212,11 +212,14 @@ internal sealed partial class Passage
                     case Filling.Got:
                         break;
                     case Filling.Nothing:
+                        _client.Settle();
                         _pace.Wait(Loop.Now);
                         SetTimer();
                         return true;
                     case Filling.Full:
                         return ClientFault(StatusCodes.Status400BadRequest);
+                    case Filling.Short:
+                        return Starve();
                     default:
                         return ClientGone();
                 }
@@ -251,7 +254,7 @@ internal sealed partial class Passage
 
     private bool RecodeRequest()
     {
-        var input = _client.Unread[..Math.Min(_client.Unread.Length, worker.Scratch.Length - BodyFlow.Overhead)];
+        var input = _client.Unread[..Math.Min(_client.Unread.Length, worker.Buffers.Most - BodyFlow.Overhead)];
         var before = _up.Passed;
         if (!_up.Recode(input, worker.Scratch, out var used, out var written))
             return ClientFault(StatusCodes.Status400BadRequest);
@@ -275,6 +278,19 @@ internal sealed partial class Passage
             EndCut(_answer.Status, AccessEnd.ClientGone);
         else
             Refuse(OwnAnswer.ForClientFault(status));
+        return false;
+    }
+
+    /// <summary>There is no memory for the message's next line, which is nobody's failure.</summary>
+    private bool Starve()
+    {
+        _isUpCut = true;
+        DropUpstream();
+        LeaveTarget();
+        if (_hasAnswer)
+            EndCut(_answer.Status, AccessEnd.BrokenOff);
+        else
+            Refuse(OwnAnswer.NoRoom);
         return false;
     }
 

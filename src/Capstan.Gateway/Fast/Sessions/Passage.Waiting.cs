@@ -27,6 +27,7 @@ internal sealed partial class Passage
         Debug.Assert(_ticket is null, "Something is waited for already, and its result would be taken for this one.");
         _service!.Meter.HoldStarted();
         _stage = Stage.Holding;
+        _client.Settle();
         Loop.SetTimer(_client, Timed.Never);
         var ticket = _ticket = Ticket.Issue();
         _ = HoldAsync(_service.Pool, limit, ticket);

@@ -100,7 +100,7 @@ internal sealed class UpstreamPool : Timed
         connection.User = null;
         connection.IsReused = true;
         connection.IdleSince = _worker.Loop.Now;
-        connection.ReleaseInput();
+        connection.Unkeep();
         _idle.Add(connection);
         if (Due == Never)
             _worker.Loop.SetTimer(this, connection.IdleSince + _idleLimit);

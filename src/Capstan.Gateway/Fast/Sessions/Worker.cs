@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using Capstan.Gateway.Balancing;
 using Capstan.Gateway.Fast.Http1;
 using Capstan.Gateway.Fast.Loops;
-using Capstan.Gateway.Fast.Native;
 using Capstan.Gateway.Forwarding;
 using Capstan.Gateway.Listening;
 using Capstan.Gateway.Logging;
@@ -13,20 +12,14 @@ namespace Capstan.Gateway.Fast.Sessions;
 /// <summary>What all sessions of one loop share. Touched by the loop's thread alone.</summary>
 internal sealed class Worker
 {
-    /// <summary>Large blocks that may be out for the sake of speed. Those that a large head needs are beyond that.</summary>
-    public const int SpareLargeBlocks = 64;
-
-    /// <summary>Size of the usual blocks in bytes: sixteen KiB of a body, and the head before it.</summary>
-    public const int BlockSize = 18 * 1024;
-
     /// <summary>A piece up to this size is copied behind a head rather than sent beside it.</summary>
     public const int CopyLimit = 4096;
 
-    private const int BlocksPerSlab = 16;
-    private const int LeastLarge = 128 * 1024;
+    private const int LeastPassages = 16;
     private const int DateLength = 29;
     private readonly Dictionary<TargetState, UpstreamPool> _pools = new(ReferenceEqualityComparer.Instance);
-    private readonly Stack<Passage> _passages = new();
+    private readonly Reserve<Passage> _passages = new(LeastPassages);
+    private readonly Upkeep _upkeep;
     private readonly byte[] _date = new byte[DateLength];
     private readonly byte[] _scratch;
     private readonly char[] _letters;
@@ -43,11 +36,10 @@ internal sealed class Worker
         Handover = handover;
         Notes = parts.Plane.AccessLog?.NewRing();
         Rules = new SessionRules(parts.Limits, loop);
-        var large = Math.Max(LeastLarge, parts.Limits.RequestLine + parts.Limits.HeaderBytes + (32 * 1024));
-        Blocks = new BlockPool(BlockSize, BlocksPerSlab);
-        LargeBlocks = new BlockPool(large, 1);
+        _upkeep = new Upkeep(this);
+        Buffers = new Buffers(parts.Limits, _upkeep.Wake);
         _letters = new char[parts.Limits.RequestLine + parts.Limits.HeaderBytes];
-        _scratch = GC.AllocateUninitializedArray<byte>(large, pinned: true);
+        _scratch = GC.AllocateUninitializedArray<byte>(Buffers.Largest, pinned: true);
     }
 
     /// <summary>The loop.</summary>
@@ -66,12 +58,15 @@ internal sealed class Worker
     public HandoverPoint Handover { get; }
 
     /// <summary>Blocks for what is received and sent.</summary>
-    public BlockPool Blocks { get; }
+    public Buffers Buffers { get; }
 
-    /// <summary>Blocks for heads that do not fit the usual ones, and for bodies that come fast. As large as <see cref="Scratch"/>.</summary>
-    public BlockPool LargeBlocks { get; }
+    /// <summary>Clients that have stopped inside a large head, the one that did so first in front.</summary>
+    public LinkedList<ClientSession> Stalled { get; } = new();
 
-    /// <summary>Room for what is put together and sent within one call.</summary>
+    /// <summary>Passages that serve nothing now.</summary>
+    public int FreePassages => _passages.Count;
+
+    /// <summary>Room for what is put together and sent within one call. As large as the largest block.</summary>
     public Span<byte> Scratch => _scratch;
 
     /// <summary>As much of <see cref="Scratch"/> as a head may take, so that the first piece of its body fits behind it.</summary>
@@ -110,10 +105,19 @@ internal sealed class Worker
     public void Forget(UpstreamPool pool) => _pools.Remove(pool.Target);
 
     /// <summary>Something to serve a request with.</summary>
-    public Passage RentPassage() => _passages.TryPop(out var passage) ? passage : new Passage(this);
+    public Passage RentPassage() => _passages.TryTake() ?? NewPassage();
 
     /// <summary>Takes it back.</summary>
-    public void Return(Passage passage) => _passages.Push(passage);
+    public void Return(Passage passage) => _passages.Put(passage);
+
+    /// <summary>Gives back what was not needed since this was called before.</summary>
+    /// <returns>Whether there may be more to give back later.</returns>
+    public bool Shrink()
+    {
+        Buffers.Look();
+        _passages.Look();
+        return Buffers.CanShrink || _passages.CanShrink;
+    }
 
     /// <summary>What forwarded requests say of a client; most clients' neighbours have the same address.</summary>
     public ClientOrigin OriginOf(Native.SocketAddress peer, int localPort)
@@ -123,5 +127,11 @@ internal sealed class Worker
         var origin = new ClientOrigin(new Peer(peer.ToIPAddress(), localPort, Parts.Trusted));
         _lastOrigin = (peer, localPort, origin);
         return origin;
+    }
+
+    private Passage NewPassage()
+    {
+        _upkeep.Wake();
+        return new Passage(this);
     }
 }

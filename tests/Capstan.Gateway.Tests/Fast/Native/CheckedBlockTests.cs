@@ -38,6 +38,32 @@ public sealed class CheckedBlockTests
     }
 
     [Fact]
+    public void Look_WrittenToAfterReturn_Fails()
+    {
+        Block[] blocks = [.. Enumerable.Range(0, 8).Select(_ => _pool.Rent())];
+        var kept = blocks[7].Span;
+        foreach (var block in blocks)
+            block.Return();
+        _pool.Look();
+        kept[3] = 1;
+
+        Assert.Throws<InvalidOperationException>(_pool.Look);
+    }
+
+    [Fact]
+    public void Span_AfterTheSlabWasGivenBack_Fails()
+    {
+        Block[] blocks = [.. Enumerable.Range(0, 8).Select(_ => _pool.Rent())];
+        foreach (var block in blocks)
+            block.Return();
+        _pool.Look();
+        _pool.Look();
+
+        Assert.Equal(4, _pool.Made);
+        Assert.All(blocks, block => Assert.Throws<InvalidOperationException>(() => block.Span.Length));
+    }
+
+    [Fact]
     public async Task Rent_OnAnotherThread_Fails()
     {
         _pool.Rent();

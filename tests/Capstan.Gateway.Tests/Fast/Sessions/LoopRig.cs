@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Capstan.Core.Stacks;
 using Capstan.Gateway.Edge;
@@ -7,6 +8,7 @@ using Capstan.Gateway.Fast.Native;
 using Capstan.Gateway.Fast.Sessions;
 using Capstan.Gateway.Forwarding;
 using Capstan.Gateway.Listening;
+using Capstan.Gateway.Logging;
 using Capstan.Gateway.Tests.Rig;
 
 namespace Capstan.Gateway.Tests.Fast.Sessions;
@@ -18,13 +20,14 @@ internal sealed class LoopRig : IAsyncDisposable
     private readonly DataPlane _plane = new(TimeProvider.System);
     private readonly EventLoop _loop;
 
-    private LoopRig(Target target)
+    private LoopRig(Target target, GatewayLimits limits, ILogSink? sink)
     {
         _plane.Configure([GatewayRig.Service(limits: new RequestLimits { Hold = TimeSpan.FromSeconds(2) })]);
         _plane.SetTargets("web", [target]);
-        _loop = new EventLoop(0, TimeProvider.System, Log);
-        var parts = new PlaneParts(
-            _plane, new GatewayLimits(), new TrustedNetworks([]), new ConnectionLimit(100), new StopGate(), TimeProvider.System);
+        if (sink is not null)
+            _plane.AccessLog = AccessLog.Open(new AccessLogSpec { Path = "-" }, sink, TimeProvider.System, Log);
+        _loop = new EventLoop(0, Time, Log);
+        var parts = new PlaneParts(_plane, limits, new TrustedNetworks([]), new ConnectionLimit(limits.Connections), new StopGate(), Time);
 
         // Nothing is handed over: the service speaks HTTP/1.1.
         Worker = new Worker(_loop, parts, handover: null!);
@@ -32,15 +35,18 @@ internal sealed class LoopRig : IAsyncDisposable
 
     public TestLog Log { get; } = new();
 
+    /// <summary>The loop's clock.</summary>
+    public JumpingTime Time { get; } = new();
+
     public Worker Worker { get; }
 
     /// <summary>Where clients connect.</summary>
     public int Port { get; private set; }
 
-    public static async Task<LoopRig> StartAsync(Target target)
+    public static async Task<LoopRig> StartAsync(Target target, GatewayLimits? limits = null, ILogSink? sink = null)
     {
         Assert.SkipUnless(FastPlane.IsSupported, "Event loops are for Linux.");
-        var rig = new LoopRig(target);
+        var rig = new LoopRig(target, limits ?? new GatewayLimits(), sink);
         var descriptor = Listen(out var port);
         rig.Port = port;
         rig._loop.Start();
@@ -52,7 +58,7 @@ internal sealed class LoopRig : IAsyncDisposable
     public static int Listen(out int port)
     {
         var any = new Capstan.Gateway.Fast.Native.SocketAddress(IPAddress.Loopback, 0);
-        var descriptor = Sockets.Listen(any, 16, isShared: false, TimeSpan.Zero);
+        var descriptor = Sockets.Listen(any, 1_024, isShared: false, TimeSpan.Zero);
         Assert.True(descriptor >= 0);
         port = Sockets.LocalAddress(descriptor).Port;
         return descriptor;
@@ -82,11 +88,32 @@ internal sealed class LoopRig : IAsyncDisposable
         await done.Task.WaitAsync(Deadline, TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Reads something on the loop's thread.</summary>
+    public async Task<T> ReadAsync<T>(Func<T> read)
+    {
+        T value = default!;
+        await DoAsync(() => value = read());
+        return value;
+    }
+
+    /// <summary>Waits until something holds on the loop's thread.</summary>
+    public async Task UntilAsync(Func<bool> condition)
+    {
+        var start = Stopwatch.GetTimestamp();
+        while (!await ReadAsync(condition))
+        {
+            Assert.True(Stopwatch.GetElapsedTime(start) < Deadline, "The state was not reached in time.");
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         _loop.End();
         await _loop.Ended.WaitAsync(Deadline, TestContext.Current.CancellationToken);
         _loop.Dispose();
+        if (_plane.AccessLog is { } log)
+            await log.DisposeAsync();
         Assert.Empty(Log.Errors);
     }
 }
