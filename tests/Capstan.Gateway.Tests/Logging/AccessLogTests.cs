@@ -166,9 +166,12 @@ public sealed class AccessLogTests : IDisposable
         Assert.All(lines, line => Assert.Equal(("b", 200), ((string?)line["replica"], (int)line["status"]!)));
     }
 
-    [Fact]
-    public async Task Forward_Upgrade_LineComesAtItsEndWithBytesOfBothWays()
+    [Theory]
+    [InlineData(7, "/web/up")]
+    [InlineData(2_000, "/web/upxx")]
+    public async Task Forward_Upgrade_LineComesAtItsEndWithBytesOfBothWays(int length, string start)
     {
+        var target = start.PadRight(length, 'x');
         await using var backend = new RawBackend(async (socket, self) =>
         {
             await self.ReadHeadAsync(socket);
@@ -177,17 +180,18 @@ public sealed class AccessLogTests : IDisposable
             await self.SendAsync(socket, "goodbye");
             socket.Shutdown(System.Net.Sockets.SocketShutdown.Both);
         });
-        await using var rig = await GatewayRig.StartAsync(_folder.Gateway(), GatewayRig.Service());
+        await using var rig = await GatewayRig.StartAsync(_folder.Gateway() with { TrustForwarded = ["127.0.0.0/8"] }, GatewayRig.Service());
         rig.SetTargets(backend.AsTarget());
         using var client = await RawClient.ConnectAsync(rig.Port);
 
-        await client.SendAsync("GET /web/up HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: raw\r\n\r\n");
+        await client.SendAsync($"GET {target} HTTP/1.1\r\nHost: x\r\nX-Request-Id: given\r\nConnection: Upgrade\r\nUpgrade: raw\r\n\r\n");
         await client.ReadUntilAsync("\r\n\r\n");
         await client.SendAsync("hello");
         Assert.StartsWith("goodbye", await client.ReadAllAsync(5));
-        var line = await _folder.LineOfAsync("/web/up");
+        var line = await _folder.LineOfAsync(length > 512 ? target[..512] + "..." : target);
 
         Assert.Equal((101, 5L, 7L), ((int)line["status"]!, (long)line["bytes_in"]!, (long)line["bytes_out"]!));
+        Assert.Equal(("GET", "given", "web"), ((string?)line["method"], (string?)line["request_id"], (string?)line["service"]));
     }
 
     [Fact]

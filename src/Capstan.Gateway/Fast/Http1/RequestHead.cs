@@ -65,6 +65,19 @@ internal sealed class RequestHead : MessageHead
     public ReadOnlySpan<byte> TargetOf(ReadOnlySpan<byte> bytes) =>
         _resolvedLength > 0 ? _resolved.AsSpan(0, _resolvedLength) : Target.Of(bytes);
 
+    /// <summary>Copies the beginnings of method, target and id, which then are slices of the copy. All other slices are void.</summary>
+    /// <param name="bytes">The bytes that were parsed.</param>
+    /// <param name="most">Bytes of each that are kept.</param>
+    public byte[] Excerpt(ReadOnlySpan<byte> bytes, int most)
+    {
+        int method = Math.Min(most, Method.Length), target = Math.Min(most, RawTarget.Length), id = Math.Min(most, GivenId.Length);
+        byte[] copy = [.. Method.Of(bytes)[..method], .. RawTarget.Of(bytes)[..target], .. GivenId.Of(bytes)[..id]];
+        Method = new Slice(0, method);
+        RawTarget = new Slice(method, target);
+        GivenId = new Slice(method + target, id);
+        return copy;
+    }
+
     /// <inheritdoc />
     public override void Reset()
     {

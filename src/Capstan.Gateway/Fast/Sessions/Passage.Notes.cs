@@ -12,14 +12,22 @@ internal sealed partial class Passage
     private string? _replica;
     private byte _retries;
     private AccessEnd _ending;
+    private byte[]? _excerpt;
+
+    /// <summary>The bytes that the head's slices are of.</summary>
+    private ReadOnlySpan<byte> HeadBytes => _excerpt is null ? _client.Kept : _excerpt;
 
     private void ForgetNotes()
     {
+        _excerpt = null;
         _answeredAt = _ownBytes = 0;
         _replica = null;
         _retries = 0;
         _ending = AccessEnd.Whole;
     }
+
+    /// <summary>Copies what the log will want of a head that is let go before the request's end.</summary>
+    private void Remember() => _excerpt = Head.Excerpt(_client.Kept, AccessRecord.LongestTarget + 1);
 
     private void CountRetry()
     {
@@ -32,7 +40,7 @@ internal sealed partial class Passage
     {
         Span<byte> address = stackalloc byte[16];
         Span<byte> id = stackalloc byte[RequestId.Length];
-        var bytes = _client.Kept;
+        var bytes = HeadBytes;
         _client.Origin.Peer.Address.TryWriteBytes(address, out var length);
         ring.Add(new AccessFacts
         {

@@ -6,7 +6,7 @@ namespace Capstan.Gateway.Fast.Sessions;
 
 /// <summary>
 /// This part: an upgraded connection (WebSocket and the like). Bytes go both ways until the target ends. When the client ends first, the
-/// target is told so and may still finish for a while.
+/// target is told so and may still finish for a while. While nothing moves it holds no block.
 /// </summary>
 internal sealed partial class Passage
 {
@@ -16,6 +16,9 @@ internal sealed partial class Passage
     {
         var length = ResponseWriter.Write(worker.Scratch, _upstream!.Unread, _answer, new ClientSide(Head.Minor, KeepAlive: true), default);
         _upstream.Use(_answer.Length);
+        if (worker.Notes is not null)
+            Remember();
+        _client.Unkeep();
         _stage = Stage.Tunnelling;
         _isClientDone = false;
         _hasAnswer = true;

@@ -62,6 +62,29 @@ public sealed class MemoryTests
         await rig.UntilAsync(() => rig.Worker.Buffers.Rented == 0);
     }
 
+    [Fact]
+    public async Task Tunnel_Idle_HoldsNoBlock()
+    {
+        const int Clients = 200;
+        await using var backend = new RawBackend(async (socket, self) =>
+        {
+            await self.ReadHeadAsync(socket);
+            await self.SendAsync(socket, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: raw\r\n\r\n");
+            var buffer = new byte[64];
+            while (await socket.ReceiveAsync(buffer, self.End) is var count and > 0)
+                await socket.SendAsync(buffer.AsMemory(0, count), self.End);
+        });
+        await using var rig = await LoopRig.StartAsync(backend.AsTarget(), Patient with { Connections = Clients });
+        using var swarm = new Swarm(rig.Port, Clients);
+
+        swarm.Send("GET /web HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: raw\r\n\r\n");
+        Assert.All(swarm.Receive(Clients), answer => Assert.StartsWith("HTTP/1.1 101 ", answer));
+        swarm.Send("hello");
+        Assert.All(swarm.Receive(Clients), answer => Assert.Equal("hello", answer));
+
+        await rig.UntilAsync(() => rig.Worker.Buffers.Rented == 0);
+    }
+
     [Theory]
     [InlineData("POST /web HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nbod")]
     [InlineData("POST /web HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nbod")]
