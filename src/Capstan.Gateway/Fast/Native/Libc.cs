@@ -12,7 +12,6 @@ internal static unsafe partial class Libc
     public const int NonBlocking = 0x800;
     public const int Stream = 1;
     public const int NoSignal = 0x4000;
-    public const int Peek = 2;
     public const int ControlAdd = 1;
     public const int ControlDelete = 2;
     public const int LevelSocket = 1;

@@ -16,13 +16,6 @@ internal static unsafe class Sockets
             return Libc.Outcome(Libc.Receive(descriptor, start, (nuint)into.Length, 0));
     }
 
-    /// <summary>Whether a connection lives and nothing has come over it, neither bytes nor its end; takes nothing.</summary>
-    public static bool IsQuiet(int descriptor)
-    {
-        byte one;
-        return Libc.Outcome(Libc.Receive(descriptor, &one, 1, Libc.Peek)) == Errno.Again;
-    }
-
     /// <summary>Gives bytes to the system.</summary>
     /// <returns>How many it took; otherwise the error.</returns>
     public static int Send(int descriptor, ReadOnlySpan<byte> bytes)

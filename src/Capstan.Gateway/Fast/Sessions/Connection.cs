@@ -63,6 +63,9 @@ internal abstract class Connection(Worker worker) : Watched
             _mayRead = true;
     }
 
+    /// <summary>The next <see cref="Fill"/> asks the system whatever the loop was told.</summary>
+    protected void Doubt() => _mayRead = true;
+
     /// <summary>Reads what has come behind what is unread.</summary>
     public Filling Fill()
     {

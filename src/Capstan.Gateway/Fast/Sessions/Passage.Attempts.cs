@@ -62,7 +62,7 @@ internal sealed partial class Passage
     private void Connect(UpstreamPool pool)
     {
         Debug.Assert(_upstream is null && _ticket is null, "An attempt begins before the one before it was given up.");
-        if (pool.TryTake(mustLive: !RetryRules.MayRepeat(Outcome.Broken, Head.IsSafe, Head.HasBody)) is { } idle)
+        if (pool.TryTake() is { } idle)
         {
             _upstream = idle;
             idle.User = this;

@@ -28,12 +28,15 @@ internal sealed class UpstreamConnection(Worker worker, UpstreamPool pool) : Con
     public int Place { get; set; }
 
     /// <summary>
-    /// Whether nothing came, and no end, that was not used: what comes outside of an exchange would be taken for the next one's answer.
+    /// Whether nothing came, neither bytes nor an end, that was not used: what comes outside of an exchange would be taken for the next one's answer.
     /// </summary>
-    public bool IsSilent => IsDrained && Fill() == Filling.Nothing;
-
-    /// <summary>Whether nothing has come, neither bytes nor the end: asks the system, which may know more than the loop was told.</summary>
-    public bool IsQuiet => Sockets.IsQuiet(Descriptor);
+    /// <param name="asks">Whether the system is asked too: it may know more than the loop was told.</param>
+    public bool IsSilent(bool asks)
+    {
+        if (asks)
+            Doubt();
+        return IsDrained && Fill() == Filling.Nothing;
+    }
 
     /// <summary>Begins to connect, to one address after the other until one is not refused at once.</summary>
     /// <returns>0 when it is under way or made, otherwise the negative error of the last one.</returns>
@@ -76,7 +79,7 @@ internal sealed class UpstreamConnection(Worker worker, UpstreamPool pool) : Con
         if (User is null)
         {
             // Nothing is expected of an idle connection but its end.
-            if (!IsSilent)
+            if (!IsSilent(asks: false))
                 Close();
         }
         else if (IsConnected)

@@ -17,8 +17,9 @@ internal sealed class UpstreamPool : Timed
     // Names change: a target that moved must be found again, while its lookups stay few.
     private static readonly TimeSpan NameLimit = TimeSpan.FromSeconds(10);
 
-    // A busy connection is hardly ever ended by its target, and a question for each request would cost more than the few retries.
-    private static readonly TimeSpan Freshness = TimeSpan.FromMilliseconds(10);
+    // What ended before a turn began, the loop was told in it. The rest is a matter of chance, be it this long or no time at all; and while
+    // connections are taken again as fast as that, a question for each request would cost more than it finds.
+    private static readonly TimeSpan Freshness = TimeSpan.FromMilliseconds(2);
     private readonly Worker _worker;
     private readonly List<UpstreamConnection> _all = [];
     private readonly List<UpstreamConnection> _idle = [];
@@ -57,18 +58,16 @@ internal sealed class UpstreamPool : Timed
     /// <summary>Whether <see cref="ResolveAsync"/> must come before a connection can be made.</summary>
     public bool NeedsName => Addresses.Length == 0 || _worker.Loop.Now >= _knownUntil;
 
-    /// <summary>The idle connection that was used last; null when there is none.</summary>
-    /// <param name="mustLive">
-    /// Whether the request could not be sent again if the target has just ended the connection: then the system is asked, as the loop may not
-    /// have been told yet.
-    /// </param>
-    public UpstreamConnection? TryTake(bool mustLive)
+    /// <summary>
+    /// The idle connection that was used last; null when there is none. The system is asked whether its target has ended it meanwhile, as the
+    /// loop may not have been told yet: most requests cannot be sent again.
+    /// </summary>
+    public UpstreamConnection? TryTake()
     {
         while (_idle.Count > 0)
         {
             var connection = _idle[^1];
-            var age = _worker.Loop.Now - connection.IdleSince;
-            if (age < (mustLive ? 1 : _freshness) || connection.IsQuiet)
+            if (connection.IsSilent(asks: _worker.Loop.Now - connection.IdleSince >= _freshness))
             {
                 _idle.RemoveAt(_idle.Count - 1);
                 return connection;
@@ -91,7 +90,7 @@ internal sealed class UpstreamPool : Timed
     /// <summary>Takes a connection back whose exchange is over; one that is not silent is closed.</summary>
     public void Put(UpstreamConnection connection)
     {
-        if (IsRemoved || !connection.IsSilent)
+        if (IsRemoved || !connection.IsSilent(asks: false))
         {
             connection.Close();
             return;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Capstan.Gateway.Tests.Rig;
 using SocketAddress = Capstan.Gateway.Fast.Native.SocketAddress;
@@ -67,8 +68,18 @@ public sealed class UpstreamTests
         using var client = await RawClient.ConnectAsync(rig.Port);
         Assert.Equal(200, (await client.GetAsync(Request)).Status);
         using var gate = new ManualResetEventSlim();
-        var blocked = rig.DoAsync(() => Assert.True(gate.Wait(TimeSpan.FromSeconds(10))));
+        var isBlocked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var blocked = rig.DoAsync(() =>
+        {
+            isBlocked.SetResult();
+            Assert.True(gate.Wait(TimeSpan.FromSeconds(10)));
 
+            // The system is asked only about connections that were idle for longer than a busy one is.
+            var since = Stopwatch.GetTimestamp();
+            SpinWait.SpinUntil(() => Stopwatch.GetElapsedTime(since).TotalMilliseconds > 10);
+        });
+
+        await isBlocked.Task;
         await client.SendAsync("POST /web HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi");
         leave.SetResult();
         await left.Task;
