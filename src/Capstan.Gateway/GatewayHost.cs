@@ -114,8 +114,8 @@ public sealed class GatewayHost : IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops: new requests are answered 503 and their connections closed while those in flight finish; after the limit, what is
-    /// left is cut and the listeners close.
+    /// Stops: new requests are answered 503 and their connections closed while those in flight finish and their answers go out; after the
+    /// limit, what is left is cut and the listeners close.
     /// </summary>
     /// <param name="limit">Longest time that requests in flight may take.</param>
     /// <param name="cancellationToken">Cuts the wait short.</param>

@@ -1,17 +1,23 @@
 namespace Capstan.Gateway.Forwarding;
 
 /// <summary>
-/// Ends an attempt at the first of: too long a silence of the target, the client's going away, the target's removal. Used again and
-/// again on one connection, so that a request costs no new cancellation source.
+/// Ends an attempt at the first of: too long a silence of the target, a client that takes nothing or goes away, the target's removal. Used again
+/// and again on one connection, so that a request costs no new cancellation source.
 /// </summary>
 internal sealed class Deadline(TimeProvider time, TimeSpan clientLimit) : IDisposable
 {
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
+    private readonly Lock _turn = new();
+    private readonly long _limit = (long)(clientLimit.TotalSeconds * time.TimestampFrequency);
     private CancellationTokenSource? _source;
     private CancellationTokenRegistration _client;
     private CancellationTokenRegistration _target;
     private CancellationToken _clientGone;
     private CancellationToken _targetGone;
     private TimeSpan _silence;
+    private Func<long>? _progress;
+    private TakingLimit _taking;
+    private ITimer? _looks;
     private bool _isClientsTurn;
 
     /// <summary>Cancelled when the attempt is to end.</summary>
@@ -45,15 +51,26 @@ internal sealed class Deadline(TimeProvider time, TimeSpan clientLimit) : IDispo
     /// <summary>The silence was broken: the time starts anew.</summary>
     public void Extend()
     {
-        _isClientsTurn = false;
+        EndClientsTurn();
         _source!.CancelAfter(_silence);
     }
 
     /// <summary>It is the client that is waited for: its own limit runs until the next <see cref="Extend"/>.</summary>
-    public void WaitForClient()
+    /// <param name="progress">Tells what its system has acknowledged; any thread may ask.</param>
+    public void WaitForClient(Func<long> progress)
     {
-        _isClientsTurn = true;
-        _source!.CancelAfter(clientLimit);
+        _source!.CancelAfter(Timeout.InfiniteTimeSpan);
+        if (clientLimit == Timeout.InfiniteTimeSpan)
+            return;
+        lock (_turn)
+        {
+            _isClientsTurn = true;
+            _progress = progress;
+            _taking = default;
+            _taking.Begin(taken: 0, time.GetTimestamp(), _limit);
+            _looks ??= time.CreateTimer(static state => ((Deadline)state!).LookAtClient(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _looks.Change(Look, Look);
+        }
     }
 
     /// <summary>No time runs any more.</summary>
@@ -62,6 +79,7 @@ internal sealed class Deadline(TimeProvider time, TimeSpan clientLimit) : IDispo
     /// <summary>Ends the attempt.</summary>
     public void End()
     {
+        EndClientsTurn();
         _client.Dispose();
         _target.Dispose();
         if (_source!.TryReset())
@@ -71,5 +89,29 @@ internal sealed class Deadline(TimeProvider time, TimeSpan clientLimit) : IDispo
     }
 
     /// <inheritdoc />
-    public void Dispose() => _source?.Dispose();
+    public void Dispose()
+    {
+        _looks?.Dispose();
+        _source?.Dispose();
+    }
+
+    private void EndClientsTurn()
+    {
+        if (!_isClientsTurn)
+            return;
+        lock (_turn)
+        {
+            _isClientsTurn = false;
+            _looks!.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void LookAtClient()
+    {
+        lock (_turn)
+        {
+            if (_isClientsTurn && !_taking.Look(_progress!(), time.GetTimestamp(), _limit))
+                _source!.Cancel();
+        }
+    }
 }

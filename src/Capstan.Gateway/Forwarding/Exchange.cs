@@ -6,13 +6,25 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Capstan.Gateway.Forwarding;
 
 /// <summary>One request from its arrival to the end of its answer. Kept with its connection and used for the next request on it.</summary>
-internal sealed class Exchange(TimeProvider time, TimeSpan clientLimit)
+internal sealed class Exchange
 {
+    /// <summary>Nothing has arrived yet.</summary>
+    public Exchange(TimeProvider time, TimeSpan clientLimit)
+    {
+        Deadline = new Deadline(time, clientLimit);
+
+        // Over HTTP/2 others of the connection's requests acknowledge too: that says nothing of this one.
+        ClientProgress = () => HttpProtocol.IsHttp2(Http.Request.Protocol) ? 0 : ClientSocket.Acknowledged(Http);
+    }
+
     /// <summary>The client's side.</summary>
     public DefaultHttpContext Http { get; } = new();
 
+    /// <summary>Tells how much the client's system has acknowledged.</summary>
+    public Func<long> ClientProgress { get; }
+
     /// <summary>Time limit of the attempt under way.</summary>
-    public Deadline Deadline { get; } = new(time, clientLimit);
+    public Deadline Deadline { get; }
 
     /// <summary>What the access log is to know of it.</summary>
     public AccessNotes Notes { get; } = new();

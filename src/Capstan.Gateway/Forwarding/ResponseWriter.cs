@@ -63,7 +63,7 @@ internal static class ResponseWriter
             // is given to the server before, so that an answer that breaks off at its beginning can still become another one.
             if (!read.IsCompleted && (start < end || !http.Response.HasStarted))
             {
-                await FlushAsync(target, buffer.AsMemory(start, end - start), deadline);
+                await FlushAsync(target, buffer.AsMemory(start, end - start), exchange);
                 start = end;
             }
 
@@ -75,7 +75,7 @@ internal static class ResponseWriter
             end += count;
             if (end == buffer.Length)
             {
-                await FlushAsync(target, buffer.AsMemory(start, end - start), deadline);
+                await FlushAsync(target, buffer.AsMemory(start, end - start), exchange);
                 start = end = 0;
             }
             else if (start == end - count && http.Response.HasStarted && start > buffer.Length / 2)
@@ -88,7 +88,7 @@ internal static class ResponseWriter
 
         // The end of an answer whose head has gone out already would stay with the server until the next answer, unless it is chunked.
         if (http.Response.HasStarted && http.Response.ContentLength is not null && start < end)
-            await FlushAsync(target, buffer.AsMemory(start, end - start), deadline);
+            await FlushAsync(target, buffer.AsMemory(start, end - start), exchange);
         else
             Write(target, buffer.AsSpan(start, end - start));
     }
@@ -106,14 +106,15 @@ internal static class ResponseWriter
         }
     }
 
-    private static async ValueTask FlushAsync(PipeWriter target, ReadOnlyMemory<byte> bytes, Deadline deadline)
+    private static async ValueTask FlushAsync(PipeWriter target, ReadOnlyMemory<byte> bytes, Exchange exchange)
     {
+        var deadline = exchange.Deadline;
         var flush = bytes.IsEmpty ? target.FlushAsync(deadline.Token) : target.WriteAsync(bytes, deadline.Token);
         if (flush.IsCompletedSuccessfully)
             return;
 
         // The client is slow, not the target. The server's own smallest rate would grant it minutes for what is buffered already.
-        deadline.WaitForClient();
+        deadline.WaitForClient(exchange.ClientProgress);
         await flush;
         deadline.Extend();
     }

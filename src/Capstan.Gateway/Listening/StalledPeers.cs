@@ -10,8 +10,11 @@ namespace Capstan.Gateway.Listening;
 /// </summary>
 internal static class StalledPeers
 {
-    /// <summary>How long sent bytes may stay unacknowledged, or the peer's window closed.</summary>
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+    /// <summary>
+    /// How long sent bytes may stay unacknowledged, or the peer's window closed. Longer than the gateway's own limit, which comes first while it
+    /// serves the peer.
+    /// </summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
 
     private const int Tcp = 6;
     private const int UserTimeout = 18;

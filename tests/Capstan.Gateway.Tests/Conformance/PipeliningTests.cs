@@ -143,4 +143,27 @@ public sealed class PipeliningTests
         Assert.True(refused.Closes || PlaneUnderTest.IsGeneral, refused.Head);
         Assert.True(PlaneUnderTest.IsGeneral || await client.Answers.EndsAsync());
     }
+
+    // The general plane's server takes the end of the sending for that of the connection.
+    [Fact]
+    [Trait("only-plane", "fast")]
+    public async Task Send_SecondOneEndsInsideItsBody_FirstAnswerIsNotTaken()
+    {
+        await using var backend = new RawBackend((socket, self) =>
+            self.AnswerAllAsync(socket, $"HTTP/1.1 200 OK\r\nContent-Length: 300000\r\n\r\n{new string('b', 300_000)}"));
+        await using var rig = await GatewayRig.StartAsync(backend);
+        using var client = await RawClient.ConnectAsync(rig.Port);
+        client.Socket.ReceiveBufferSize = 4096;
+
+        // The first answer waits in the system for its client.
+        await client.SendAsync("GET /web HTTP/1.1\r\nHost: x\r\n\r\n");
+        await Eventually.TrueAsync(() => rig.Read() is { Requests: 1, InFlight: 0 });
+        await client.SendAsync("POST /web HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\npart");
+        await Eventually.TrueAsync(() => rig.Read().InFlight == 1);
+        client.EndSending();
+        await Eventually.TrueAsync(() => rig.Read() is { Requests: 2, InFlight: 0 });
+
+        var first = await client.Answers.ReadAsync();
+        Assert.True(first is { Status: 200, IsWhole: true }, $"{first.Body.Length} bytes came.");
+    }
 }

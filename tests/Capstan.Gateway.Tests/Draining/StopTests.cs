@@ -44,6 +44,35 @@ public sealed class StopTests
         await Assert.ThrowsAsync<HttpRequestException>(() => request);
     }
 
+    // The general plane sends the whole body before it reads an answer.
+    [Fact]
+    [Trait("only-plane", "fast")]
+    public async Task Stop_AnswerOnItsWayOut_IsNotTakenFromItsClient()
+    {
+        const string Part = "part of the body";
+        await using var backend = new RawBackend(async (socket, self) =>
+        {
+            await self.ReadHeadAsync(socket);
+            await self.SendAsync(socket, $"HTTP/1.1 403 No\r\nContent-Length: 300000\r\n\r\n{new string('b', 300_000)}");
+            await self.RecordAsync(socket);
+        });
+        await using var rig = await GatewayRig.StartAsync(backend);
+        using var client = await RawClient.ConnectAsync(rig.Port);
+        client.Socket.ReceiveBufferSize = 4096;
+        await client.SendAsync($"POST /web HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n{Part}");
+        await Eventually.TrueAsync(() => rig.Read() is { Requests: 1, InFlight: 0 });
+
+        var stop = rig.Host.StopAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await Task.WhenAny(stop, Task.Delay(TimeSpan.FromMilliseconds(500), TestContext.Current.CancellationToken));
+
+        // To a socket that is closed already this is a reason to reset the connection, with what it has not sent yet.
+        await client.TrySendAsync(Part);
+        var answer = await client.Answers.ReadAsync();
+        Assert.True(answer is { Status: 403, IsWhole: true }, $"{answer.Body.Length} bytes came.");
+        client.Dispose();
+        await stop;
+    }
+
     [Fact]
     public async Task Drain_TargetWithRequest_FinishesAndGetsNothingNew()
     {

@@ -81,4 +81,28 @@ public sealed class SlowBodyTests
 
         Assert.Equal(0, rig.Read().Targets[0].Failures);
     }
+
+    [Fact]
+    public async Task Answer_ReadSlowlyButSteadily_IsNotBrokenOff()
+    {
+        const int Length = 8_000_000;
+        await using var backend = new RawBackend((socket, self) =>
+            self.AnswerAllAsync(socket, $"HTTP/1.1 200 OK\r\nContent-Length: {Length}\r\n\r\n{new string('b', Length)}"));
+        await using var rig = await GatewayRig.StartAsync(backend);
+        using var client = await RawClient.ConnectAsync(rig.Port);
+        client.Socket.ReceiveBufferSize = 8 * 1024;
+        await client.SendAsync("GET /web HTTP/1.1\r\nHost: x\r\n\r\n");
+        await client.ReadUntilAsync("\r\n\r\n");
+
+        // 16 KiB a second, for longer than a client may take nothing: a fraction of what the system holds for it.
+        var buffer = new byte[4 * 1024];
+        using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(250));
+        for (var left = 60; left > 0; left--)
+        {
+            await ticks.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+            Assert.NotEqual(0, await client.Socket.ReceiveAsync(buffer, TestContext.Current.CancellationToken));
+        }
+
+        Assert.Equal(1, rig.Read().InFlight);
+    }
 }

@@ -19,9 +19,13 @@ internal static unsafe partial class Libc
     public const int LevelTcp = 6;
     public const int ReuseAddress = 2;
     public const int SocketError = 4;
+    public const int KeepAlive = 9;
     public const int Linger = 13;
     public const int ReusePort = 15;
     public const int NoDelay = 1;
+    public const int KeepIdle = 4;
+    public const int KeepInterval = 5;
+    public const int TcpInfo = 11;
     public const int UserTimeout = 18;
     public const int OnlyIp6 = 26;
     public const int ShutdownSend = 1;

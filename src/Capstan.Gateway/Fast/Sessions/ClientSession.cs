@@ -8,22 +8,22 @@ namespace Capstan.Gateway.Fast.Sessions;
 
 /// <summary>
 /// A client's connection: reads one head after the other, lets a <see cref="Passage"/> serve each, and closes. An idle one holds no
-/// buffer and no passage.
+/// buffer and no passage. This part: from the first byte to the choice of who serves.
 /// </summary>
-internal sealed class ClientSession(Worker worker, ClientOrigin origin) : Connection(worker)
+internal sealed partial class ClientSession(Worker worker, ClientOrigin origin) : Connection(worker)
 {
-    /// <summary>Pieces that are thrown away before other connections, and the timers, get their turn.</summary>
-    private const int DrainBudget = 16;
-
     private Passage? _passage;
     private LinkedListNode<ClientSession>? _stalled;
     private ClientState _state;
     private bool _isFirst = true;
-    private bool _isWhole;
     private bool _hasHeadTime = true;
+    private bool _isWatchedOver;
 
     /// <summary>Who it is.</summary>
     public ClientOrigin Origin { get; } = origin;
+
+    /// <summary>How every answer begins.</summary>
+    private static ReadOnlySpan<byte> Beginning => "HTTP/1.1 "u8;
 
     /// <summary>Starts to serve an accepted socket.</summary>
     public void Start(int descriptor)
@@ -42,10 +42,16 @@ internal sealed class ClientSession(Worker worker, ClientOrigin origin) : Connec
     public override void OnReady(Readiness readiness)
     {
         Note(readiness);
-        if (IsBlocked && (readiness & Readiness.Write) != Readiness.None && !Flush())
+        if (IsBlocked && (readiness & Readiness.Write) != Readiness.None)
         {
-            Abort();
-            return;
+            if (!Flush())
+            {
+                Lost();
+                return;
+            }
+
+            if (_state == ClientState.Reading && !IsBlocked)
+                Idle();
         }
 
         switch (_state)
@@ -70,61 +76,12 @@ internal sealed class ClientSession(Worker worker, ClientOrigin origin) : Connec
     {
         if (_state == ClientState.Serving)
             _passage!.OnDue(now);
+        else if (IsBlocked)
+            LookAtTaking(now);
         else if (_state == ClientState.Reading && !IsDrained)
             Reject(OwnAnswer.HeadTimeout);
         else
-            Close(isCut: _state == ClientState.Closing);
-    }
-
-    /// <inheritdoc />
-    public override void Abort()
-    {
-        if (_state == ClientState.Serving)
-            _passage!.Abort();
-        else
-            Close(isCut: _state == ClientState.Closing);
-    }
-
-    /// <summary>The passage has ended with its answer given, to the system at least.</summary>
-    /// <param name="keep">Whether another request may follow.</param>
-    /// <param name="isWhole">Whether all of the request has come.</param>
-    public void Served(bool keep, bool isWhole)
-    {
-        FreePassage();
-        Unkeep();
-        if (!keep)
-        {
-            // Nothing of it will be read: what has come holds no memory while the answer goes out.
-            _state = ClientState.Closing;
-            _isWhole = isWhole && IsDrained;
-            Use(Unread.Length);
-            ReleaseInput();
-            if (!IsBlocked)
-                Linger();
-            else
-                Worker.Loop.SetTimer(this, Worker.Loop.Now + Worker.Rules.ClientLimit);
-            return;
-        }
-
-        _state = ClientState.Reading;
-        _hasHeadTime = false;
-        Worker.Loop.SetTimer(this, Worker.Loop.Now + Worker.Rules.IdleTimeout);
-        if (MayHaveMore)
-            Worker.Loop.CallAgain(this);
-    }
-
-    /// <summary>The passage has ended, and the connection with it.</summary>
-    public void Cut()
-    {
-        FreePassage();
-        Close(isCut: true);
-    }
-
-    /// <summary>The passage is in no known state: it serves nobody any more, and the socket does not stay.</summary>
-    public void Discard()
-    {
-        _passage = null;
-        Close(isCut: true);
+            Close(isCut: false);
     }
 
     /// <summary>The passage found a request that the general plane serves: the connection goes there with all that is unread.</summary>
@@ -141,6 +98,24 @@ internal sealed class ClientSession(Worker worker, ClientOrigin origin) : Connec
     /// <returns>False when the connection is broken.</returns>
     public bool SendOwn(OwnAnswer answer, bool isHead, Persistence persistence) =>
         Send(Worker.Scratch[..answer.Write(Worker.Scratch, isHead, persistence, Worker.Date)]);
+
+    /// <summary>
+    /// Finds out whether a client that has ended its sending is still there, by a byte of the answer that it waits for: one that has closed its
+    /// connection meets it with a reset, which the loop tells of. All answers begin with the same bytes.
+    /// </summary>
+    /// <returns>False when the connection is known to be broken already.</returns>
+    public bool Probe() => SendAhead(Beginning);
+
+    /// <summary>
+    /// Has the system find out whether a client that has ended its sending is still there, for as long as nothing is sent to it: a closed one's
+    /// system forgets the connection after a minute or so, and then denies it.
+    /// </summary>
+    public void WatchOver()
+    {
+        if (!_isWatchedOver)
+            Sockets.KeepAlive(Descriptor);
+        _isWatchedOver = true;
+    }
 
     private void ReadRequests()
     {
@@ -252,61 +227,5 @@ internal sealed class ClientSession(Worker worker, ClientOrigin origin) : Connec
             BytesIn = 0,
             BytesOut = bytes,
         });
-    }
-
-    private void Linger()
-    {
-        // A socket that is closed with something unread is reset, and the reset may take the answer from the client.
-        if (_isWhole && !MayHaveMore)
-        {
-            Close(isCut: false);
-            return;
-        }
-
-        _state = ClientState.Lingering;
-        Sockets.EndSending(Descriptor);
-        Worker.Loop.SetTimer(this, Worker.Loop.Now + Worker.Rules.Linger);
-        Drain();
-    }
-
-    private void Drain()
-    {
-        for (var left = DrainBudget; left > 0; left--)
-        {
-            Use(Unread.Length);
-            switch (Fill())
-            {
-                case Filling.Got:
-                    continue;
-                case Filling.Nothing:
-                    ReleaseInput();
-                    return;
-                default:
-                    Close(isCut: false);
-                    return;
-            }
-        }
-
-        Worker.Loop.CallAgain(this);
-    }
-
-    private void FreePassage()
-    {
-        if (_passage is not { } passage)
-            return;
-        _passage = null;
-        passage.Reset();
-        Worker.Return(passage);
-    }
-
-    private void Close(bool isCut)
-    {
-        if (_state == ClientState.Closed)
-            return;
-        _state = ClientState.Closed;
-        EndStall();
-        FreePassage();
-        CloseSocket(isCut);
-        Worker.Parts.Connections.Leave();
     }
 }

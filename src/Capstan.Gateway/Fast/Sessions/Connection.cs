@@ -20,6 +20,7 @@ internal abstract class Connection(Worker worker) : Watched
     private bool _mayRead;
     private bool _wasFilled;
     private bool _isLong;
+    private int _sentAhead;
 
     /// <summary>Its descriptor; -1 when it is closed.</summary>
     public int Descriptor { get; protected set; } = -1;
@@ -30,11 +31,17 @@ internal abstract class Connection(Worker worker) : Watched
     /// <summary>Whether the other end sends nothing more; what it sent before may still be unread.</summary>
     public bool HasPeerEnded { get; private set; }
 
+    /// <summary>Whether neither side can send any more: it was reset, or given up by the system.</summary>
+    public bool IsBroken { get; private set; }
+
     /// <summary>Whether the system took less than it was given: nothing more may be sent before <see cref="Flush"/> succeeds.</summary>
     public bool IsBlocked { get; private set; }
 
     /// <summary>Bytes that the system took, all in all.</summary>
     public long Taken { get; private set; }
+
+    /// <summary>Grows with every byte that the system took or the other end acknowledged; asks the system.</summary>
+    public long Progress => Taken + Sockets.Acknowledged(Descriptor);
 
     /// <summary>What was received and not used yet.</summary>
     public ReadOnlySpan<byte> Unread => _input is null ? default : _input.Span[_start.._end];
@@ -61,6 +68,8 @@ internal abstract class Connection(Worker worker) : Watched
             HasPeerEnded = _mayRead = true;
         else if ((readiness & Readiness.Read) != Readiness.None)
             _mayRead = true;
+        if ((readiness & (Readiness.HangUp | Readiness.Error)) != Readiness.None)
+            IsBroken = true;
     }
 
     /// <summary>The next <see cref="Fill"/> asks the system whatever the loop was told.</summary>
@@ -173,6 +182,7 @@ internal abstract class Connection(Worker worker) : Watched
     /// <returns>False when the connection is broken, or there is no memory.</returns>
     public bool Send(ReadOnlySpan<byte> bytes)
     {
+        bytes = SkipAhead(bytes);
         if (_output is not null)
             return PutAside(bytes);
         var count = SendSome(bytes);
@@ -185,6 +195,7 @@ internal abstract class Connection(Worker worker) : Watched
     /// <returns>Bytes of the second piece that it took; negative when the connection is broken.</returns>
     public int SendSome(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
     {
+        first = SkipAhead(first);
         int count;
         do
             count = Sockets.Send(Descriptor, first, second);
@@ -198,6 +209,20 @@ internal abstract class Connection(Worker worker) : Watched
         if (count >= first.Length)
             return count - first.Length;
         return PutAside(first[count..]) ? 0 : Errno.NoBuffers;
+    }
+
+    /// <summary>Sends one more byte of a message of which only the beginning is known; when it is sent, it is sent without that byte.</summary>
+    /// <param name="beginning">What it begins with.</param>
+    /// <returns>False when the connection is broken.</returns>
+    public bool SendAhead(ReadOnlySpan<byte> beginning)
+    {
+        if (_sentAhead == beginning.Length)
+            return true;
+        var count = SendSome(beginning.Slice(_sentAhead, 1));
+        IsBlocked = false;
+        if (count > 0)
+            _sentAhead++;
+        return count >= 0;
     }
 
     /// <summary>Sends what was put aside.</summary>
@@ -245,7 +270,17 @@ internal abstract class Connection(Worker worker) : Watched
         ReleaseOutput();
 
         // A connection to a target may go on with another socket, of which nothing is known yet.
-        IsBlocked = HasPeerEnded = _mayRead = _wasFilled = _isLong = false;
+        IsBlocked = HasPeerEnded = IsBroken = _mayRead = _wasFilled = _isLong = false;
+        _sentAhead = 0;
+    }
+
+    private ReadOnlySpan<byte> SkipAhead(ReadOnlySpan<byte> bytes)
+    {
+        if (_sentAhead == 0)
+            return bytes;
+        var rest = bytes[_sentAhead..];
+        _sentAhead = 0;
+        return rest;
     }
 
     private bool MakeRoom()

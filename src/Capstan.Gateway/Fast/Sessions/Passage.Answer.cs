@@ -14,9 +14,6 @@ internal sealed partial class Passage
     private readonly ResponseHead _answer = new();
     private bool _hasAnswer;
     private bool _keep;
-    private bool _isStalled;
-    private long _takenBefore;
-    private long _clientUntil;
 
     /// <summary>The target's connection became ready.</summary>
     public void OnUpstream(Readiness readiness)
@@ -91,28 +88,6 @@ internal sealed partial class Passage
         }
     }
 
-    /// <summary>The client takes nothing now. Its time begins anew only when it took something.</summary>
-    private void Stall()
-    {
-        if (!_isStalled || _client.Taken != _takenBefore)
-            _clientUntil = Loop.Now + worker.Rules.ClientLimit;
-        _isStalled = true;
-        _takenBefore = _client.Taken;
-        _client.Settle();
-        _upstream!.ReleaseInput();
-        SetTimer();
-    }
-
-    /// <summary>The client takes more: while it did not, the target could not but be silent.</summary>
-    private void Resume()
-    {
-        if (!_isStalled)
-            return;
-        _isStalled = false;
-        Extend();
-        SetTimer();
-    }
-
     /// <summary>Reads a head; false when the passage has ended, or goes on as a tunnel.</summary>
     private bool ReadAnswer()
     {
@@ -179,7 +154,7 @@ internal sealed partial class Passage
         upstream.Use(used);
         _hasAnswer = true;
         _answeredAt = Loop.Now;
-        _continueAt = Timed.Never;
+        _continueAt = _probeAt = Timed.Never;
         _service!.Pool.Answered(_target!, _answer.Status);
         return SendHead(_client, upstream, ref _down, length) || ClientGone();
     }

@@ -16,7 +16,6 @@ internal sealed partial class Passage
     private long _pausedSince;
     private TimeSpan _pause;
     private long _connectUntil;
-    private long _silentUntil;
 
     /// <summary>The connection was made.</summary>
     public void Connected()
@@ -49,8 +48,8 @@ internal sealed partial class Passage
     {
         _target = target;
         _replica = target.Target.Id;
-        _silentUntil = Loop.Now + Loop.TicksOf(_settings.Limits.Timeout);
-        if (_client.HasPeerEnded && _up.IsEnded)
+        Extend();
+        if (_client.IsBroken)
         {
             ClientGone();
             return;

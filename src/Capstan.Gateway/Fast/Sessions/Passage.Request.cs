@@ -17,75 +17,33 @@ internal sealed partial class Passage
     /// <summary>For the log, as others use it: the client closed its connection before it had an answer.</summary>
     private const int ClientClosed = StatusCodes.Status499ClientClosedRequest;
 
-    private PaceLimit _pace;
-    private long _continueAt;
     private bool _isUpCut;
 
     /// <summary>The client's connection became ready; what was put aside for it has been flushed.</summary>
     public void OnClient()
     {
-        switch (_stage)
+        if (_stage == Stage.Tunnelling)
         {
-            case Stage.Tunnelling:
-                PumpTunnel();
-                break;
-            case Stage.Forwarding:
-                if (PumpRequest())
-                    PumpAnswer();
-                break;
-            default:
-                if (_client.HasPeerEnded)
-                    ClientGone();
-                break;
+            PumpTunnel();
         }
-    }
-
-    /// <summary>A moment that was waited for has come.</summary>
-    public void OnDue(long now)
-    {
-        switch (_stage)
+        else if (_client.IsBroken)
         {
-            case Stage.Pausing:
-                EndPause();
-                break;
-            case Stage.Forwarding when IsClientsTurn && now >= Math.Min(SilentUntil, PaceUntil):
-                ClientFault(StatusCodes.Status408RequestTimeout);
-                break;
-            case Stage.Connecting when now >= _silentUntil:
-            case Stage.Forwarding when !_client.IsBlocked && now >= _silentUntil:
-                Fail(Outcome.TimedOut, TargetFailure.Timeout, "no answer in time");
-                break;
-            case Stage.Connecting:
-                Fail(Outcome.NotConnected, TargetFailure.ConnectTimeout, "no connection in time");
-                break;
-            case Stage.Forwarding when _client.IsBlocked && now >= _clientUntil:
-                ClientGone();
-                break;
-            case Stage.Forwarding when now >= _continueAt:
-                Continue();
-                break;
-            case Stage.Tunnelling:
-                EndTunnel();
-                break;
-            case Stage.Forwarding:
-                SetTimer();
-                break;
+            ClientGone();
+        }
+        else if (_stage == Stage.Forwarding)
+        {
+            if (_client.HasPeerEnded)
+                DoubtClient();
+            if (PumpRequest())
+                PumpAnswer();
+        }
+        else if (_client.HasPeerEnded && _stage is Stage.Holding or Stage.Pausing)
+        {
+            Held(target: null);
         }
     }
 
     private bool IsTooLarge(in BodyFlow flow) => LargestBody is var most and > 0 && flow.Passed > most;
-
-    /// <summary>Whether the client is to send more of its body: then silence is its own, not the target's.</summary>
-    private bool IsClientsTurn => _pace.IsWaiting && !_isUpCut && _continueAt == Timed.Never;
-
-    private long SilentUntil => _client.IsBlocked ? _clientUntil : _silentUntil;
-
-    private long PaceUntil => IsClientsTurn ? _pace.LateAt(worker.Rules.LeastRate, Loop.Frequency) : Timed.Never;
-
-    /// <summary>The target or the client moved: the silence is broken.</summary>
-    private void Extend() => _silentUntil = Loop.Now + Loop.TicksOf(_settings.Limits.Timeout);
-
-    private void SetTimer() => Loop.SetTimer(_client, Math.Min(SilentUntil, Math.Min(PaceUntil, _continueAt)));
 
     /// <summary>Sends the head, and of the body what is at hand.</summary>
     private void SendRequest()
@@ -123,19 +81,11 @@ internal sealed partial class Passage
         _up = flow;
         _client.Use(used);
         _continueAt = Head.ExpectsContinue && !_up.IsEnded ? Loop.Now + worker.Rules.Continue : Timed.Never;
+        if (_client.HasPeerEnded)
+            DoubtClient();
         SetTimer();
         if (!_up.IsEnded)
             PumpRequest();
-    }
-
-    /// <summary>The target says neither yes nor no to a client that waits with its body: some never do.</summary>
-    private void Continue()
-    {
-        _continueAt = Timed.Never;
-        if (_client.Send("HTTP/1.1 100 Continue\r\n\r\n"u8))
-            SetTimer();
-        else
-            ClientGone();
     }
 
     private void NotSent(UpstreamConnection upstream)
@@ -231,7 +181,7 @@ internal sealed partial class Passage
             isShort = _client.Unread.Length == before;
         }
 
-        return !_client.HasPeerEnded || !_up.IsEnded || ClientGone();
+        return true;
     }
 
     private bool PassRequest()
@@ -295,7 +245,8 @@ internal sealed partial class Passage
     }
 
     /// <summary>The client went away, or takes nothing.</summary>
-    private bool ClientGone()
+    /// <returns>False: the passage has ended.</returns>
+    public bool ClientGone()
     {
         DropUpstream();
         LeaveTarget();

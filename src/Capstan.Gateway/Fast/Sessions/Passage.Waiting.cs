@@ -17,10 +17,11 @@ internal sealed partial class Passage
     /// <summary>Waits for a target to become ready.</summary>
     private void Hold(TimeSpan limit)
     {
-        // An end that came together with the request is not told again.
-        if (_client.HasPeerEnded && _up.IsEnded)
+        // Who has ended its sending may well be gone: such requests are not kept for a target that comes up again. An end that came together
+        // with the request is not told again.
+        if (_client.HasPeerEnded)
         {
-            ClientGone();
+            RefuseUnserved();
             return;
         }
 
@@ -69,7 +70,7 @@ internal sealed partial class Passage
         EndWait();
         if (target is null)
         {
-            Refuse(_lastFailure is { } failure ? RetryRules.AnswerTo(failure) : OwnAnswer.NoTarget);
+            RefuseUnserved();
             return;
         }
 
@@ -77,6 +78,8 @@ internal sealed partial class Passage
             CountRetry();
         Attempt(target);
     }
+
+    private void RefuseUnserved() => Refuse(_lastFailure is { } failure ? RetryRules.AnswerTo(failure) : OwnAnswer.NoTarget);
 
     /// <summary>Looks up where the target is.</summary>
     private void Resolve(UpstreamPool pool)

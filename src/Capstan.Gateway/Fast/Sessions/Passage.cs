@@ -30,6 +30,7 @@ internal sealed partial class Passage(Worker worker)
     private ServiceSettings _settings = null!;
     private TargetState? _target;
     private Stage _stage;
+    private bool _isInFlight;
     private int _status;
     private long _arrival;
 
@@ -42,6 +43,7 @@ internal sealed partial class Passage(Worker worker)
     public void Begin(ClientSession client)
     {
         _client = client;
+        _probeAt = Timed.Never;
         _arrival = Loop.ReadClock();
         _up.Begin(Head.Body, Head.ContentLength, Head.Body, worker.Rules.Heads.HeaderBytes, isAnswer: false);
         if (worker.Parts.Gate.IsStopping)
@@ -62,6 +64,7 @@ internal sealed partial class Passage(Worker worker)
     /// <summary>Forgets everything of the request.</summary>
     public void Reset()
     {
+        LeaveGate();
         Head.Reset();
         _answer.Reset();
         _client = null!;
@@ -76,6 +79,7 @@ internal sealed partial class Passage(Worker worker)
         _hasAnswer = false;
         _isUpCut = _isStalled = false;
         _pace = default;
+        _taking = default;
         ForgetNotes();
     }
 
@@ -92,6 +96,7 @@ internal sealed partial class Passage(Worker worker)
         }
         finally
         {
+            LeaveGate();
             client.Discard();
         }
     }
@@ -116,6 +121,7 @@ internal sealed partial class Passage(Worker worker)
 
         _service = service;
         worker.Parts.Gate.Enter();
+        _isInFlight = true;
         var inFlight = service.Arrived(_settings, path, _arrival);
         if (Limit(inFlight) is { } refusal)
             Refuse(refusal);
@@ -151,6 +157,7 @@ internal sealed partial class Passage(Worker worker)
         var keep = Head.KeepAlive && _up.IsEnded && !answer.IsLast && !_isUpCut;
         _status = answer.Status;
         _ownBytes = Head.Kind == MethodKind.Head ? 0 : answer.Length;
+        Count();
         EndOwn(_client.SendOwn(answer, Head.Kind == MethodKind.Head, PersistenceOf(keep)), keep);
     }
 
@@ -161,6 +168,7 @@ internal sealed partial class Passage(Worker worker)
         _status = 200;
         var body = Head.Kind == MethodKind.Head ? default : "{}"u8;
         _ownBytes = body.Length;
+        Count();
         var length = OwnHead.Write(worker.Scratch, RootHead, body, PersistenceOf(keep), worker.Date);
         EndOwn(_client.Send(worker.Scratch[..length]), keep);
     }
@@ -188,7 +196,6 @@ internal sealed partial class Passage(Worker worker)
 
     private void EndOwn(bool isSent, bool keep)
     {
-        Count();
         if (isSent)
             _client.Served(keep, _up.IsEnded);
         else
@@ -200,7 +207,13 @@ internal sealed partial class Passage(Worker worker)
         _status = status;
         _ending = ending;
         Count();
-        _client.Cut();
+
+        // A reset says that the answer is not whole, and takes from the client what it has not read yet: it is for answers that have begun, not
+        // for one whose place is behind others that are whole.
+        if (_hasAnswer || _client.IsBlocked)
+            _client.Cut();
+        else
+            _client.Served(keep: false, isWhole: false);
     }
 
     private void Count()
@@ -215,7 +228,14 @@ internal sealed partial class Passage(Worker worker)
         if (_service is not { } service)
             return;
         service.Meter.Finished(_status, end - _arrival);
-        worker.Parts.Gate.Leave();
+    }
+
+    /// <summary>A stop waits for it no longer.</summary>
+    private void LeaveGate()
+    {
+        if (_isInFlight)
+            worker.Parts.Gate.Leave();
+        _isInFlight = false;
     }
 
     private void LeaveTarget()

@@ -1,3 +1,4 @@
+using System.Net;
 using Capstan.Core.Stacks;
 using Capstan.Gateway.Edge;
 using Capstan.Gateway.Forwarding;
@@ -13,4 +14,8 @@ namespace Capstan.Gateway.Fast.Sessions;
 /// <param name="Gate">Requests in flight.</param>
 /// <param name="Time">The clock.</param>
 internal sealed record PlaneParts(
-    DataPlane Plane, GatewayLimits Limits, TrustedNetworks Trusted, ConnectionLimit Connections, StopGate Gate, TimeProvider Time);
+    DataPlane Plane, GatewayLimits Limits, TrustedNetworks Trusted, ConnectionLimit Connections, StopGate Gate, TimeProvider Time)
+{
+    /// <summary>Looks up where a name is.</summary>
+    public Func<string, CancellationToken, Task<IPAddress[]>> LookUp { get; init; } = Dns.GetHostAddressesAsync;
+}

@@ -10,6 +10,9 @@ internal sealed class SessionRules(GatewayLimits limits, EventLoop loop)
 {
     private static readonly TimeSpan LingerLimit = TimeSpan.FromSeconds(2);
 
+    // Most answers come sooner; and a replica does not work much longer than this for somebody who is gone.
+    private static readonly TimeSpan FirstProbePause = TimeSpan.FromSeconds(1);
+
     /// <summary>How large the head of a request may be.</summary>
     public readonly HeadLimits Heads = new(limits.RequestLine, limits.HeaderBytes, limits.Headers);
 
@@ -39,6 +42,9 @@ internal sealed class SessionRules(GatewayLimits limits, EventLoop loop)
 
     /// <summary>Slowest pace of a request's body in bytes a second; 0 for none.</summary>
     public readonly int LeastRate = limits.MinimumRate;
+
+    /// <summary>Time after which it is found out whether a client is still there that has ended its sending; twice as long after each time.</summary>
+    public readonly long FirstProbe = loop.TicksOf(FirstProbePause);
 
     /// <summary>Largest body of a request; 0 for no limit.</summary>
     public readonly long LargestBody = limits.Body;

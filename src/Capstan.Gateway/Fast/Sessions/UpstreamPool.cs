@@ -150,7 +150,7 @@ internal sealed class UpstreamPool : Timed
 
     private async Task<SocketAddress[]> LookUpAsync()
     {
-        var found = await Dns.GetHostAddressesAsync(Target.Target.Host, Target.Removed);
+        var found = await _worker.Parts.LookUp(Target.Target.Host, Target.Removed);
         return Array.ConvertAll(found, address => new SocketAddress(address, Target.Target.Port));
     }
 

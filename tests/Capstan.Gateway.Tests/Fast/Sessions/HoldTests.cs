@@ -5,7 +5,7 @@ namespace Capstan.Gateway.Tests.Fast.Sessions;
 public sealed class HoldTests
 {
     [Fact]
-    public async Task Hold_ClientsEndCameWithItsRequest_IsGivenUp()
+    public async Task Hold_ClientsEndCameWithItsRequest_IsAnsweredAtOnce()
     {
         await using var backend = new RawBackend();
         await using var rig = await LoopRig.StartAsync(backend.AsTarget() with { Condition = TargetCondition.Unavailable });
@@ -18,6 +18,7 @@ public sealed class HoldTests
         gate.Set();
         await blocked;
 
-        Assert.Equal(0, (await client.Answers.ReadAsync()).Status);
+        Assert.Equal(503, (await client.Answers.ReadAsync()).Status);
+        Assert.True(await client.Answers.EndsAsync());
     }
 }

@@ -13,21 +13,25 @@ using Capstan.Gateway.Tests.Rig;
 
 namespace Capstan.Gateway.Tests.Fast.Sessions;
 
-/// <summary>One event loop that serves one target, with its inside open to the test.</summary>
+/// <summary>One event loop that serves one service, with its inside open to the test.</summary>
 internal sealed class LoopRig : IAsyncDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(15);
     private readonly DataPlane _plane = new(TimeProvider.System);
     private readonly EventLoop _loop;
 
-    private LoopRig(Target target, GatewayLimits limits, ILogSink? sink)
+    private LoopRig(
+        IReadOnlyList<Target> targets, Func<string, CancellationToken, Task<IPAddress[]>>? lookUp, RequestLimits? requests, GatewayLimits limits, ILogSink? sink)
     {
-        _plane.Configure([GatewayRig.Service(limits: new RequestLimits { Hold = TimeSpan.FromSeconds(2) })]);
-        _plane.SetTargets("web", [target]);
+        _plane.Configure([GatewayRig.Service(limits: requests ?? new RequestLimits { Hold = TimeSpan.FromSeconds(2) })]);
+        _plane.SetTargets("web", targets);
         if (sink is not null)
             _plane.AccessLog = AccessLog.Open(new AccessLogSpec { Path = "-" }, sink, TimeProvider.System, Log);
         _loop = new EventLoop(0, Time, Log);
-        var parts = new PlaneParts(_plane, limits, new TrustedNetworks([]), new ConnectionLimit(limits.Connections), new StopGate(), Time);
+        var parts = new PlaneParts(_plane, limits, new TrustedNetworks([]), new ConnectionLimit(limits.Connections), new StopGate(), Time)
+        {
+            LookUp = lookUp ?? Dns.GetHostAddressesAsync,
+        };
 
         // Nothing is handed over: the service speaks HTTP/1.1.
         Worker = new Worker(_loop, parts, handover: null!);
@@ -43,10 +47,15 @@ internal sealed class LoopRig : IAsyncDisposable
     /// <summary>Where clients connect.</summary>
     public int Port { get; private set; }
 
-    public static async Task<LoopRig> StartAsync(Target target, GatewayLimits? limits = null, ILogSink? sink = null)
+    public static Task<LoopRig> StartAsync(Target target, GatewayLimits? limits = null, ILogSink? sink = null) =>
+        StartAsync([target], lookUp: null, requests: null, limits, sink);
+
+    public static async Task<LoopRig> StartAsync(
+        IReadOnlyList<Target> targets, Func<string, CancellationToken, Task<IPAddress[]>>? lookUp, RequestLimits? requests = null,
+        GatewayLimits? limits = null, ILogSink? sink = null)
     {
         Assert.SkipUnless(FastPlane.IsSupported, "Event loops are for Linux.");
-        var rig = new LoopRig(target, limits ?? new GatewayLimits(), sink);
+        var rig = new LoopRig(targets, lookUp, requests, limits ?? new GatewayLimits(), sink);
         var descriptor = Listen(out var port);
         rig.Port = port;
         rig._loop.Start();
@@ -67,13 +76,16 @@ internal sealed class LoopRig : IAsyncDisposable
     /// <summary>A listener of the loop that does not accept yet.</summary>
     public ClientListener Listener(int descriptor, int port) => new(Worker, descriptor, port, Log);
 
-    /// <summary>The connections to the target; for the loop's thread.</summary>
-    public UpstreamPool Pool()
+    public ServiceReading Read() => _plane.Read("web")!;
+
+    /// <summary>The connections to the first of the targets; for the loop's thread.</summary>
+    public UpstreamPool Pool() => Worker.PoolOf(_plane.Routes.Match(default, "/web")!.Pool.Set.All[0]);
+
+    /// <summary>Ends the loop, with all that it serves.</summary>
+    public Task EndAsync()
     {
-        var targets = _plane.Routes.Match(default, "/web")!.Pool;
-        var target = targets.TryPick()!;
-        targets.Leave(target);
-        return Worker.PoolOf(target);
+        _loop.End();
+        return _loop.Ended.WaitAsync(Deadline, TestContext.Current.CancellationToken);
     }
 
     /// <summary>Does something on the loop's thread.</summary>
@@ -109,8 +121,7 @@ internal sealed class LoopRig : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _loop.End();
-        await _loop.Ended.WaitAsync(Deadline, TestContext.Current.CancellationToken);
+        await EndAsync();
         _loop.Dispose();
         if (_plane.AccessLog is { } log)
             await log.DisposeAsync();

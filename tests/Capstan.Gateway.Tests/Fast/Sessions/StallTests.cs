@@ -1,0 +1,65 @@
+using Capstan.Core.Stacks;
+using Capstan.Gateway.Tests.Rig;
+
+namespace Capstan.Gateway.Tests.Fast.Sessions;
+
+public sealed class StallTests
+{
+    [Fact]
+    public async Task Silence_WhileTheClientTookNothing_IsNotTheTargets()
+    {
+        const int Piece = 16 * 1024;
+        var (more, end) = (new SemaphoreSlim(0), new TaskCompletionSource());
+        var (sent, isFull) = (0, false);
+        await using var backend = new RawBackend(async (socket, self) =>
+        {
+            await self.ReadHeadAsync(socket);
+            await self.SendAsync(socket, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+            while (true)
+            {
+                await more.WaitAsync(self.End);
+                if (isFull)
+                    break;
+                await self.SendAsync(socket, $"{Piece:x}\r\n{new string('b', Piece)}\r\n");
+                sent += Piece;
+            }
+
+            await end.Task;
+            await self.SendAsync(socket, "3\r\nend\r\n0\r\n\r\n");
+        });
+        await using var rig = await LoopRig.StartAsync(
+            [backend.AsTarget()], lookUp: null, new RequestLimits { Timeout = TimeSpan.FromSeconds(4) });
+        using var client = await RawClient.ConnectAsync(rig.Port);
+        await client.SendAsync("GET /web HTTP/1.1\r\nHost: a\r\n\r\n");
+
+        // Until the gateway keeps something for its client. It has read all of it: the target rests from now on.
+        while (!await IsFullAsync(rig))
+        {
+            var before = sent;
+            more.Release();
+            await Eventually.TrueAsync(() => sent > before);
+        }
+
+        isFull = true;
+        more.Release();
+        await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
+        var answer = client.Answers.ReadAsync();
+        await Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
+        end.SetResult();
+
+        // The target was silent for five seconds, but only for three of them did anybody wait for it.
+        Assert.True(await answer is { IsWhole: true, Body.Length: var length } && length == sent + 3, $"{sent} bytes were sent.");
+        Assert.Equal(0, rig.Read().Targets[0].Failures);
+    }
+
+    /// <summary>
+    /// Whether a block holds what the client does not take, turn after turn, beside those of the request's head and of what comes from the target.
+    /// </summary>
+    private static async Task<bool> IsFullAsync(LoopRig rig)
+    {
+        var isFull = true;
+        for (var turns = 10; isFull && turns > 0; turns--)
+            await rig.DoAsync(() => isFull = rig.Worker.Blocks.Rented + rig.Worker.LargeBlocks.Rented > 2);
+        return isFull;
+    }
+}
