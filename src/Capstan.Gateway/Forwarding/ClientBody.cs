@@ -75,10 +75,20 @@ internal sealed class ClientBody(HttpRequest request, long? length, Deadline dea
                 throw new OperationCanceledException("The answer came before the end of the request's body.");
             }
 
-            foreach (var segment in result.Buffer)
-                await stream.WriteAsync(segment, deadline.Token);
-            Taken += result.Buffer.Length;
-            reader.AdvanceTo(result.Buffer.End);
+            // The server drains what is left of the body after a failure too: it must find nothing that was read and not given back.
+            var used = result.Buffer.Start;
+            try
+            {
+                foreach (var segment in result.Buffer)
+                    await stream.WriteAsync(segment, deadline.Token);
+                Taken += result.Buffer.Length;
+                used = result.Buffer.End;
+            }
+            finally
+            {
+                reader.AdvanceTo(used);
+            }
+
             deadline.Extend();
             if (result.IsCompleted)
                 return;

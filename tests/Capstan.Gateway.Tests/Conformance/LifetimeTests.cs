@@ -75,7 +75,32 @@ public sealed class LifetimeTests
         Assert.Empty(behind);
     }
 
-    // The general plane's server reports an error when an answer breaks off while the request is still read.
+    [Fact]
+    public async Task Replica_ResetsWhileItIsSentABody_IsTheReplicasFailureAndNoErrorOfOurs()
+    {
+        var go = new TaskCompletionSource();
+        await using var backend = new RawBackend(async (socket, self) =>
+        {
+            await self.ReadHeadAsync(socket);
+            await go.Task.WaitAsync(self.End);
+            socket.LingerState = new LingerOption(true, 0);
+            socket.Close();
+        });
+        await using var rig = await GatewayRig.StartAsync(backend);
+        using var client = await RawClient.ConnectAsync(rig.Port);
+
+        var sending = client.TrySendAsync($"POST /web HTTP/1.1\r\nHost: x\r\nContent-Length: 40000000\r\n\r\n{new string('b', 30_000_000)}");
+        await Eventually.TrueAsync(() => !client.Socket.Poll(100_000, SelectMode.SelectWrite));
+        go.SetResult();
+
+        Assert.Equal(502, (await client.Answers.ReadAsync()).Status);
+        Assert.Equal(1, rig.Read().Targets[0].Failures);
+        client.Dispose();
+        await sending;
+        await Eventually.TrueAsync(() => rig.Host.Connections == 0);
+    }
+
+    // The general plane's HTTP client reads no answer before it has sent the body.
     [Fact]
     [Trait("only-plane", "fast")]
     public async Task Replica_ResetsWhileItIsSentABody_ItsAnswerWithoutLengthIsNotWhole()
