@@ -34,8 +34,12 @@ internal static class Faults
         };
     }
 
-    private static TargetFailure ConnectFailure(Exception exception) =>
-        exception.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused }
-            ? TargetFailure.Refused
-            : TargetFailure.ConnectTimeout;
+    private static TargetFailure? ConnectFailure(Exception exception) => (exception.InnerException as SocketException)?.SocketErrorCode switch
+    {
+        SocketError.ConnectionRefused => TargetFailure.Refused,
+
+        // What this machine is short of is not the target's failure.
+        SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable or SocketError.AddressNotAvailable => null,
+        _ => TargetFailure.ConnectTimeout,
+    };
 }
