@@ -16,6 +16,9 @@ public sealed class KillTests
             {
                 if (HttpMethods.IsPost(http.Request.Method))
                     executed.AddOrUpdate(http.Request.Query["id"].ToString(), 1, (_, times) => times + 1);
+
+                // One piece: an answer that the end cuts in two has begun, and cannot be repeated.
+                http.Response.ContentLength = name.Length;
                 await http.Response.WriteAsync(name);
             },
             name);
