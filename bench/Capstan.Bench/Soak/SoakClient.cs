@@ -9,8 +9,9 @@ namespace Capstan.Bench.Soak;
 /// </summary>
 /// <param name="port">The gateway's port.</param>
 /// <param name="number">Which client this is; its chance begins with it, so that a soak can be repeated.</param>
+/// <param name="servesHalfClosed">Whether the plane under test serves half-closed clients.</param>
 /// <param name="tally">Where what happened is counted.</param>
-internal sealed class SoakClient(int port, int number, SoakTally tally) : IDisposable
+internal sealed class SoakClient(int port, int number, bool servesHalfClosed, SoakTally tally) : IDisposable
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -151,7 +152,7 @@ internal sealed class SoakClient(int port, int number, SoakTally tally) : IDispo
         return null;
     }
 
-    /// <summary>Ends its sending behind a request: it gets the answer, or sees that it does not, since it cannot be told from one that is gone.</summary>
+    /// <summary>Ends its sending behind a request: it gets the answer on the fast plane; on the general one it may see that it does not.</summary>
     private async Task<string?> HalfCloseAsync(string id, CancellationToken patience)
     {
         using var raw = await RawExchange.OpenAsync(port, patience);
@@ -160,12 +161,14 @@ internal sealed class SoakClient(int port, int number, SoakTally tally) : IDispo
         try
         {
             var (status, body) = await raw.ReadAnswerAsync(patience);
-            return status == 0 ? null : Compare((HttpStatusCode)status, body, SoakBackend.BodyOf(id, 3_000));
+            return status == 0 ? NoAnswer() : Compare((HttpStatusCode)status, body, SoakBackend.BodyOf(id, 3_000));
         }
         catch (SocketException)
         {
-            return null;
+            return NoAnswer();
         }
+
+        string? NoAnswer() => servesHalfClosed ? "a half-closed client got no answer" : null;
     }
 
     private async Task<string?> BrokenAsync(CancellationToken patience)

@@ -69,7 +69,7 @@ internal static class SoakProgram
         using var end = CancellationTokenSource.CreateLinkedTokenSource(run.Ending);
         end.CancelAfter(plan.Length);
         var watching = watch.RunAsync(end.Token);
-        var clients = Enumerable.Range(1, Clients).Select(number => new SoakClient(port, number, tally)).ToList();
+        var clients = Enumerable.Range(1, Clients).Select(number => new SoakClient(port, number, servesHalfClosed: plan.Plane == "fast", tally)).ToList();
         await Task.WhenAll(clients.Select(client => client.RunAsync(end.Token)));
         await watching;
         clients.ForEach(client => client.Dispose());
