@@ -53,13 +53,13 @@ public sealed class StallTests
     }
 
     /// <summary>
-    /// Whether a block holds what the client does not take, turn after turn, beside those of the request's head and of what comes from the target.
+    /// Whether a block holds what the client does not take, turn after turn, beside the smallest one, which the request's head has while it waits.
     /// </summary>
     private static async Task<bool> IsFullAsync(LoopRig rig)
     {
         var isFull = true;
         for (var turns = 10; isFull && turns > 0; turns--)
-            await rig.DoAsync(() => isFull = rig.Worker.Blocks.Rented + rig.Worker.LargeBlocks.Rented > 2);
+            await rig.DoAsync(() => isFull = rig.Worker.Buffers.Rented > 2 * 1024);
         return isFull;
     }
 }
