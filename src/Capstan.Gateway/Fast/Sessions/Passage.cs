@@ -31,6 +31,7 @@ internal sealed partial class Passage(Worker worker)
     private TargetState? _target;
     private Stage _stage;
     private bool _isInFlight;
+    private bool _isCounted;
     private int _status;
     private long _arrival;
 
@@ -76,7 +77,7 @@ internal sealed partial class Passage(Worker worker)
         _retried = false;
         _pausedSince = 0;
         _lastFailure = null;
-        _hasAnswer = false;
+        _hasAnswer = _isCounted = false;
         _isUpCut = _isStalled = false;
         _pace = default;
         _taking = default;
@@ -220,8 +221,11 @@ internal sealed partial class Passage(Worker worker)
     {
         EndWait();
         _stage = Stage.Free;
-        if (_service is null && worker.Notes is null)
+
+        // An error of ours may follow the count, and ends the passage once more.
+        if (_isCounted || (_service is null && worker.Notes is null))
             return;
+        _isCounted = true;
         var end = Loop.ReadClock();
         if (worker.Notes is { } ring)
             Note(ring, end);

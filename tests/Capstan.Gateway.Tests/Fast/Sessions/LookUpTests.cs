@@ -67,15 +67,19 @@ public sealed class LookUpTests
     }
 
     [Fact]
-    public async Task LookUp_Throws_RequestIsAnswered()
+    public async Task LookUp_Throws_IsAFailedAttempt()
     {
+        var asked = 0;
         await using var backend = new RawBackend();
         await using var rig = await LoopRig.StartAsync(
             [backend.AsTarget() with { Host = "web.test" }],
-            (_, _) => throw new InvalidOperationException("no resolver"),
+            (_, _) => throw new InvalidOperationException($"no resolver, asked {Interlocked.Increment(ref asked)} times"),
             new RequestLimits { Hold = TimeSpan.FromMilliseconds(100) });
         using var client = await RawClient.ConnectAsync(rig.Port);
 
         Assert.Equal(502, (await client.GetAsync(Post)).Status);
+
+        // Each attempt ended at once, not with the time to connect.
+        Assert.InRange(asked, 2, int.MaxValue);
     }
 }
