@@ -6,7 +6,7 @@ namespace Capstan.Gateway.Forwarding;
 /// </summary>
 internal sealed class Deadline(TimeProvider time, TimeSpan clientLimit) : IDisposable
 {
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(2.5);
     private readonly Lock _turn = new();
     private readonly long _limit = (long)(clientLimit.TotalSeconds * time.TimestampFrequency);
     private CancellationTokenSource? _source;
