@@ -34,9 +34,12 @@ public static class DockerLab
         foreach (var replica in await runtime.ListAsync(CancellationToken.None))
             await runtime.StopAsync(replica.Id, TimeSpan.Zero, CancellationToken.None);
         var filter = "label=capstan.stack-id=" + stack.Id;
-        await DockerCommand.RunAsync("network", "prune", "-f", "--filter", filter);
-        var volumes = await DockerCommand.RunAsync("volume", "ls", "-q", "--filter", filter);
-        foreach (var volume in volumes.Split('\n', StringSplitOptions.RemoveEmptyEntries))
-            await DockerCommand.RunAsync("volume", "rm", volume);
+        // One by one: an engine prunes for nobody while it does for somebody else.
+        foreach (var kind in (string[])["network", "volume"])
+        {
+            var left = await DockerCommand.RunAsync(kind, "ls", "-q", "--filter", filter);
+            foreach (var one in left.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+                await DockerCommand.RunAsync(kind, "rm", one);
+        }
     }
 }
