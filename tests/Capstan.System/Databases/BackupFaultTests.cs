@@ -3,7 +3,6 @@ using Capstan.SystemTests.Harness;
 namespace Capstan.SystemTests.Databases;
 
 /// <summary>A backup or restore is interrupted: no half file, no half database.</summary>
-[Collection(nameof(Alone))]
 public sealed class BackupFaultTests
 {
     private const int Rows = 2_000;

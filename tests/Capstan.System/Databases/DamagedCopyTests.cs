@@ -7,7 +7,6 @@ using Capstan.SystemTests.Servers;
 namespace Capstan.SystemTests.Databases;
 
 /// <summary>A worker's file is damaged: that worker alone is found out, set aside and rebuilt; nobody reads a wrong row.</summary>
-[Collection(nameof(Alone))]
 public sealed class DamagedCopyTests
 {
     private const int Page = 4096;

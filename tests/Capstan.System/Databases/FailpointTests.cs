@@ -7,7 +7,6 @@ using Capstan.SystemTests.Servers;
 namespace Capstan.SystemTests.Databases;
 
 /// <summary>A worker ends at each of the places that matter to what it has promised.</summary>
-[Collection(nameof(Alone))]
 public sealed class FailpointTests
 {
     /// <summary>More often than an idle worker passes there, so that it happens under load.</summary>

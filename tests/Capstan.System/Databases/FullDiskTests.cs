@@ -6,7 +6,6 @@ using Capstan.SystemTests.Servers;
 namespace Capstan.SystemTests.Databases;
 
 /// <summary>A disk is full or broken: whoever has it stops serving, nothing is answered that is not kept, and all comes back with the space.</summary>
-[Collection(nameof(Alone))]
 public sealed class FullDiskTests
 {
     private const int Megabytes = 24;

@@ -4,7 +4,6 @@ using Capstan.SystemTests.Harness;
 namespace Capstan.SystemTests.Databases;
 
 /// <summary>An import is interrupted wherever it can be: either all of its rows are there or none, and repeating it finishes.</summary>
-[Collection(nameof(Alone))]
 public sealed class ImportFaultTests
 {
     private const int Rows = 50_000;

@@ -7,7 +7,6 @@ using Capstan.SystemTests.Servers;
 namespace Capstan.SystemTests.Databases;
 
 /// <summary>Programs that use the client library do not notice that leaders are killed, except that some calls take longer.</summary>
-[Collection(nameof(Alone))]
 public sealed class LibraryTests
 {
     private static DatabaseDraft On(Engine engine) => new() { Engine = engine, Schema = Registers.Schema + TallyClient.Schema };

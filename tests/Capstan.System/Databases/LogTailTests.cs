@@ -5,7 +5,6 @@ using Capstan.SystemTests.Harness;
 namespace Capstan.SystemTests.Databases;
 
 /// <summary>What a loss of power or a bad disk can do to the log's files.</summary>
-[Collection(nameof(Alone))]
 public sealed class LogTailTests
 {
     private static readonly int[] Cuts = [1, 7, 33, 511, 4_099];

@@ -6,7 +6,6 @@ using Capstan.SystemTests.Servers;
 namespace Capstan.SystemTests.Databases;
 
 /// <summary>Writes that are wrong, and writes that end whoever touches them.</summary>
-[Collection(nameof(Alone))]
 public sealed class PoisonTests
 {
     private const string Venom = "venom";

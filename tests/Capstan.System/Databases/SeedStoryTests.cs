@@ -6,7 +6,6 @@ using Capstan.SystemTests.Servers;
 namespace Capstan.SystemTests.Databases;
 
 /// <summary>The whole story of the classic API: reads scale the followers, crashes heal, the data stay.</summary>
-[Collection(nameof(Alone))]
 public sealed class SeedStoryTests
 {
     private const int WindowSeconds = 4;

@@ -4,7 +4,6 @@ using Capstan.SystemTests.Servers;
 namespace Capstan.SystemTests.Databases;
 
 /// <summary>Snapshots that were not finished, are damaged, or are needed.</summary>
-[Collection(nameof(Alone))]
 public sealed class SnapshotFaultTests
 {
     private static DatabaseDraft On(Engine engine) => new() { Engine = engine, Settings = "snapshot: { records: 200 }" };

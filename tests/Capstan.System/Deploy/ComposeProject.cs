@@ -31,7 +31,7 @@ internal sealed class ComposeProject : IDisposable
             ["ZOOKEEPER_IMAGE"] = ZooKeeperImage,
             ["DATABASE_LISTEN"] = Listen,
             ["DATABASE_SCHEMA"] = Path.Combine(Repository.Root, "samples", schema, "schema.sql"),
-            ["DATABASE_WINDOW"] = "15s",
+            ["DATABASE_WINDOW"] = "8s",
         };
     }
 

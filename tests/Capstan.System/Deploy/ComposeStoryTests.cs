@@ -4,7 +4,6 @@ using Capstan.SystemTests.Harness;
 namespace Capstan.SystemTests.Deploy;
 
 /// <summary>What is asked of a database as a service, seen as one who checks it sees it: through Docker and the API.</summary>
-[Collection(nameof(Alone))]
 public sealed class ComposeStoryTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

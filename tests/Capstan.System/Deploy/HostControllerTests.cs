@@ -4,7 +4,6 @@ using Capstan.SystemTests.Harness;
 namespace Capstan.SystemTests.Deploy;
 
 /// <summary>Workers in containers whose controller runs on the host.</summary>
-[Collection(nameof(Alone))]
 public sealed class HostControllerTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

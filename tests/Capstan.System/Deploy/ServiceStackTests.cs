@@ -1,11 +1,12 @@
 using System.Net;
 using System.Text;
 using Capstan.SystemTests.Harness;
+using Capstan.SystemTests.Story;
 
 namespace Capstan.SystemTests.Deploy;
 
 /// <summary>The application stacks of <c>deploy/stacks</c> on the database as a service.</summary>
-[Collection(nameof(Alone))]
+[Collection(nameof(ActsContainers))]
 public sealed class ServiceStackTests
 {
     private const string Password = "3d725109c7e7c0bfb9d709836735b56d943d263f";

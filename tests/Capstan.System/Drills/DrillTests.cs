@@ -5,7 +5,6 @@ using Capstan.SystemTests.Harness;
 namespace Capstan.SystemTests.Drills;
 
 /// <summary>Drills as an operator runs them, on real stacks: they tell the truth, and leave nothing behind however they end.</summary>
-[Collection(nameof(Alone))]
 public sealed class DrillTests
 {
     [Theory]

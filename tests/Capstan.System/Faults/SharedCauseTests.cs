@@ -4,7 +4,6 @@ using Capstan.SystemTests.Load;
 namespace Capstan.SystemTests.Faults;
 
 /// <summary>Something that all replicas need goes away, and all of them fail their checks at once.</summary>
-[Collection(nameof(Alone))]
 [Trait(GatewayPlane.Trait, GatewayPlane.Full)]
 public sealed class SharedCauseTests
 {

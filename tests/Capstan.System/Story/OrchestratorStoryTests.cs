@@ -7,6 +7,7 @@ namespace Capstan.SystemTests.Story;
 /// What is asked of an orchestrator of the SelfieLessActs services on Docker, seen as one who checks it sees it: through
 /// <c>docker ps</c>, the public port and each container's own port.
 /// </summary>
+[Collection(nameof(ActsContainers))]
 public sealed class OrchestratorStoryTests
 {
     private const string Categories = "/api/v1/categories";
