@@ -44,6 +44,13 @@ internal static partial class Differences
             general = general with { Host = fast.Host };
         if (fast.BodyEnd != BodyEnd.Whole && general.BodyEnd != BodyEnd.Whole)
             general = general with { Body = fast.Body, BodyEnd = fast.BodyEnd };
+        if (fast.HasAuthority && fast.Path != general.Path && EscapedSlashes().IsMatch(fast.Target))
+        {
+            // The application reads the path by its own rule there, as the fast plane does.
+            name = "an absolute target's escaped slash";
+            general = general with { Path = fast.Path };
+        }
+
         if (fast == general)
             return name;
         if (fast.BodyEnd == BodyEnd.Bad && fast with { BodyEnd = BodyEnd.Whole } == general)
@@ -107,6 +114,9 @@ internal static partial class Differences
 
     [GeneratedRegex(";[^\\n]*[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex OddExtensions();
+
+    [GeneratedRegex("%2[Ff]", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex EscapedSlashes();
 
     [GeneratedRegex("connection:[^\\n]*\\t[^\\n]*close", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex TabbedCloses();

@@ -65,7 +65,7 @@ internal sealed class GatewayApplication(DataPlane plane, TimeProvider time, Tru
             return Rejections.Target.WriteAsync(context.Http);
         context.Target = target;
         context.Id = _ids.Next();
-        var path = request.Path.Value is { Length: > 0 } value ? value : "/";
+        var path = RoutingPath.Read(target);
         var routes = plane.Routes;
         if (routes.Match(routes.NeedsHost ? request.Host.Host : null, path) is { } service)
             return ServeAsync(context, service, path, arrival);

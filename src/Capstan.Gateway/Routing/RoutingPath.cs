@@ -5,7 +5,7 @@ namespace Capstan.Gateway.Routing;
 
 /// <summary>
 /// The path that a route is chosen by: without the query, percent-decoded once as UTF-8, but for <c>%2F</c> and whatever is not UTF-8.
-/// The server of the general plane decodes by the same rule.
+/// The server of the general plane decodes by the same rule, but in targets of absolute form, where it decodes the slash too.
 /// </summary>
 internal static class RoutingPath
 {
@@ -32,6 +32,20 @@ internal static class RoutingPath
 
         length += Encoding.Latin1.GetChars(path, scratch[length..]);
         return scratch[..length];
+    }
+
+    /// <summary>Decodes the path of a target.</summary>
+    /// <param name="target">Path and query, without dot segments; begins with a slash.</param>
+    public static string Read(string target)
+    {
+        var query = target.IndexOf('?');
+        var path = query < 0 ? target : target[..query];
+        if (!path.Contains('%'))
+            return path;
+        var scratch = ArrayPool<char>.Shared.Rent(path.Length);
+        var decoded = new string(Read(Encoding.Latin1.GetBytes(path), scratch));
+        ArrayPool<char>.Shared.Return(scratch);
+        return decoded;
     }
 
     /// <summary>Whether a path has a NUL written in it, which no path may have.</summary>

@@ -30,4 +30,21 @@ public sealed class ForwardingPathTests
         Assert.StartsWith("HTTP/1.1 200 OK\r\n", answer);
         Assert.StartsWith($"GET {target} HTTP/1.1\r\n", backend.Received);
     }
+
+    // The route is for what lies below /web/, and an escaped slash divides no segments, whatever the form of the target.
+    [Theory]
+    [InlineData("/web%2fx")]
+    [InlineData("http://x/web%2fx")]
+    [InlineData("http://x/web%2Fx?y")]
+    public async Task Send_EscapedSlashBehindARoutesPath_FindsNoService(string target)
+    {
+        await using var backend = new RawBackend();
+        await using var rig = await GatewayRig.StartAsync(spec: null, GatewayRig.Service());
+        rig.SetTargets(backend.AsTarget());
+
+        var answer = await RawClient.AskAsync(rig.Port, $"GET {target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", silence: 5);
+
+        Assert.StartsWith("HTTP/1.1 404 ", answer);
+        Assert.Equal("", backend.Received);
+    }
 }
