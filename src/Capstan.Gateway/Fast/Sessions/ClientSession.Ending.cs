@@ -21,10 +21,6 @@ internal sealed partial class ClientSession
     /// <param name="isWhole">Whether all of the request has come.</param>
     public void Served(bool keep, bool isWhole)
     {
-        // A stop that waits for the passage goes on to wait for its answer's way out.
-        if (!keep || IsBlocked)
-            Await();
-        FreePassage();
         Unkeep();
         _state = keep ? ClientState.Reading : ClientState.Closing;
         _isWhole = isWhole && (keep || IsDrained);
@@ -41,6 +37,9 @@ internal sealed partial class ClientSession
             Idle();
         else
             Linger();
+
+        // Not before: a stop that waits for the passage goes on to wait for its answer's way out.
+        FreePassage();
         if (keep && MayHaveMore)
             Worker.Loop.CallAgain(this);
     }
@@ -95,6 +94,7 @@ internal sealed partial class ClientSession
             return;
         }
 
+        Await();
         _state = ClientState.Lingering;
         Sockets.EndSending(Descriptor);
         Worker.Loop.SetTimer(this, Worker.Loop.Now + Worker.Rules.Linger);
@@ -125,6 +125,7 @@ internal sealed partial class ClientSession
     /// <summary>Part of an answer waits for the client to take it.</summary>
     private void WatchTaking()
     {
+        Await();
         _taking = default;
         _taking.Begin(Taken, Worker.Loop.Now, Worker.Rules.ClientLimit);
         Worker.Loop.SetTimer(this, _taking.Due);
@@ -147,11 +148,12 @@ internal sealed partial class ClientSession
             Close(isCut: true);
     }
 
-    /// <summary>A stop waits until what was given to this client is out.</summary>
+    /// <summary>A stop waits until the answer is out; not for those of newcomers, of which there may be no end.</summary>
     private void Await()
     {
-        if (!_isAwaited)
-            Worker.Parts.Gate.Enter();
+        if (_isAwaited || (Worker.Parts.Gate.IsStopping && _passage is not { IsInFlight: true }))
+            return;
+        Worker.Parts.Gate.Enter();
         _isAwaited = true;
     }
 

@@ -30,13 +30,15 @@ internal sealed partial class Passage(Worker worker)
     private ServiceSettings _settings = null!;
     private TargetState? _target;
     private Stage _stage;
-    private bool _isInFlight;
     private bool _isCounted;
     private int _status;
     private long _arrival;
 
     /// <summary>The request's head; its bytes are kept by the client's connection.</summary>
     public RequestHead Head { get; } = new();
+
+    /// <summary>Whether a stop waits for it.</summary>
+    public bool IsInFlight { get; private set; }
 
     private EventLoop Loop => worker.Loop;
 
@@ -122,7 +124,7 @@ internal sealed partial class Passage(Worker worker)
 
         _service = service;
         worker.Parts.Gate.Enter();
-        _isInFlight = true;
+        IsInFlight = true;
         var inFlight = service.Arrived(_settings, path, _arrival);
         if (Limit(inFlight) is { } refusal)
             Refuse(refusal);
@@ -237,9 +239,9 @@ internal sealed partial class Passage(Worker worker)
     /// <summary>A stop waits for it no longer.</summary>
     private void LeaveGate()
     {
-        if (_isInFlight)
+        if (IsInFlight)
             worker.Parts.Gate.Leave();
-        _isInFlight = false;
+        IsInFlight = false;
     }
 
     private void LeaveTarget()
