@@ -7,7 +7,6 @@ using Capstan.SystemTests.Servers;
 namespace Capstan.SystemTests.Databases;
 
 /// <summary>Everything ends at once at any moment, as when the machine's processes are killed: what was acknowledged is there afterwards.</summary>
-[Collection(nameof(Alone))]
 public sealed class KilledEverythingTests
 {
     private static readonly TimeSpan BackMargin = TimeSpan.FromSeconds(5);
