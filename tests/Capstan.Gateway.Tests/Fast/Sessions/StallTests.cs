@@ -5,6 +5,8 @@ namespace Capstan.Gateway.Tests.Fast.Sessions;
 
 public sealed class StallTests
 {
+    private const int Smallest = 2 * 1024;
+
     [Fact]
     public async Task Silence_WhileTheClientTookNothing_IsNotTheTargets()
     {
@@ -31,6 +33,9 @@ public sealed class StallTests
             [backend.AsTarget()], lookUp: null, new RequestLimits { Timeout = TimeSpan.FromSeconds(4) });
         using var client = await RawClient.ConnectAsync(rig.Port);
         await client.SendAsync("GET /web HTTP/1.1\r\nHost: a\r\n\r\n");
+
+        // The answer has begun and rests: the request's head has moved to the smallest block.
+        await rig.UntilAsync(() => rig.Read().InFlight == 1 && rig.Worker.Buffers.Rented == Smallest);
 
         // Until the gateway keeps something for its client. It has read all of it: the target rests from now on.
         while (!await IsFullAsync(rig))
@@ -59,7 +64,7 @@ public sealed class StallTests
     {
         var isFull = true;
         for (var turns = 10; isFull && turns > 0; turns--)
-            await rig.DoAsync(() => isFull = rig.Worker.Buffers.Rented > 2 * 1024);
+            await rig.DoAsync(() => isFull = rig.Worker.Buffers.Rented > Smallest);
         return isFull;
     }
 }
