@@ -9,7 +9,9 @@ internal sealed class TlsTransport : ITransport
     private readonly Socket _socket;
     private readonly PatientStream _stream;
     private readonly SslStream _tls;
-    private bool _mayHoldMore;
+
+    // Something may have come with the last of the handshake.
+    private bool _mayHoldMore = true;
 
     private TlsTransport(Socket socket, TimeProvider time)
     {
