@@ -29,6 +29,7 @@ public sealed class FrozenWorkerTests
 
             // Three sessions in all.
             await Until.TrueAsync("three sessions", TimeSpan.FromSeconds(30), () => TimeProvider.System.GetElapsedTime(begin) > database.Draft.Session * 3);
+            Assert.Equal("silent", (await database.LookAsync())!.At(leader.Slot).State);
             Signals.Send(leader.Pid!.Value, Signals.Continue);
             await database.WhenAsync(
                 "the old leader ended or follows", TimeSpan.FromSeconds(1.5),
