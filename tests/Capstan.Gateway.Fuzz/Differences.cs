@@ -127,7 +127,7 @@ internal static partial class Differences
     [GeneratedRegex("content-length:[ \\t]*(\\+|9223372036854775807)", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex OddLengths();
 
-    [GeneratedRegex("[a-z]*[A-Z][A-Za-z]*://|(://[^/?\\s]*|^[Hh][Oo][Ss][Tt]:[^\\n]*)[A-Z:!$&'()*+,;=~]", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    [GeneratedRegex("://[.]|[a-z]*[A-Z][A-Za-z]*://|(://[^/?\\s]*|^[Hh][Oo][Ss][Tt]:[^\\n]*)[A-Z:!$&'()*+,;=~]", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
     private static partial Regex OddHosts();
 
     [GeneratedRegex("[0-9A-Fa-f]{8,}(;|\r\n)", RegexOptions.ExplicitCapture, 1000)]
