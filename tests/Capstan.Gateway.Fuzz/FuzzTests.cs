@@ -8,7 +8,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
     private static readonly string[] Named =
     [
         "stricter: a control character in a field", "stricter: a field name that is no token", "stricter: a request line in another form",
-        "stricter: a target with user information or an empty port", "stricter: Content-Length with a sign or of the largest number", "stricter: a control character in a chunk extension",
+        "stricter: a target with user information, or a port that is empty or begins with zero", "stricter: Content-Length with a sign or of the largest number", "stricter: a control character in a chunk extension",
         "stricter: a trailer that is no field", "laxer: a chunk's size in more than eight digits", "laxer: X-Content-Length beside Transfer-Encoding",
         "an absolute target's host in another spelling or alone",
     ];

@@ -24,8 +24,11 @@ public sealed class RetentionWatchTests(BrokerFixture broker)
         await front.StartAsync(Token);
         using var duties = new Duties(Guid.NewGuid(), static () => TimeSpan.Zero, settings.Session, TimeProvider.System);
         await using var worker = await BrokerSession.ConnectAsync(settings, Guid.NewGuid(), 0, duties, Token);
-        while (await front.LogBeginAsync(Token) < new LogPosition(5))
+
+        // Of a log that has nothing the begin would be waited for.
+        do
             await worker.Log.AppendAsync([Record()], Token);
+        while (await front.LogBeginAsync(Token) < new LogPosition(5));
 
         var time = new ManualTimeProvider();
         IReadOnlyList<Snapshot> snapshots = [Snapshot(3), Snapshot(2)];
