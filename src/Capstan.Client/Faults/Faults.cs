@@ -1,13 +1,18 @@
+using System.Net.Sockets;
+
 namespace Capstan.Client;
 
 /// <summary>Tells faults from what was caught or answered.</summary>
 internal static class Faults
 {
-    /// <summary>Whether an exception is one of the connection: refused, broken, too late, or an answer that is none.</summary>
+    /// <summary>
+    /// Whether an exception is one of the connection: refused, broken, too late, or an answer that is none. The handler lets a bare
+    /// <see cref="SocketException"/> through when a connection is reset in the moment in which it was made.
+    /// </summary>
     /// <param name="fault">What was caught.</param>
     /// <param name="cancellationToken">The caller's own; when it ended the attempt, that is no fault.</param>
     public static bool IsOfConnection(Exception fault, CancellationToken cancellationToken) =>
-        fault is HttpRequestException or IOException or InvalidDataException
+        fault is HttpRequestException or IOException or SocketException or InvalidDataException
         || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
     /// <summary>The fault of a connection.</summary>

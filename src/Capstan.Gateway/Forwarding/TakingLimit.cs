@@ -7,7 +7,7 @@ namespace Capstan.Gateway.Forwarding;
 internal struct TakingLimit
 {
     // Nobody tells of acknowledgements: the system is asked now and then, and a client is cut at most one such time late.
-    private const int Looks = 4;
+    private const int Looks = 20;
     private bool _isRunning;
     private long _taken;
     private long _progress;

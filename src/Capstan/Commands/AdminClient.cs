@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
@@ -149,7 +150,7 @@ internal sealed class AdminClient : IDisposable
         {
             answer = await _http.SendAsync(request, completion, cancellationToken);
         }
-        catch (HttpRequestException fault)
+        catch (Exception fault) when (fault is HttpRequestException or SocketException)
         {
             throw new AdminException($"The controller does not answer at {_http.BaseAddress} ({fault.Message}); 'capstan events' shows what it did last.", []);
         }

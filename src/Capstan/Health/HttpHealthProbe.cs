@@ -54,12 +54,9 @@ internal sealed class HttpHealthProbe : IHealthProbe, IDisposable
         {
             return new ProbeResult(ProbeOutcome.Refused, $"port {target.Port} refused the connection");
         }
-        catch (HttpRequestException fault)
+        catch (Exception fault) when (fault is HttpRequestException or IOException or SocketException)
         {
-            return new ProbeResult(ProbeOutcome.Broken, $"{target.Path} could not be asked: {fault.Message}");
-        }
-        catch (IOException fault)
-        {
+            // A bare socket's fault comes from a connection that is reset in the moment in which it was made.
             return new ProbeResult(ProbeOutcome.Broken, $"{target.Path} could not be asked: {fault.Message}");
         }
     }

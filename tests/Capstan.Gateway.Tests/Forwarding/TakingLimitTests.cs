@@ -12,12 +12,12 @@ public sealed class TakingLimitTests
         var taking = default(TakingLimit);
         taking.Begin(taken: 5, now: 0, Limit);
 
-        Assert.Equal(25, taking.Due);
-        Assert.True(taking.Look(progress: 7, now: 25, Limit));
-        for (var now = taking.Due; now < 125; now = taking.Due)
+        Assert.Equal(5, taking.Due);
+        Assert.True(taking.Look(progress: 7, now: 5, Limit));
+        for (var now = taking.Due; now < 105; now = taking.Due)
             Assert.True(taking.Look(progress: 7, now, Limit));
-        Assert.Equal(125, taking.Due);
-        Assert.False(taking.Look(progress: 7, now: 125, Limit));
+        Assert.Equal(105, taking.Due);
+        Assert.False(taking.Look(progress: 7, now: 105, Limit));
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class TakingLimitTests
         Assert.True(taking.Look(progress: 7, now: 25, Limit));
         taking.Begin(taken: 6, now: 120, Limit);
 
-        Assert.Equal(145, taking.Due);
-        Assert.True(taking.Look(progress: 8, now: 145, Limit));
+        Assert.Equal(125, taking.Due);
+        Assert.True(taking.Look(progress: 8, now: 125, Limit));
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json;
 
 namespace Capstan.SystemTests.Databases;
@@ -69,7 +70,7 @@ internal sealed class SqlClient : IDisposable
         {
             return new SqlAnswer(0, "", 0, fault.Message, fault.HttpRequestError != HttpRequestError.ConnectionError);
         }
-        catch (Exception fault) when (fault is TaskCanceledException or IOException)
+        catch (Exception fault) when (fault is TaskCanceledException or IOException or SocketException)
         {
             return new SqlAnswer(0, "", 0, fault.Message);
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using Capstan.Core.Drills;
 
 namespace Capstan.Drills.Loads;
@@ -72,7 +73,7 @@ internal sealed class ServiceLoad : IDrillLoad
             using var answer = await _http.SendAsync(request, cancellationToken);
             return answer.StatusCode < HttpStatusCode.InternalServerError ? null : ((int)answer.StatusCode).ToString(CultureInfo.InvariantCulture);
         }
-        catch (HttpRequestException)
+        catch (Exception fault) when (fault is HttpRequestException or SocketException)
         {
             return "no answer";
         }
