@@ -14,7 +14,7 @@ internal static class StalledPeers
     /// How long sent bytes may stay unacknowledged, or the peer's window closed. Longer than the gateway's own limit, which comes first while it
     /// serves the peer.
     /// </summary>
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(12);
 
     private const int Tcp = 6;
     private const int UserTimeout = 18;
