@@ -6,9 +6,9 @@ namespace Capstan.Gateway.Forwarding;
 /// </summary>
 internal sealed class Deadline(TimeProvider time, TimeSpan clientLimit) : IDisposable
 {
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(2.5);
     private readonly Lock _turn = new();
     private readonly long _limit = (long)(clientLimit.TotalSeconds * time.TimestampFrequency);
+    private readonly TimeSpan _pause = TakingLimit.Pause(clientLimit);
     private CancellationTokenSource? _source;
     private CancellationTokenRegistration _client;
     private CancellationTokenRegistration _target;
@@ -69,7 +69,7 @@ internal sealed class Deadline(TimeProvider time, TimeSpan clientLimit) : IDispo
             _taking = default;
             _taking.Begin(taken: 0, time.GetTimestamp(), _limit);
             _looks ??= time.CreateTimer(static state => ((Deadline)state!).LookAtClient(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            _looks.Change(Look, Look);
+            _looks.Change(_pause, _pause);
         }
     }
 

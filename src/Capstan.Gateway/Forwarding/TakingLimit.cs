@@ -6,7 +6,6 @@ namespace Capstan.Gateway.Forwarding;
 /// </summary>
 internal struct TakingLimit
 {
-    // Nobody tells of acknowledgements: the system is asked now and then, and a client is cut at most one such time late.
     private const int Looks = 20;
     private bool _isRunning;
     private long _taken;
@@ -15,6 +14,9 @@ internal struct TakingLimit
 
     /// <summary>When to <see cref="Look"/>.</summary>
     public long Due { get; private set; }
+
+    /// <summary>Nobody tells of acknowledgements: the system is asked this often, and a client is cut at most one such time late.</summary>
+    public static TimeSpan Pause(TimeSpan limit) => limit / Looks;
 
     /// <summary>The client takes nothing now.</summary>
     /// <param name="taken">Bytes that its connection has taken in all.</param>

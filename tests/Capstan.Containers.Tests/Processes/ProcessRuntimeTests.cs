@@ -41,6 +41,20 @@ public sealed class ProcessRuntimeTests : IAsyncLifetime
     }
 
     [Fact(Timeout = Deadline)]
+    public async Task Pause_OfAReplicaThatWaitsForAProcessor_IsToldWhenItStandsStill()
+    {
+        // More than there are processors: most of them take up the signal later.
+        List<RuntimeReplica> busy = [];
+        while (busy.Count < 4 * Environment.ProcessorCount)
+            busy.Add(await _test.StartShellAsync(busy.Count, "while :; do :; done"));
+        foreach (var replica in busy)
+        {
+            Assert.True(await _test.Runtime.PauseAsync(replica.Id, TimeSpan.FromMinutes(1), Token));
+            Assert.Equal('T', ProcStat.Of(replica.Pid)!.Value.State);
+        }
+    }
+
+    [Fact(Timeout = Deadline)]
     public async Task Start_ThatNobodyConnectsTo_TellsNoPort()
     {
         var outcome = await _test.Runtime.StartAsync(_test.Launch(0, "/bin/sh", "-c", "echo ${PORT:-none}; sleep 60") with { Port = 0 }, Token);

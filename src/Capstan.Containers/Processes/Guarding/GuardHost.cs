@@ -50,7 +50,7 @@ internal sealed class GuardHost(Stream input, GuardChannel channel, TimeProvider
             else if (frame.Kind == FrameKind.Stop)
                 StopAsync(frame, table, ender);
             else if (frame.Kind is FrameKind.Kill or FrameKind.Pause or FrameKind.Resume)
-                channel.Send(new Frame(FrameKind.Injured) { Call = frame.Call, Number = injury.Inflict(frame) ? 1 : 0 });
+                InflictAsync(frame, injury);
             else
                 throw new InvalidDataException($"A guard does not understand the frame {frame.Kind}.");
         }
@@ -66,6 +66,18 @@ internal sealed class GuardHost(Stream input, GuardChannel channel, TimeProvider
         {
             // A pipe that cannot be read has lost its other side as surely as one that ended.
             return null;
+        }
+    }
+
+    private async void InflictAsync(Frame call, ReplicaInjury injury)
+    {
+        try
+        {
+            channel.Send(new Frame(FrameKind.Injured) { Call = call.Call, Number = await injury.InflictAsync(call) ? 1 : 0 });
+        }
+        catch (Exception broken)
+        {
+            GuardChannel.Fail(broken);
         }
     }
 

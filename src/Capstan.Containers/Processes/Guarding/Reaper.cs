@@ -8,8 +8,6 @@ namespace Capstan.Containers.Processes.Guarding;
 /// </summary>
 internal sealed unsafe class Reaper(ReplicaTable table, Action<Exception> fail) : IDisposable
 {
-    // In siginfo_t of 64-bit Linux the number of the child follows three integers and a hole.
-    private const int PidOffset = 16;
     private readonly AutoResetEvent _born = new(false);
 
     public void Begin() => new Thread(Work, GuardHost.ThreadStack) { IsBackground = true, Name = "reaper" }.Start();
@@ -21,13 +19,13 @@ internal sealed unsafe class Reaper(ReplicaTable table, Action<Exception> fail) 
 
     private void Work()
     {
-        var info = stackalloc byte[128];
+        var info = stackalloc byte[Libc.WaitInfoSize];
         try
         {
             while (true)
             {
                 if (Libc.WaitId(Libc.WaitAll, 0, info, Libc.WaitExited | Libc.WaitNoReap) == 0)
-                    table.Reap(*(int*)(info + PidOffset));
+                    table.Reap(*(int*)(info + Libc.WaitInfoPid));
                 else if (Errno.Last != Errno.Interrupted)
                     _born.WaitOne();
             }

@@ -10,20 +10,44 @@ namespace Capstan.Containers.Processes.Guarding;
 /// </summary>
 internal sealed class ReplicaInjury(ReplicaTable table, TimeProvider time)
 {
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private readonly Lock _lock = new();
     private readonly Dictionary<GuardReplica, (long Number, ITimer End)> _pauses = [];
     private long _lastPause;
 
-    /// <summary>Does what a call asks for.</summary>
+    /// <summary>Does what a call asks for; of a pause it tells when the replica stands still.</summary>
     /// <returns>False when the replica does not run.</returns>
-    public bool Inflict(Frame call) =>
-        ReplicaId.TryParse(call.Replica, out var id) && table.Find(id) is { Ended.IsCompleted: false } replica && call.Kind switch
+    public async Task<bool> InflictAsync(Frame call)
+    {
+        if (!ReplicaId.TryParse(call.Replica, out var id) || table.Find(id) is not { Ended.IsCompleted: false } replica)
+            return false;
+        return call.Kind switch
         {
             FrameKind.Kill => table.SignalGroup(replica, Signals.Kill),
-            FrameKind.Pause => Pause(replica, TimeSpan.FromTicks(call.Amount)),
+            FrameKind.Pause => await PauseAsync(replica, TimeSpan.FromTicks(call.Amount)),
             FrameKind.Resume => Resume(replica),
             _ => throw new InvalidDataException($"{call.Kind} is no injury."),
         };
+    }
+
+    // A process takes up the signal when it next has a processor, and each of its threads for itself: until then it goes on, so somebody who
+    // was told of the pause could still be answered. One that waits for a disk may not stop for long.
+    private async Task<bool> PauseAsync(GuardReplica replica, TimeSpan length)
+    {
+        if (!Pause(replica, length))
+            return false;
+        var begin = time.GetTimestamp();
+        while (IsPaused(replica) && table.IsGoing(replica) && time.GetElapsedTime(begin) < Patience)
+            await Task.Delay(Look, time);
+        return true;
+    }
+
+    private bool IsPaused(GuardReplica replica)
+    {
+        lock (_lock)
+            return _pauses.ContainsKey(replica);
+    }
 
     private bool Pause(GuardReplica replica, TimeSpan length)
     {

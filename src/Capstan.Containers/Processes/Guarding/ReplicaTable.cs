@@ -93,6 +93,20 @@ internal sealed class ReplicaTable(string stateFolder)
         }
     }
 
+    /// <summary>Whether the first process runs: not when it has ended, nor when a signal has stopped all of its threads.</summary>
+    public unsafe bool IsGoing(GuardReplica replica)
+    {
+        lock (_lock)
+        {
+            if (_unreaped.GetValueOrDefault(replica.Process.Pid) != replica)
+                return false;
+            var info = stackalloc byte[Libc.WaitInfoSize];
+            *(int*)(info + Libc.WaitInfoPid) = 0;
+            const int Options = Libc.WaitStopped | Libc.WaitExited | Libc.WaitNoReap | Libc.WaitAtOnce;
+            return Libc.WaitId(Libc.WaitOne, replica.Process.Pid, info, Options) == 0 && *(int*)(info + Libc.WaitInfoPid) == 0;
+        }
+    }
+
     public void KillAllGroups()
     {
         lock (_lock)

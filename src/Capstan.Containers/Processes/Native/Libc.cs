@@ -17,8 +17,15 @@ internal static unsafe partial class Libc
     public const short SpawnSetSignalMask = 0x08;
     public const short SpawnSetSession = 0x80;
     public const int WaitAll = 0;
+    public const int WaitOne = 1;
+    public const int WaitAtOnce = 1;
+    public const int WaitStopped = 2;
     public const int WaitExited = 4;
     public const int WaitNoReap = 0x01000000;
+
+    // In siginfo_t of 64-bit Linux the number of the child follows three integers and a hole.
+    public const int WaitInfoSize = 128;
+    public const int WaitInfoPid = 16;
     public const int ChildSubreaper = 36;
     public const short PollIn = 1;
     public const nint SignalDefault = 0;
