@@ -1,0 +1,115 @@
+using Capstan.Database.Applying;
+using Capstan.Database.Log;
+
+namespace Capstan.Database.Leadership;
+
+/// <summary>This part: what only a leader does: it publishes, gets over stuck records, writes checkpoints and stops at copies that differ.</summary>
+internal partial class WorkerCore
+{
+    private void Lead()
+    {
+        Role = WorkerRole.Leading;
+        KnowsLog = true;
+        replica.Trust();
+        _lastProgress = _now;
+        pipeline.Begin(replica.Scan with { Epoch = _own }, replica.LogTime);
+        PublishCheckpoint(tables: false);
+        PublishSchema();
+        Settle();
+        SkipStuck();
+        Report();
+    }
+
+    private void PublishSchema()
+    {
+        if (settings.Schema.Length == 0)
+            return;
+        if (IsSchemaDue())
+        {
+            if (trial.Try(settings.Schema) is { } fault)
+                _effects.Add(new WorkerEffect.Note("schema-failed", $"the schema file was not applied: {fault}"));
+            else
+                _effects.Add(new WorkerEffect.Append([pipeline.Schema(settings.Schema, replica.LogTime)]));
+        }
+        else if (replica.Store.Answers.Find(RecordApplier.SchemaRequest(settings.Schema)) is null)
+        {
+            _effects.Add(new WorkerEffect.Note("schema-differs", "the schema file is another than the one that was applied; it is never applied by itself to a database with data"));
+        }
+    }
+
+    /// <summary>Whether the schema file is to be published: only ever as the first record of an empty log.</summary>
+    protected virtual bool IsSchemaDue() => replica.Scan.Lsn == Lsn.None;
+
+    /// <summary>Takes writes only while the data hold all that was read.</summary>
+    private void Settle()
+    {
+        if (_consuming || !replica.IsLevel)
+            return;
+        _consuming = true;
+        _effects.Add(new WorkerEffect.ConsumeWrites(_own));
+    }
+
+    /// <summary>Protocol section 2: a record that ended everybody who tried it gets a SKIP, when it is sure that nobody holds it.</summary>
+    private void SkipStuck()
+    {
+        if (_skipPublished || replica.StuckAt == Lsn.None || !MaySkip())
+            return;
+        if (IsStuckRecordHeld())
+        {
+            End(WorkerEnd.StepDown, $"record {replica.StuckAt} ended this worker twice, and another one holds it");
+            return;
+        }
+
+        _skipPublished = true;
+        _lastProgress = _now;
+        _effects.Add(new WorkerEffect.Note("record-skipped", $"record {replica.StuckAt} ended every worker that applied it and gets no effect"));
+        _effects.Add(new WorkerEffect.Append([pipeline.Skip(replica.StuckAt, replica.LogTime)]));
+    }
+
+    /// <summary>Whether everybody was asked who may hold the stuck record.</summary>
+    protected virtual bool MaySkip() => replica.StuckAt == _skippable || election.Unheard(_view, self, _own).Count == 0;
+
+    /// <summary>Whether another worker or a snapshot holds the stuck record.</summary>
+    protected virtual bool IsStuckRecordHeld() =>
+        election.MostAdvanced(_view, self, replica.Applied) >= replica.StuckAt || (_view.NewestSnapshot >= replica.StuckAt && !_view.IsForced);
+
+    private void Checkpoint()
+    {
+        // Whoever has joined learns at once that the log is whole, and can lead without hearing the others should this leader fall silent.
+        // Counting them would miss one that joins while another leaves.
+        var ready = _view.Members.Where(member => member.State.IsReady).Select(member => member.Id).ToHashSet();
+        var joined = !ready.IsSubsetOf(_vouched);
+        _vouched = ready;
+        var mark = new Lsn(replica.Applied.Value / Replica.CheckpointRecords * Replica.CheckpointRecords);
+        if (mark > _checkpointed && replica.HashesAt(mark) is not null)
+            PublishCheckpoint(tables: true, mark);
+        else if (joined || (_now - _lastCheckpoint >= settings.CheckpointEvery && replica.Applied > _checkpointed && pipeline.InFlight == 0))
+            PublishCheckpoint(tables: pipeline.InFlight == 0 && replica.IsLevel, replica.Applied);
+    }
+
+    private void PublishCheckpoint(bool tables, Lsn at = default)
+    {
+        _lastCheckpoint = _now;
+        if (tables)
+            _checkpointed = at;
+        var hashes = tables ? replica.HashesAt(at) ?? new Dictionary<string, Digest>() : new Dictionary<string, Digest>();
+        _effects.Add(new WorkerEffect.Append([Marker(RecordKind.Checkpoint, new CheckpointBody(at, hashes).Encode())]));
+    }
+
+    private void Diverged()
+    {
+        if (Role != WorkerRole.Leading || _ended)
+            return;
+        var (isNew, damaged) = _divergence.Answer(_view, self);
+        if (damaged is not null)
+        {
+            End(WorkerEnd.Rebuild, $"the rows of table {damaged} do not match their hash; a follower found out");
+        }
+        else if (isNew)
+        {
+            _halted = true;
+            _trouble = "copies differ although each matches its own hashes: writes are stopped. Compare the workers' files and restore the right one.";
+            _effects.Add(new WorkerEffect.Note("diverged", _trouble));
+        }
+    }
+}
