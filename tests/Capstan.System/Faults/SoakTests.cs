@@ -3,7 +3,6 @@ using Capstan.SystemTests.Harness;
 namespace Capstan.SystemTests.Faults;
 
 /// <summary>A minute of what <c>bench/soak</c> does for as long as one likes, with a build that checks its memory where there is one.</summary>
-[Collection(nameof(Alone))]
 [Trait(GatewayPlane.Trait, GatewayPlane.Full)]
 public sealed class SoakTests
 {
