@@ -24,10 +24,10 @@ internal sealed class ServiceRoster(ControlParts parts, Inventory inventory, IDi
         ConfigurePlane();
     }
 
-    /// <summary>Takes over a changed stack: services come, change and go.</summary>
+    /// <summary>Takes over a changed stack: services come, change and go. What is said of it is said when it holds.</summary>
     public void TakeOver(StackSpec changed, IReadOnlyList<string> lines)
     {
-        parts.Events.Append(EventKinds.StackReloaded, lines.Count == 0 ? "nothing changed" : string.Join(" ", lines));
+        var updates = new List<ServiceRecord>();
         foreach (var spec in changed.Services)
         {
             if (!_services.TryGetValue(spec.Name, out var record))
@@ -39,7 +39,7 @@ internal sealed class ServiceRoster(ControlParts parts, Inventory inventory, IDi
             record.IsRemoved = false;
             var targets = record.Spec.Targets;
             if (record.Change(spec))
-                parts.Events.Append(EventKinds.UpdateStarted, $"from version {SpecHash.Of(record.Stable)} to {record.TargetHash}", spec.Name);
+                updates.Add(record);
             foreach (var slot in record.Slots.Values)
                 slot.Replica?.Watch?.Configure(spec.Protocol, spec.Health);
             if (!targets.SequenceEqual(spec.Targets))
@@ -53,6 +53,9 @@ internal sealed class ServiceRoster(ControlParts parts, Inventory inventory, IDi
         ConfigurePlane();
         foreach (var record in _services.Values)
             record.Published = [];
+        parts.Events.Append(EventKinds.StackReloaded, lines.Count == 0 ? "nothing changed" : string.Join(" ", lines));
+        foreach (var record in updates)
+            parts.Events.Append(EventKinds.UpdateStarted, $"from version {SpecHash.Of(record.Stable)} to {record.TargetHash}", record.Name);
     }
 
     /// <summary>Forgets removed services whose replicas are gone.</summary>

@@ -76,8 +76,8 @@ internal sealed partial class StackController
         _spec = changed;
         Post(() =>
         {
-            _roster.TakeOver(changed, lines);
             _databases.TakeOver(changed);
+            _roster.TakeOver(changed, lines);
         });
         return new ReloadOutcome(true, lines);
     }

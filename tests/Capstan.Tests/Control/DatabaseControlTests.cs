@@ -244,6 +244,23 @@ public sealed class DatabaseControlTests
     }
 
     [Fact]
+    public async Task Reload_IsSaidWhenItHolds()
+    {
+        await using var world = new ControllerWorld(Main, ControllerWorld.Service());
+        await world.StartedAsync();
+        var held = new TaskCompletionSource<(bool Counts, int Replicas)>();
+        world.Events.Appending += happened =>
+        {
+            if (happened.Kind == EventKinds.StackReloaded)
+                held.TrySetResult((world.Reads.Window is not null, world.Plane.Services.Single().Replicas));
+        };
+        var changed = world.With(Main with { Scale = Scale }) with { Services = [ControllerWorld.Service(replicas: 2)] };
+        Assert.True(world.Controller.Reload(changed).Accepted);
+        await world.UntilAsync(EventKinds.StackReloaded);
+        Assert.Equal((true, 2), await held.Task);
+    }
+
+    [Fact]
     public async Task Crash_OfAWorker_IsFollowedByASuccessorAtOnce()
     {
         await using var world = new ControllerWorld(Main);

@@ -12,6 +12,9 @@ internal sealed class InMemoryEventLog(TimeProvider time) : IEventLog
     private readonly List<StackEvent> _events = [];
     private readonly List<Channel<StackEvent>> _followers = [];
 
+    /// <summary>Raised with each event, on the thread that appends it, before anybody else can read it.</summary>
+    public event Action<StackEvent>? Appending;
+
     public IReadOnlyList<StackEvent> All
     {
         get
@@ -35,6 +38,7 @@ internal sealed class InMemoryEventLog(TimeProvider time) : IEventLog
                 Reason = reason,
                 Data = data,
             };
+            Appending?.Invoke(happened);
             _events.Add(happened);
             foreach (var follower in _followers)
                 follower.Writer.TryWrite(happened);
