@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using Capstan.Database.Embedded.Files;
 using Capstan.Database.Embedded.Session;
 using Capstan.Database.Embedded.Snapshots;
 using Capstan.Database.Embedded.Wire;
@@ -83,7 +84,8 @@ public sealed class EmbeddedWorkerEngine : IWorkerEngine
         var connection = new Connection(socket);
         try
         {
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken);
+            using (var file = new SocketFile(path))
+                await socket.ConnectAsync(file.EndPoint, cancellationToken);
             var hello = new Hello(slot, Guid.NewGuid(), pid, engine);
             connection.Outbox.Send(FrameKind.Hello, hello, static (writer, own) => own.Write(writer));
             return new EmbeddedWorkerEngine(connection, reader, hello, await WelcomeAsync(reader, cancellationToken));
@@ -92,7 +94,7 @@ public sealed class EmbeddedWorkerEngine : IWorkerEngine
         {
             connection.Dispose();
             reader.Dispose();
-            if (fault is SocketException or InvalidDataException)
+            if (fault is SocketException or IOException or InvalidDataException)
                 throw new EngineException($"The engine at {path} does not answer: {fault.Message}", fault);
             throw;
         }

@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
-using System.Text;
 using Capstan.Database.Embedded.Files;
 
 namespace Capstan.Database.Embedded.Hub;
@@ -10,43 +9,35 @@ internal sealed partial class HubSocket : IDisposable
 {
     private const string FileName = "engine.sock";
 
-    // The kernel's bound on the path of a socket, its final zero excluded.
-    private const int LongestPath = 107;
-
     // SOL_SOCKET and SO_PEERCRED as Linux numbers them; the answer is pid, uid, gid.
     private const int SocketLevel = 1;
     private const int PeerCredentials = 17;
 
     private readonly Socket _socket;
-    private readonly string? _ownFolder;
+    private readonly SocketFile _file;
 
-    private HubSocket(Socket socket, string path, string? ownFolder) => (_socket, Path, _ownFolder) = (socket, path, ownFolder);
+    private HubSocket(Socket socket, SocketFile file, string path) => (_socket, _file, Path) = (socket, file, path);
 
     public string Path { get; }
 
-    /// <summary>Listens in a folder, or in a short one of its own where the path would be too long for a socket.</summary>
+    /// <summary>Listens in a folder.</summary>
     public static HubSocket Listen(string folder)
     {
-        string? own = null;
         var path = System.IO.Path.Combine(folder, FileName);
-        if (Encoding.UTF8.GetByteCount(path) > LongestPath)
-        {
-            own = Directory.CreateTempSubdirectory("capstan-").FullName;
-            path = System.IO.Path.Combine(own, FileName);
-        }
-
         File.Delete(path);
+        var file = new SocketFile(path);
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
-            socket.Bind(new UnixDomainSocketEndPoint(path));
+            socket.Bind(file.EndPoint);
             File.SetUnixFileMode(path, DurableFile.OwnerOnly);
             socket.Listen(128);
-            return new HubSocket(socket, path, own);
+            return new HubSocket(socket, file, path);
         }
         catch
         {
             socket.Dispose();
+            file.Dispose();
             throw;
         }
     }
@@ -66,9 +57,8 @@ internal sealed partial class HubSocket : IDisposable
     public void Dispose()
     {
         _socket.Dispose();
+        _file.Dispose();
         File.Delete(Path);
-        if (_ownFolder is not null)
-            Directory.Delete(_ownFolder, recursive: true);
     }
 
     private static uint PeerUser(Socket socket)

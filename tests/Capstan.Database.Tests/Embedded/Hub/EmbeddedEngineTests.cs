@@ -31,13 +31,12 @@ public sealed class EmbeddedEngineTests : IDisposable
         await using (var test = await EngineUnderTest.StartAsync(folder))
         {
             socket = SocketOf(test);
-            Assert.True(socket.Length < 108);
-            Assert.Equal(File.GetUnixFileMode(folder), File.GetUnixFileMode(Path.GetDirectoryName(socket)!));
+            Assert.Equal(folder, Path.GetDirectoryName(socket));
             await using var worker = await test.JoinAsync(0);
             Assert.Equal(LogPosition.None, await worker.Log.EndAsync(Token));
         }
 
-        Assert.False(Directory.Exists(Path.GetDirectoryName(socket)));
+        Assert.False(File.Exists(socket));
     }
 
     [Fact(Timeout = Deadline)]
