@@ -83,8 +83,7 @@ public sealed class ClusterWorkerEngine : IWorkerEngine
             if (environment.GetValueOrDefault(ClusterVariables.Pid) == ClusterVariables.Told)
                 pid = await ToldPid.FindAsync(client, slot, Environment.MachineName, time, cancellationToken);
             var own = new WorkerNode { Id = Guid.NewGuid(), Slot = slot, Pid = pid, Engine = engine };
-            var earlier = environment.TryGetValue(WorkerProcess.FolderVariable, out var folder) ? LifeFile.Replace(folder, own.Id) : null;
-            await new Joiner(client, own, earlier, time).JoinAsync(cancellationToken);
+            await new Joiner(client, own, environment.GetValueOrDefault(WorkerProcess.FolderVariable), time).JoinAsync(cancellationToken);
             members = new ClusterMembership(client, own, time);
             var broker = await BrokerAsync(file, own, members, cancellationToken);
             return new ClusterWorkerEngine(own, settings, client, members, broker, FilesOf(file, client, time));

@@ -1,3 +1,6 @@
+using System.Text;
+using Capstan.Database.Embedded.Files;
+
 namespace Capstan.Cluster.Files;
 
 /// <summary>
@@ -8,13 +11,17 @@ internal static class LifeFile
 {
     private const string FileName = "life";
 
-    /// <summary>Leaves this life's name and tells the last one's; null when there was none.</summary>
-    public static Guid? Replace(string folder, Guid life)
+    /// <summary>The last life's name; null when there was none.</summary>
+    public static Guid? Read(string folder)
+    {
+        var path = Path.Combine(folder, FileName);
+        return File.Exists(path) && Guid.TryParse(File.ReadAllText(path), out var found) ? found : null;
+    }
+
+    /// <summary>Leaves this life's name in place of the last one's, whole or not at all.</summary>
+    public static void Write(string folder, Guid life)
     {
         Directory.CreateDirectory(folder);
-        var path = Path.Combine(folder, FileName);
-        var earlier = File.Exists(path) && Guid.TryParse(File.ReadAllText(path), out var found) ? found : (Guid?)null;
-        File.WriteAllText(path, life.ToString());
-        return earlier;
+        DurableFile.Replace(Path.Combine(folder, FileName), Encoding.ASCII.GetBytes(life.ToString()));
     }
 }

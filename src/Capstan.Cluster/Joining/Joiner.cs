@@ -1,4 +1,6 @@
 using Capstan.Cluster.Ensemble;
+using Capstan.Cluster.Files;
+using Capstan.Cluster.Membership;
 using Capstan.Cluster.Nodes;
 using Capstan.Database.Engines;
 using Capstan.Database.Membership;
@@ -9,9 +11,9 @@ namespace Capstan.Cluster.Joining;
 /// <summary>Makes a worker a member.</summary>
 /// <param name="client">Its session.</param>
 /// <param name="own">The worker.</param>
-/// <param name="earlier">The life before this one in the same folder; null when there is none.</param>
+/// <param name="folder">Its folder, which names its last life; null for one that keeps nothing.</param>
 /// <param name="time">The clock.</param>
-internal sealed class Joiner(ZooKeeperClient client, WorkerNode own, Guid? earlier, TimeProvider time)
+internal sealed class Joiner(ZooKeeperClient client, WorkerNode own, string? folder, TimeProvider time)
 {
     /// <summary>Time between two looks at whoever is in the way.</summary>
     public static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
@@ -20,9 +22,14 @@ internal sealed class Joiner(ZooKeeperClient client, WorkerNode own, Guid? earli
     private const double SessionsOfPatience = 1.5;
 
     private readonly string _path = NodePaths.Worker(own.Pid);
+    private readonly Guid? _earlier = folder is null ? null : LifeFile.Read(folder);
 
-    /// <summary>Returns once it is one. Whoever is in the way may be dead, and only his session may still be alive: so it waits that long.</summary>
+    /// <summary>
+    /// Returns once it is one. Whoever is in the way may be dead, and only his session may still be alive: so it waits that long. When it
+    /// fails or is cancelled, nothing stays behind but a slot on the roster, with word of what that has.
+    /// </summary>
     /// <exception cref="EngineException">Somebody in the way stays.</exception>
+    /// <exception cref="IOException">The folder cannot be used.</exception>
     /// <exception cref="SessionLostException">The session ended meanwhile.</exception>
     public async Task JoinAsync(CancellationToken cancellationToken)
     {
@@ -42,7 +49,7 @@ internal sealed class Joiner(ZooKeeperClient client, WorkerNode own, Guid? earli
     /// <returns>What is in the way; null when it has joined.</returns>
     private async Task<string?> TryAsync(CancellationToken cancellationToken)
     {
-        switch (JoinRule.Judge(own, earlier, await PresentAsync(cancellationToken)))
+        switch (JoinRule.Judge(own, _earlier, await PresentAsync(cancellationToken)))
         {
             case JoinVerdict.Wait wait:
                 return wait.Reason;
@@ -66,12 +73,31 @@ internal sealed class Joiner(ZooKeeperClient client, WorkerNode own, Guid? earli
             return reason;
         }
 
-        // From now on nobody knows what the slot has, but what it had before. Nothing is applied before this is written.
+        try
+        {
+            await EnlistAsync(cancellationToken);
+            return null;
+        }
+        catch
+        {
+            // It may be on the roster all the same, and nobody else might have seen it come and go.
+            await LastWord.SayAsync(client, own, null, time);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// From now on nobody knows what the slot has, but what it had before. Nothing is applied before this is written; and a folder has had
+    /// a life only once it is.
+    /// </summary>
+    private async Task EnlistAsync(CancellationToken cancellationToken)
+    {
         var path = NodePaths.RosterOf(own.Slot);
         var entry = await client.ReadAsync<RosterNode>(path, cancellationToken);
-        var before = JoinRule.Before(entry is null ? null : entry.Value ?? RosterNode.Unknown, earlier);
+        var before = JoinRule.Before(entry is null ? null : entry.Value ?? RosterNode.Unknown, _earlier);
         await client.PutAsync(path, new RosterNode(own.Id, null, before), cancellationToken);
-        return null;
+        if (folder is not null)
+            LifeFile.Write(folder, own.Id);
     }
 
     /// <summary>A reply may be lost: then the node that is there tells by its id whose it is.</summary>

@@ -13,9 +13,6 @@ namespace Capstan.Cluster.Membership;
 /// </summary>
 internal sealed class ClusterMembership : IMembership, IAsyncDisposable
 {
-    // A server that does not answer must not keep a process from ending.
-    private static readonly TimeSpan GoodbyePatience = TimeSpan.FromSeconds(1);
-
     private readonly ZooKeeperClient _client;
     private readonly WorkerNode _own;
     private readonly TimeProvider _time;
@@ -81,7 +78,7 @@ internal sealed class ClusterMembership : IMembership, IAsyncDisposable
         End("The worker has left.");
         await _ends.CancelAsync();
         await _working;
-        await SayGoodbyeAsync();
+        await LastWord.SayAsync(_client, _own, _reporter.Newest?.Applied.Value, _time);
         _duties.Dispose();
         _ends.Dispose();
     }
@@ -141,24 +138,6 @@ internal sealed class ClusterMembership : IMembership, IAsyncDisposable
         catch (ZooKeeperException fault)
         {
             End($"The session with the ensemble has ended: {fault.Message}");
-        }
-    }
-
-    private async Task SayGoodbyeAsync()
-    {
-        if (_client.State != ConnectionState.Connected)
-            return;
-        using var patience = new CancellationTokenSource(GoodbyePatience, _time);
-        try
-        {
-            var path = NodePaths.RosterOf(_own.Slot);
-            if (await _client.ReadAsync<RosterNode>(path, patience.Token) is { Value: { } entry, Version: var version } && entry.Id == _own.Id
-                && (_reporter.Newest?.Applied.Value ?? entry.Before) is { } applied)
-                await _client.SetAsync(path, NodeJson.Write(entry with { Applied = applied }), version, patience.Token);
-        }
-        catch (Exception fault) when (fault is ZooKeeperException or OperationCanceledException)
-        {
-            // The controller writes down what it last read of this worker.
         }
     }
 }

@@ -1,3 +1,5 @@
+using Capstan.Cluster.Ensemble;
+using Capstan.Cluster.Files;
 using Capstan.Cluster.Joining;
 using Capstan.Cluster.Nodes;
 using Capstan.Cluster.Tests.Running;
@@ -100,6 +102,34 @@ public sealed class JoinTests(EnsembleFixture fixture)
         proxy.Delay = TimeSpan.Zero;
         await joining;
         Assert.Equal(node.Id, Assert.Single((await lab.StateAsync(state => state.Roster.ContainsKey(0))).Workers).Value.Id);
+    }
+
+    /// <summary>No controller saw it come and go, so nobody else can write down what its slot has.</summary>
+    [Fact(Timeout = Deadline)]
+    public async Task Join_GivenUpOnTheRoster_LeavesWordOfWhatTheSlotHas()
+    {
+        await using var lab = new ClusterLab(fixture.Server);
+        var watcher = await lab.PrepareAsync();
+        await watcher.PutAsync(NodePaths.RosterOf(1), new RosterNode(Guid.NewGuid(), 7), Token);
+        foreach (var (slot, has) in (IEnumerable<(int, long)>)[(0, 0), (1, 7)])
+        {
+            var given = await lab.GiveUpAsync(slot, async node => (await watcher.ReadAsync<RosterNode>(NodePaths.RosterOf(slot), Token))?.Value?.Id == node.Id);
+            Assert.Equal(new RosterNode(given.Id, has, has), (await watcher.ReadAsync<RosterNode>(NodePaths.RosterOf(slot), Token))!.Value);
+        }
+    }
+
+    /// <summary>A folder that a worker was about to use has not had a life by that.</summary>
+    [Fact(Timeout = Deadline)]
+    public async Task Join_GivenUpBeforeTheRoster_TheSlotIsAsNewAsBefore()
+    {
+        await using var lab = new ClusterLab(fixture.Server);
+        var watcher = await lab.PrepareAsync();
+        await lab.GiveUpAsync(0, async node => await watcher.ReadAsync<WorkerNode>(NodePaths.Worker(node.Pid), Token) is not null);
+        Assert.Null(await watcher.ReadAsync<RosterNode>(NodePaths.RosterOf(0), Token));
+        var next = new WorkerNode { Id = Guid.NewGuid(), Slot = 0, Pid = 11, Engine = "sqlite" };
+        await new Joiner(watcher, next, lab.FolderOf(0), TimeProvider.System).JoinAsync(Token);
+        Assert.Equal(new RosterNode(next.Id, null, 0), (await watcher.ReadAsync<RosterNode>(NodePaths.RosterOf(0), Token))!.Value);
+        Assert.Equal(next.Id, LifeFile.Read(lab.FolderOf(0)));
     }
 
     [Fact(Timeout = Deadline)]

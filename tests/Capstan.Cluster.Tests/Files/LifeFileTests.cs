@@ -9,13 +9,16 @@ public sealed class LifeFileTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void Replace_EachLife_TellsTheOneBefore()
+    public void Read_EachLife_TellsTheOneBefore()
     {
         var slot = Path.Combine(_folder, "slot-0");
         var (first, second) = (Guid.NewGuid(), Guid.NewGuid());
-        Assert.Null(LifeFile.Replace(slot, first));
-        Assert.Equal(first, LifeFile.Replace(slot, second));
+        Assert.Null(LifeFile.Read(slot));
+        LifeFile.Write(slot, first);
+        Assert.Equal(first, LifeFile.Read(slot));
+        LifeFile.Write(slot, second);
+        Assert.Equal(second, LifeFile.Read(slot));
         File.WriteAllText(Path.Combine(slot, "life"), "torn");
-        Assert.Null(LifeFile.Replace(slot, first));
+        Assert.Null(LifeFile.Read(slot));
     }
 }

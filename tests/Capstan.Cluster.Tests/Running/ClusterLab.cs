@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Capstan.Cluster.Controlling;
 using Capstan.Cluster.Ensemble;
+using Capstan.Cluster.Files;
 using Capstan.Cluster.Joining;
 using Capstan.Cluster.Membership;
 using Capstan.Cluster.Nodes;
@@ -8,6 +9,7 @@ using Capstan.Core.Stacks;
 using Capstan.Database.Engines;
 using Capstan.Database.Log;
 using Capstan.Database.Worker;
+using Capstan.Testing;
 using Capstan.Testing.Servers;
 using Capstan.ZooKeeper;
 
@@ -84,11 +86,41 @@ internal sealed class ClusterLab : IAsyncDisposable
         var proxy = new FaultProxy(Server.Port);
         var client = await ClientAsync(proxy.Port);
         var node = new WorkerNode { Id = Guid.NewGuid(), Slot = slot, Pid = pid, Engine = engine };
-        await new Joiner(client, node, earlier, TimeProvider.System).JoinAsync(Token);
+        if (earlier is { } life)
+            LifeFile.Write(FolderOf(slot), life);
+        await new Joiner(client, node, earlier is null ? null : FolderOf(slot), TimeProvider.System).JoinAsync(Token);
         var worker = new LabWorker(node, client, new ClusterMembership(client, node, TimeProvider.System), proxy);
         _owned.Add(worker);
         return worker;
     }
+
+    /// <summary>An ensemble that a controller has prepared and left; somebody's session with it.</summary>
+    public async Task<ZooKeeperClient> PrepareAsync()
+    {
+        var client = await ClientAsync();
+        await Housekeeping.PrepareAsync(client, Token);
+        return client;
+    }
+
+    /// <summary>A worker that has begun to join, on a slow connection, and gives up when something is so.</summary>
+    public async Task<WorkerNode> GiveUpAsync(int slot, Func<WorkerNode, Task<bool>> isSo)
+    {
+        await using var proxy = new FaultProxy(Server.Port);
+        await using var client = await ConnectAsync(proxy.Port, Token);
+        var node = new WorkerNode { Id = Guid.NewGuid(), Slot = slot, Pid = 10, Engine = "sqlite" };
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        proxy.Delay = TimeSpan.FromMilliseconds(200);
+        // On a clock that stands still, what it still has to say has time enough.
+        var joining = new Joiner(client, node, FolderOf(slot), new ManualTimeProvider()).JoinAsync(patience.Token);
+        while (!await isSo(node))
+            await Task.Delay(10, Token);
+        await patience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => joining);
+        return node;
+    }
+
+    /// <summary>Where the worker in a slot keeps its data.</summary>
+    public string FolderOf(int slot) => Path.Combine(_folder, $"slot-{slot}");
 
     /// <summary>Waits until what the controller read fits.</summary>
     public async Task<ClusterState> StateAsync(Func<ClusterState, bool> fits)

@@ -34,9 +34,9 @@ public sealed class ClusterFixture : IEngineFixture
         await _engine.StartAsync(CancellationToken.None);
     }
 
-    public async Task<IWorkerEngine> JoinAsync(int slot, int pid, string engine = "sqlite 3")
+    public async Task<IWorkerEngine> JoinAsync(int slot, int pid, string engine = "sqlite 3", CancellationToken cancellationToken = default)
     {
-        var worker = await ClusterWorkerEngine.ConnectAsync(_engine!.WorkerEnvironment(slot), engine, pid, CancellationToken.None);
+        var worker = await ClusterWorkerEngine.ConnectAsync(_engine!.WorkerEnvironment(slot), engine, pid, cancellationToken);
         _workers.Add(worker);
         return worker;
     }

@@ -37,9 +37,9 @@ public sealed class EmbeddedFixture : ILocalEngineFixture
         await _engine.StartAsync(CancellationToken.None);
     }
 
-    public async Task<IWorkerEngine> JoinAsync(int slot, int pid, string engine = "sqlite 3")
+    public async Task<IWorkerEngine> JoinAsync(int slot, int pid, string engine = "sqlite 3", CancellationToken cancellationToken = default)
     {
-        var worker = await EmbeddedWorkerEngine.ConnectAsync(_engine!.WorkerEnvironment(slot), engine, pid, CancellationToken.None);
+        var worker = await EmbeddedWorkerEngine.ConnectAsync(_engine!.WorkerEnvironment(slot), engine, pid, cancellationToken);
         _workers.Add(worker);
         return worker;
     }

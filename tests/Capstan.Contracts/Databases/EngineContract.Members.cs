@@ -50,6 +50,30 @@ public abstract partial class EngineContract<TFixture>
         Assert.DoesNotContain(1, _fixture.Engine.Read().View.Roster);
     }
 
+    /// <summary>However far it had come, it applied nothing: nobody has to ask its slot.</summary>
+    [Fact(Timeout = Deadline)]
+    public async Task Join_GivenUpUnderWay_ItsSlotRetires()
+    {
+        var staying = await _fixture.JoinAsync(0, 10);
+        await ReadyAsync(staying);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var joining = _fixture.JoinAsync(1, 11, cancellationToken: patience.Token);
+        await ViewAsync(staying, view => view.Members.Count == 2);
+        await patience.CancelAsync();
+        try
+        {
+            await _fixture.KillAsync(await joining);
+        }
+        catch (OperationCanceledException)
+        {
+            // Unless it was faster.
+        }
+
+        await ReadingAsync(engine => engine.View.Members is [{ Slot: 0, State.IsReady: true }]);
+        await RetireAsync(1);
+        Assert.Equal([0], (await ViewAsync(staying, view => view.Roster.Count == 1)).Roster);
+    }
+
     [Fact(Timeout = Deadline)]
     public async Task Leave_Worker_TheOthersSeeItAndTheRosterKeepsIt()
     {

@@ -11,8 +11,8 @@ public interface IEngineFixture : IAsyncDisposable
     /// <summary>Opens the engine, with room for so many writes and reads.</summary>
     Task StartAsync(int queueLimit = 1000);
 
-    /// <summary>A worker that joins.</summary>
-    Task<IWorkerEngine> JoinAsync(int slot, int pid, string engine = "sqlite 3");
+    /// <summary>A worker that joins, or gives up doing so.</summary>
+    Task<IWorkerEngine> JoinAsync(int slot, int pid, string engine = "sqlite 3", CancellationToken cancellationToken = default);
 
     /// <summary>Ends a worker as its death would.</summary>
     Task KillAsync(IWorkerEngine worker);

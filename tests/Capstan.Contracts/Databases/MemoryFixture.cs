@@ -19,7 +19,8 @@ public sealed class MemoryFixture : ILocalEngineFixture
         return Task.CompletedTask;
     }
 
-    public Task<IWorkerEngine> JoinAsync(int slot, int pid, string engine = "sqlite 3") => Task.Run<IWorkerEngine>(() => _engine.Join(slot, pid, engine));
+    public Task<IWorkerEngine> JoinAsync(int slot, int pid, string engine = "sqlite 3", CancellationToken cancellationToken = default) =>
+        Task.Run<IWorkerEngine>(() => _engine.Join(slot, pid, engine), cancellationToken);
 
     public Task KillAsync(IWorkerEngine worker)
     {
