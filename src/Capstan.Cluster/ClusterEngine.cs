@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Capstan.Cluster.Controlling;
 using Capstan.Cluster.Ensemble;
 using Capstan.Cluster.Files;
+using Capstan.Cluster.Lifelines;
 using Capstan.Cluster.Membership;
 using Capstan.Cluster.Nodes;
 using Capstan.Database.Embedded.Files;
@@ -32,6 +33,7 @@ public sealed class ClusterEngine : IHostedEngine
     private readonly SharedSnapshots _snapshots;
     private readonly Housekeeping _housekeeping;
     private readonly EnsembleLink _link;
+    private readonly LifelineServer _lifelines;
     private readonly BrokerFront _front;
     private readonly Retirement _retirement;
     private readonly RetentionWatch _retention;
@@ -50,6 +52,13 @@ public sealed class ClusterEngine : IHostedEngine
         _snapshots = new SharedSnapshots(_files, time, PublishAsync);
         _housekeeping = new Housekeeping(options.Settings, _known, () => SharedSnapshots.NewestOf(_files));
         _link = new EnsembleLink(options.Ensemble, options.Settings.Session, _housekeeping, Show, time, Chance);
+        _lifelines = new LifelineServer(
+            life =>
+            {
+                _housekeeping.End(life);
+                _link.Mark();
+            },
+            time);
         _front = new BrokerFront(
             new BrokerSettings { Broker = options.Broker, Session = options.Settings.Session, QueueLimit = options.QueueLimit, Time = time }, Refusal);
         _retirement = new Retirement(_link, _known, _front);
@@ -92,6 +101,8 @@ public sealed class ClusterEngine : IHostedEngine
             _lock = Lock();
             await _snapshots.OpenAsync(cancellationToken);
             WorkersFile().Write(EnginePath);
+            if (_lifelines.Start(_files.Path) is { } lack)
+                _notices.Tell(new EngineNotice("lifeline-missing", lack, null));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -121,11 +132,17 @@ public sealed class ClusterEngine : IHostedEngine
     }
 
     /// <inheritdoc />
-    public IReadOnlyDictionary<string, string> WorkerEnvironment(int slot) => new Dictionary<string, string>
+    public IReadOnlyDictionary<string, string> WorkerEnvironment(int slot)
     {
-        [ClusterVariables.Engine] = EnginePath,
-        [ClusterVariables.Slot] = slot.ToString(CultureInfo.InvariantCulture),
-    };
+        var environment = new Dictionary<string, string>
+        {
+            [ClusterVariables.Engine] = EnginePath,
+            [ClusterVariables.Slot] = slot.ToString(CultureInfo.InvariantCulture),
+        };
+        if (_lifelines.Path is { } path)
+            environment[ClusterVariables.Lifeline] = path;
+        return environment;
+    }
 
     /// <inheritdoc />
     public void Look(IReadOnlyList<RunningWorker> running)
@@ -157,6 +174,7 @@ public sealed class ClusterEngine : IHostedEngine
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        await _lifelines.DisposeAsync();
         await _retention.DisposeAsync();
         await _link.DisposeAsync();
         await _front.DisposeAsync();

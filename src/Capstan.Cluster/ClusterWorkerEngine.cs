@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Capstan.Cluster.Ensemble;
 using Capstan.Cluster.Files;
 using Capstan.Cluster.Joining;
+using Capstan.Cluster.Lifelines;
 using Capstan.Cluster.Membership;
 using Capstan.Cluster.Nodes;
 using Capstan.Database.Embedded.Snapshots;
@@ -26,10 +27,12 @@ public sealed class ClusterWorkerEngine : IWorkerEngine
     private readonly ZooKeeperClient _client;
     private readonly ClusterMembership _members;
     private readonly BrokerSession _broker;
+    private readonly Lifeline? _lifeline;
 
-    private ClusterWorkerEngine(WorkerNode own, WorkerSettings settings, ZooKeeperClient client, ClusterMembership members, BrokerSession broker, ISnapshotStore files)
+    private ClusterWorkerEngine(
+        WorkerNode own, WorkerSettings settings, ZooKeeperClient client, ClusterMembership members, BrokerSession broker, Lifeline? lifeline, ISnapshotStore files)
     {
-        (_client, _members, _broker) = (client, members, broker);
+        (_client, _members, _broker, _lifeline) = (client, members, broker, lifeline);
         (Id, Slot, Pid, Settings, Snapshots) = (own.Id, own.Slot, own.Pid, settings, files);
     }
 
@@ -76,6 +79,7 @@ public sealed class ClusterWorkerEngine : IWorkerEngine
         var time = TimeProvider.System;
         ZooKeeperClient? client = null;
         ClusterMembership? members = null;
+        Lifeline? lifeline = null;
         try
         {
             client = await ZooKeeperClient.ConnectAsync(EnsembleAddress.OptionsOf(file.Ensemble, file.Session, time, Chance), cancellationToken);
@@ -83,10 +87,11 @@ public sealed class ClusterWorkerEngine : IWorkerEngine
             if (environment.GetValueOrDefault(ClusterVariables.Pid) == ClusterVariables.Told)
                 pid = await ToldPid.FindAsync(client, slot, Environment.MachineName, time, cancellationToken);
             var own = new WorkerNode { Id = Guid.NewGuid(), Slot = slot, Pid = pid, Engine = engine };
+            lifeline = environment.TryGetValue(ClusterVariables.Lifeline, out var end) ? new Lifeline(end, own.Id, time) : null;
             await new Joiner(client, own, environment.GetValueOrDefault(WorkerProcess.FolderVariable), time).JoinAsync(cancellationToken);
             members = new ClusterMembership(client, own, time);
             var broker = await BrokerAsync(file, own, members, cancellationToken);
-            return new ClusterWorkerEngine(own, settings, client, members, broker, FilesOf(file, client, time));
+            return new ClusterWorkerEngine(own, settings, client, members, broker, lifeline, FilesOf(file, client, time));
         }
         catch (Exception fault)
         {
@@ -94,6 +99,8 @@ public sealed class ClusterWorkerEngine : IWorkerEngine
                 await members.DisposeAsync();
             if (client is not null)
                 await client.DisposeAsync();
+            if (lifeline is not null)
+                await lifeline.DisposeAsync();
             if (fault is ZooKeeperException ensemble)
                 throw Understood(ensemble, file);
             // A client's own patience ended: nobody asked for it.
@@ -113,6 +120,8 @@ public sealed class ClusterWorkerEngine : IWorkerEngine
         await _members.DisposeAsync();
         await _client.DisposeAsync();
         await closing;
+        if (_lifeline is not null)
+            await _lifeline.DisposeAsync();
     }
 
     /// <summary>Until the controller has written them: it is the first to come to an ensemble that was set up anew.</summary>

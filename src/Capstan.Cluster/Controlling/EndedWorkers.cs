@@ -4,8 +4,8 @@ using Capstan.Database.Engines;
 namespace Capstan.Cluster.Controlling;
 
 /// <summary>
-/// The processes of workers that the runtime listed once and does not list any more: they have ended, whatever their sessions, which
-/// outlive them, still show. Any thread.
+/// Workers that have ended, whatever their sessions, which outlive them, still show: those whose line to the controller is cut, which is
+/// heard first, and the processes that the runtime listed once and does not list any more. Any thread.
 /// </summary>
 internal sealed class EndedWorkers
 {
@@ -14,7 +14,19 @@ internal sealed class EndedWorkers
 
     private readonly Lock _lock = new();
     private readonly Queue<(int Slot, int Pid)> _ended = new();
+    private readonly Queue<Guid> _lives = new();
     private HashSet<(int Slot, int Pid)> _running = [];
+
+    /// <summary>Takes the name of a life that is over.</summary>
+    public void End(Guid life)
+    {
+        lock (_lock)
+        {
+            _lives.Enqueue(life);
+            while (_lives.Count > Most)
+                _lives.Dequeue();
+        }
+    }
 
     /// <summary>Takes a list of those that run.</summary>
     /// <returns>Whether one has ended since the last one.</returns>
@@ -40,5 +52,7 @@ internal sealed class EndedWorkers
             return [.. state.Workers.Values.Where(HasEnded)];
     }
 
-    private bool HasEnded(WorkerNode worker) => _ended.Contains((worker.Slot, worker.Pid)) && !_running.Contains((worker.Slot, worker.Pid));
+    private bool HasEnded(WorkerNode worker) => _lives.Contains(worker.Id) || HasGone(worker);
+
+    private bool HasGone(WorkerNode worker) => _ended.Contains((worker.Slot, worker.Pid)) && !_running.Contains((worker.Slot, worker.Pid));
 }

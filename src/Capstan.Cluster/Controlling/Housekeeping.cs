@@ -36,6 +36,9 @@ internal sealed class Housekeeping(WorkerSettings settings, KnownFile known, Fun
         }
     }
 
+    /// <summary>Takes the name of a worker's life that is surely over, whatever the runtime lists. A pass is due.</summary>
+    public void End(Guid life) => _ended.End(life);
+
     /// <summary>Remembers whose last word is to be written to the roster.</summary>
     public void Follow(ClusterState before, ClusterState after)
     {

@@ -104,7 +104,8 @@ public static class EventKinds
     /// <c>database.worker-ready</c>, <c>database.leader-elected</c>, <c>database.leader-lost</c>, <c>database.step-down</c>,
     /// <c>database.quarantined</c>, <c>database.log-cut</c>, <c>database.log-repaired</c>, <c>database.snapshot-made</c>,
     /// <c>database.diverged</c>, <c>database.record-skipped</c>, <c>database.slot-retired</c>, <c>database.schema-applied</c>,
-    /// <c>database.schema-differs</c>, <c>database.election-blocked</c>.
+    /// <c>database.schema-differs</c>, <c>database.election-blocked</c>,
+    /// <c>database.lifeline-missing</c>.
     /// </summary>
     public const string DatabasePrefix = "database.";
 

@@ -45,6 +45,17 @@ public sealed class EndedWorkersTests
     }
 
     [Fact]
+    public void End_ItsLineIsCut_HasEndedThoughItIsListed()
+    {
+        var state = State((0, 10), (1, 11));
+        _ended.Look([Running(0, 10), Running(1, 11)]);
+        _ended.End(state.Workers[10].Id);
+        Assert.Equal([10], _ended.Among(state).Select(worker => worker.Pid));
+        // Another life, though it has the same process id in the same slot.
+        Assert.Empty(_ended.Among(State((0, 10))));
+    }
+
+    [Fact]
     public void Look_PidNotKnownYet_HasNotEnded()
     {
         _ended.Look([Running(0, 0)]);

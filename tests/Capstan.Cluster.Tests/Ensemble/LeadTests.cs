@@ -3,6 +3,7 @@ using Capstan.Cluster.Tests.Running;
 using Capstan.Database.Engines;
 using Capstan.Database.Log;
 using Capstan.Database.Membership;
+using Capstan.ZooKeeper;
 
 namespace Capstan.Cluster.Tests.Ensemble;
 
@@ -114,6 +115,22 @@ public sealed class LeadTests(EnsembleFixture fixture)
         leader.Proxy.Restore();
         // Had it only been frozen: its node is gone, so it ends.
         await Assert.ThrowsAsync<SessionLostException>(() => leader.ViewAsync(_ => false));
+    }
+
+    /// <summary>The runtime has not noticed yet and the session is alive: the line alone says it.</summary>
+    [Fact(Timeout = Deadline)]
+    public async Task End_LeadersLineIsCut_ItsNodesGoAtOnce()
+    {
+        await using var lab = await new ClusterLab(fixture.Server).StartAsync();
+        var (leader, other) = (await lab.JoinAsync(0, 10), await lab.JoinAsync(1, 11));
+        await leader.LeadAsync();
+        await other.ViewAsync(view => view.Leader is not null);
+        lab.Housekeeping.Look([new RunningWorker(0, 10, null), new RunningWorker(1, 11, null)]);
+        lab.Housekeeping.End(leader.Node.Id);
+        lab.Link.Mark();
+        await other.ViewAsync(view => view.Members.Count == 1 && view.Leader is null);
+        Assert.Null((await lab.StateAsync(state => state is { Master: null, Workers.Count: 1 })).Master);
+        Assert.Equal(ConnectionState.Connected, leader.Client.State);
     }
 
     [Fact(Timeout = Deadline)]
