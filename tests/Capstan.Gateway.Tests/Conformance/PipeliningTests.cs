@@ -155,7 +155,7 @@ public sealed class PipeliningTests
             while (await self.ReadHeadAsync(socket) is { } head)
             {
                 if (head.StartsWith("GET", StringComparison.Ordinal))
-                    await self.SendAsync(socket, $"HTTP/1.1 200 OK\r\nContent-Length: 300000\r\n\r\n{new string('b', 300_000)}");
+                    await self.SendAsync(socket, $"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n{new string('b', 100_000)}");
             }
         });
         await using var rig = await GatewayRig.StartAsync(backend);

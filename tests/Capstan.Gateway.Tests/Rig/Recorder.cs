@@ -26,6 +26,16 @@ internal static class Recorder
         }
     }
 
+    /// <summary>Takes an offer to speak another protocol, in which everything is sent back.</summary>
+    public static async Task SwitchAsync(Socket socket, RawBackend backend)
+    {
+        await backend.ReadHeadAsync(socket);
+        await backend.SendAsync(socket, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: raw\r\n\r\n");
+        var buffer = new byte[64];
+        while (await socket.ReceiveAsync(buffer, backend.End) is var count and > 0)
+            await socket.SendAsync(buffer.AsMemory(0, count), backend.End);
+    }
+
     private static int LengthOf(string head)
     {
         var start = head.IndexOf("Content-Length: ", StringComparison.OrdinalIgnoreCase);

@@ -78,6 +78,11 @@ internal sealed class LoopRig : IAsyncDisposable
 
     public ServiceReading Read() => _plane.Read("web")!;
 
+    public void SetTargets(params Target[] targets) => _plane.SetTargets("web", targets);
+
+    /// <summary>Client connections that the loop has.</summary>
+    public int Connections => Worker.Parts.Connections.Open;
+
     /// <summary>The connections to the first of the targets; for the loop's thread.</summary>
     public UpstreamPool Pool() => Worker.PoolOf(_plane.Routes.Match(default, "/web")!.Pool.Set.All[0]);
 
@@ -98,6 +103,28 @@ internal sealed class LoopRig : IAsyncDisposable
             done.SetResult();
         });
         await done.Task.WaitAsync(Deadline, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Sets the loop's clock forward, and returns when the loop has looked at what was due by then.</summary>
+    public async Task JumpAsync(TimeSpan by)
+    {
+        Time.Jump(by);
+        await TurnAsync();
+    }
+
+    /// <summary>Returns when the loop has been told of what happened before, and has looked at its timers since.</summary>
+    public async Task TurnAsync()
+    {
+        await InTurnAsync(static () => { });
+        await InTurnAsync(static () => { });
+    }
+
+    /// <summary>Does something on the loop's thread; what follows from it, the loop is told of in a later turn, in its order.</summary>
+    public async Task InTurnAsync(Action work)
+    {
+        using var moment = new Moment(_loop, work);
+        await DoAsync(moment.Begin);
+        await moment.Passed.WaitAsync(Deadline, TestContext.Current.CancellationToken);
     }
 
     /// <summary>Reads something on the loop's thread.</summary>
