@@ -61,8 +61,7 @@ public sealed class AnswerFramingTests
             await self.ReadHeadAsync(socket);
             await self.SendAsync(socket, "HTTP/1.1 200 OK\r\n\r\nuntil");
             await Task.Delay(200, self.End);
-            socket.LingerState = new LingerOption(enable: true, seconds: 0);
-            socket.Close();
+            socket.Reset();
         });
         await using var rig = await GatewayRig.StartAsync(backend);
         using var client = await RawClient.ConnectAsync(rig.Port);
