@@ -137,7 +137,20 @@ public sealed class LimitTests
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
-        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+
+        await CannotStartAsync(((IPEndPoint)taken.LocalEndpoint).Port);
+    }
+
+    [Fact]
+    public async Task Start_AddressTakenByAnotherGateway_IsNotSharedWithIt()
+    {
+        await using var rig = await GatewayRig.StartAsync(spec: null, GatewayRig.Service());
+
+        await CannotStartAsync(rig.Port);
+    }
+
+    private static async Task CannotStartAsync(int port)
+    {
         await using var host = GatewayHost.Create(
             new GatewaySpec { Listen = new HostPort("127.0.0.1", port), Plane = PlaneUnderTest.Value }, TimeProvider.System, new TestLog());
 

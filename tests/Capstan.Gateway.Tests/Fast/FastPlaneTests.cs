@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using Capstan.Core.Stacks;
 using Capstan.Gateway.Edge;
 using Capstan.Gateway.Fast;
@@ -17,9 +19,7 @@ public sealed class FastPlaneTests
         Assert.SkipUnless(FastPlane.IsSupported, "Event loops are for Linux.");
         using var time = new StickingTime();
         var log = new TestLog();
-        var parts = new PlaneParts(
-            new DataPlane(TimeProvider.System), new GatewayLimits(), new TrustedNetworks([]), new ConnectionLimit(1), new StopGate(), time);
-        var plane = new FastPlane(parts, handover: null!, log);
+        var plane = new FastPlane(PartsOf(new GatewayLimits(), time), handover: null!, log);
         plane.Bind(new HostPort("127.0.0.1", 0), [IPAddress.Loopback]);
         plane.Start();
         time.Stick();
@@ -27,6 +27,38 @@ public sealed class FastPlaneTests
         await plane.CloseAsync().WaitAsync(TimeSpan.FromSeconds(15), TestContext.Current.CancellationToken);
 
         Assert.Contains(log.Errors, text => text.Contains("did not end", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(240, 12_000)]
+    [InlineData(0, 0)]
+    public async Task Bind_SlowestPace_KernelGivesUpWhoTakesNothingUnlessThereIsNone(int rate, int milliseconds)
+    {
+        Assert.SkipUnless(FastPlane.IsSupported, "Event loops are for Linux.");
+        var plane = new FastPlane(PartsOf(new GatewayLimits { MinimumRate = rate }, TimeProvider.System), handover: null!, new TestLog());
+
+        var address = plane.Bind(new HostPort("127.0.0.1", 0), [IPAddress.Loopback]);
+
+        Assert.Equal(milliseconds, UserTimeoutOf(address.Port));
+        await plane.CloseAsync();
+    }
+
+    private static PlaneParts PartsOf(GatewayLimits limits, TimeProvider time) =>
+        new(new DataPlane(TimeProvider.System), limits, new TrustedNetworks([]), new ConnectionLimit(1), new StopGate(), time);
+
+    /// <summary>TCP_USER_TIMEOUT of a listening socket of this process, which its connections inherit.</summary>
+    private static int UserTimeoutOf(int port)
+    {
+        const int Tcp = 6;
+        const int UserTimeout = 18;
+        var listens = File.ReadLines("/proc/net/tcp").Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .First(fields => fields[1].EndsWith($":{port:X4}", StringComparison.Ordinal) && fields[3] == "0A");
+        var link = Directory.GetFileSystemEntries("/proc/self/fd").First(path => new FileInfo(path).LinkTarget == $"socket:[{listens[9]}]");
+        using var handle = new SafeSocketHandle(int.Parse(Path.GetFileName(link), CultureInfo.InvariantCulture), ownsHandle: false);
+        using var socket = new Socket(handle);
+        var value = new byte[sizeof(int)];
+        socket.GetRawSocketOption(Tcp, UserTimeout, value);
+        return BitConverter.ToInt32(value);
     }
 
     /// <summary>Whoever reads it on a loop's thread does not come back until the test is over; what waits for a time waits no time.</summary>

@@ -11,8 +11,6 @@ public sealed class RetryTests
 {
     private static readonly RequestLimits Short = new() { Hold = TimeSpan.FromMilliseconds(300), Timeout = TimeSpan.FromMilliseconds(400) };
 
-    private static Target Dead(string id = "dead") => new() { Id = id, Host = "127.0.0.1", Port = FreePort(), Condition = TargetCondition.Healthy };
-
     [Theory]
     [InlineData("GET")]
     [InlineData("POST")]
@@ -20,7 +18,8 @@ public sealed class RetryTests
     {
         await using var backend = await Backend.StartAsync(name: "live");
         await using var rig = await GatewayRig.StartAsync(spec: null, GatewayRig.Service());
-        rig.SetTargets(Dead(), backend.AsTarget());
+        using var dead = new Nobody();
+        rig.SetTargets(dead.AsTarget(), backend.AsTarget());
 
         for (var i = 0; i < 4; i++)
         {
@@ -136,21 +135,74 @@ public sealed class RetryTests
     {
         await using var backend = await Backend.StartAsync(name: "successor");
         await using var rig = await GatewayRig.StartAsync(spec: null, GatewayRig.Service());
-        rig.SetTargets(Dead());
+        using var dead = new Nobody();
+        rig.SetTargets(dead.AsTarget());
 
         var request = rig.GetAsync("/web");
         await rig.NoticeAsync(DataPlaneNoticeKind.Refused);
         rig.SetTargets(backend.AsTarget());
 
         Assert.Equal("successor", await request);
+        Assert.Equal(0, rig.Read().Held);
         Assert.DoesNotContain(rig.Notices, notice => notice.Kind == DataPlaneNoticeKind.Ejected);
+    }
+
+    [Fact]
+    public async Task Forward_OnlyTargetRefusesWhileAsManyWaitAsMay_Answers502AtOnce()
+    {
+        await using var backend = await Backend.StartAsync(name: "successor");
+        await using var rig = await GatewayRig.StartAsync(
+            spec: null, GatewayRig.Service(limits: new RequestLimits { Hold = TimeSpan.FromMinutes(1), HoldQueue = 1 }));
+        using var dead = new Nobody();
+        rig.SetTargets(dead.AsTarget());
+        using var client = await RawClient.ConnectAsync(rig.Port);
+
+        var waiting = rig.GetAsync("/web");
+        await Eventually.TrueAsync(() => rig.Read().Held == 1);
+        Assert.Equal(502, (await client.GetAsync("GET /web HTTP/1.1\r\nHost: x\r\n\r\n")).Status);
+        rig.SetTargets(backend.AsTarget());
+
+        Assert.Equal("successor", await waiting);
+    }
+
+    [Fact]
+    public async Task Forward_OnlyTargetRefusesAndRetriesAreOff_Answers502AtOnce()
+    {
+        await using var rig = await GatewayRig.StartAsync(
+            spec: null, GatewayRig.Service(limits: new RequestLimits { Hold = TimeSpan.FromMinutes(1), RetryBudget = 0 }));
+        using var dead = new Nobody();
+        rig.SetTargets(dead.AsTarget());
+        using var client = await RawClient.ConnectAsync(rig.Port);
+
+        Assert.Equal(502, (await client.GetAsync("GET /web HTTP/1.1\r\nHost: x\r\n\r\n")).Status);
+    }
+
+    [Fact]
+    public async Task Forward_EveryTargetBreaksTheConnection_RequestIsSentTwice()
+    {
+        static async Task Break(Socket socket, RawBackend self)
+        {
+            await self.ReadHeadAsync(socket);
+            socket.Close();
+        }
+
+        await using var a = new RawBackend(Break);
+        await using var b = new RawBackend(Break);
+        await using var rig = await GatewayRig.StartAsync(spec: null, GatewayRig.Service());
+        rig.SetTargets(a.AsTarget("a"), b.AsTarget("b"));
+
+        using var answer = await rig.Client.GetAsync("/web", TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.BadGateway, answer.StatusCode);
+        Assert.Equal((1, 1, 1L), (a.Lines.Count, b.Lines.Count, rig.Read().Retries));
     }
 
     [Fact]
     public async Task Forward_OnlyTargetRefusesToTheEnd_Answers502()
     {
         await using var rig = await GatewayRig.StartAsync(spec: null, GatewayRig.Service(limits: Short));
-        rig.SetTargets(Dead());
+        using var dead = new Nobody();
+        rig.SetTargets(dead.AsTarget());
 
         using var answer = await rig.Client.GetAsync("/web", TestContext.Current.CancellationToken);
 
@@ -216,12 +268,5 @@ public sealed class RetryTests
 
         Assert.Equal("<closed>", await client.ReadAllAsync(5));
         Assert.Single(backend.Lines);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

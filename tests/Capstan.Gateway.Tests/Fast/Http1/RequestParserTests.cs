@@ -162,9 +162,10 @@ public sealed class RequestParserTests
     [InlineData("GET", "Connection: Upgrade\r\nUpgrade: x, yh2\r\n", true)]
     [InlineData("GET", "Connection: Upgrade\r\nUpgrade: a\r\nUpgrade: b\r\n", false)]
     [InlineData("POST", "Connection: Upgrade\r\nUpgrade: websocket\r\nContent-Length: 1\r\n", false)]
-    public void Parse_Upgrade_OnlyOfAWholeOffer(string method, string fields, bool expected)
+    [InlineData("GET", "Connection: Upgrade\r\nUpgrade: websocket\r\n", false, "1.0")]
+    public void Parse_Upgrade_OnlyOfAWholeOffer(string method, string fields, bool expected, string version = "1.1")
     {
-        var parsed = Parsed.RequestOf($"{method} / HTTP/1.1\r\nHost: x\r\n{fields}\r\n");
+        var parsed = Parsed.RequestOf($"{method} / HTTP/{version}\r\nHost: x\r\n{fields}\r\n");
 
         Assert.Equal(HeadState.Complete, parsed.State);
         Assert.Equal(expected, parsed.Request.IsUpgrade);
@@ -232,6 +233,28 @@ public sealed class RequestParserTests
         Assert.Equal((BodyKind.None, 0, 0, ConnectionOptions.None), (head.Body, head.ContentLength, head.Fields.Count, head.Options));
         Assert.False(head.TakesTrailers || head.ExpectsContinue || head.IsUpgrade || head.KeepAlive);
         Assert.True(head.Host.IsEmpty && head.HostName.IsEmpty && head.GivenId.IsEmpty && head.ForwardedFor.IsEmpty && head.Upgrade.IsEmpty);
+    }
+
+    [Fact]
+    public void Reset_AfterALongTargetThatWasResolved_KeepsTheRoomThatUsualOnesTake()
+    {
+        var head = Parsed.RequestOf($"GET /a/../{new string('b', 2_000)} HTTP/1.1\r\nHost: x\r\n\r\n").Request;
+        Assert.InRange(head.Room(1).Length, 2_000, int.MaxValue);
+
+        head.Reset();
+
+        Assert.InRange(head.Room(1).Length, 1, 1_024);
+    }
+
+    [Theory]
+    [InlineData("X-Request-Id: one\r\n", "one")]
+    [InlineData("X-Request-Id: one\r\nX-Request-Id: two\r\n", "")]
+    [InlineData("X-Request-Id: one\r\nX-Request-Id: two\r\nX-Request-Id: three\r\n", "")]
+    public void Parse_GivenIds_OnlyALoneOneNamesTheRequest(string fields, string expected)
+    {
+        var parsed = Parsed.RequestOf($"GET / HTTP/1.1\r\nHost: x\r\n{fields}\r\n");
+
+        Assert.Equal(expected, parsed.Text(parsed.Request.GivenId));
     }
 
     private static void Rejected(string text, int status)

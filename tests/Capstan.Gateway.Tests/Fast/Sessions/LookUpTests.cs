@@ -67,6 +67,28 @@ public sealed class LookUpTests
     }
 
     [Fact]
+    public async Task LookUp_ForAConnectionTenSecondsLater_IsMadeAgainAndNotBefore()
+    {
+        var asked = 0;
+        await using var backend = new RawBackend((socket, self) =>
+            self.AnswerAllAsync(socket, "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok"));
+        await using var rig = await LoopRig.StartAsync([backend.AsTarget() with { Host = "web.test" }], (_, _) =>
+        {
+            asked++;
+            return Task.FromResult<IPAddress[]>([IPAddress.Loopback]);
+        });
+        rig.Time.Stand();
+        using var client = await RawClient.ConnectAsync(rig.Port);
+
+        foreach (var (seconds, times) in new[] { (0, 1), (9, 1), (2, 2), (9, 2) })
+        {
+            await rig.JumpAsync(TimeSpan.FromSeconds(seconds));
+            Assert.Equal(200, (await client.GetAsync(Post)).Status);
+            Assert.Equal(times, asked);
+        }
+    }
+
+    [Fact]
     public async Task LookUp_Throws_IsAFailedAttempt()
     {
         var asked = 0;

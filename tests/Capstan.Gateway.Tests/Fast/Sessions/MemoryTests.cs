@@ -34,6 +34,7 @@ public sealed class MemoryTests
         }
 
         await rig.UntilAsync(() => buffers.Rented == 0);
+        Assert.Empty(rig.Worker.Stalled);
         await GivenBackAsync(rig);
     }
 
@@ -59,6 +60,7 @@ public sealed class MemoryTests
         await rig.UntilAsync(() => rig.Worker.Buffers.Rented == size);
         await client.SendAsync(length < 36 ? Get[length..] : "\r\n\r\n");
         Assert.Equal(200, (await client.Answers.ReadAsync()).Status);
+        Assert.Empty(await rig.ReadAsync(() => rig.Worker.Stalled.ToArray()));
         await rig.UntilAsync(() => rig.Worker.Buffers.Rented == 0);
     }
 
@@ -66,14 +68,7 @@ public sealed class MemoryTests
     public async Task Tunnel_Idle_HoldsNoBlock()
     {
         const int Clients = 200;
-        await using var backend = new RawBackend(async (socket, self) =>
-        {
-            await self.ReadHeadAsync(socket);
-            await self.SendAsync(socket, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: raw\r\n\r\n");
-            var buffer = new byte[64];
-            while (await socket.ReceiveAsync(buffer, self.End) is var count and > 0)
-                await socket.SendAsync(buffer.AsMemory(0, count), self.End);
-        });
+        await using var backend = new RawBackend(Recorder.SwitchAsync);
         await using var rig = await LoopRig.StartAsync(backend.AsTarget(), Patient with { Connections = Clients });
         using var swarm = new Swarm(rig.Port, Clients);
 
@@ -162,14 +157,36 @@ public sealed class MemoryTests
         Assert.False(await rig.ReadAsync(() => rig.Worker.Shrink()));
     }
 
+    [Fact]
+    public async Task Upkeep_PassagesThatTookNoMoreBlocks_AreGivenBackToo()
+    {
+        await using var backend = new RawBackend();
+        await using var rig = await LoopRig.StartAsync(backend.AsTarget(), Patient);
+        using (var first = await RawClient.ConnectAsync(rig.Port))
+        {
+            await first.SendAsync(Get[..10]);
+            await rig.UntilAsync(() => rig.Worker.Buffers.Rented == Small);
+        }
+
+        await rig.UntilAsync(() => rig.Worker.FreePassages == 1);
+        await GivenBackAsync(rig);
+
+        using (var swarm = new Swarm(rig.Port, 100))
+        {
+            swarm.Send(Get[..10]);
+            await rig.UntilAsync(() => rig.Worker.Buffers.Rented == 100 * Small);
+        }
+
+        await rig.UntilAsync(() => rig.Worker.FreePassages == 100);
+        await GivenBackAsync(rig);
+        Assert.InRange(await rig.ReadAsync(() => rig.Worker.FreePassages), 0, 16);
+    }
+
     /// <summary>Lets the time pass after which what nobody used is given back: one slab of each size stays.</summary>
     private static async Task GivenBackAsync(LoopRig rig)
     {
         for (var i = 0; i < 3; i++)
-        {
-            rig.Time.Jump(Upkeep.Pause + TimeSpan.FromSeconds(1));
-            await rig.DoAsync(static () => { });
-        }
+            await rig.JumpAsync(Upkeep.Pause + TimeSpan.FromSeconds(1));
 
         await rig.UntilAsync(() => rig.Worker.Buffers.Made <= 5 * 256 * 1024);
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 using Capstan.Core.Stacks;
 using Capstan.Gateway.Tests.Forwarding;
@@ -22,22 +23,51 @@ public sealed class ShortageTests
             [backend.AsTarget()], lookUp: null, new RequestLimits { Hold = TimeSpan.FromMilliseconds(200) });
         using var client = await RawClient.ConnectAsync(rig.Port);
         Assert.Equal(404, (await client.GetAsync("GET /nobody HTTP/1.1\r\nHost: a\r\n\r\n")).Status);
+
+        await WithoutDescriptorsAsync(async () => Assert.Equal(502, (await client.GetAsync("GET /web HTTP/1.1\r\nHost: a\r\n\r\n")).Status));
+
+        Assert.Equal(0, rig.Read().Targets[0].Failures);
+        Assert.Equal(200, (await client.GetAsync("GET /web HTTP/1.1\r\nHost: a\r\n\r\n")).Status);
+    }
+
+    [Fact]
+    public async Task Accept_NoDescriptorIsLeft_IsToldOnceAndClientsWait()
+    {
+        Assert.SkipUnless(File.Exists(Tool), "prlimit is missing: install util-linux.");
+        await using var backend = new RawBackend();
+        await using var rig = await LoopRig.StartAsync(backend.AsTarget());
+        using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+
+        await WithoutDescriptorsAsync(async () =>
+        {
+            await client.ConnectAsync(IPAddress.Loopback, rig.Port, TestContext.Current.CancellationToken);
+            await Eventually.TrueAsync(() => !rig.Log.Entries.IsEmpty);
+            for (var pauses = 3; pauses > 0; pauses--)
+            {
+                rig.Time.Jump(TimeSpan.FromSeconds(1));
+                await rig.DoAsync(static () => { });
+            }
+        });
+
+        await rig.UntilAsync(() => rig.Connections == 1);
+        Assert.Contains("cannot be accepted", Assert.Single(rig.Log.Entries).Text, StringComparison.Ordinal);
+    }
+
+    private static async Task WithoutDescriptorsAsync(Func<Task> work)
+    {
         var before = Limit();
         var taken = new List<Socket>();
         try
         {
             SetLimit(Directory.GetFileSystemEntries("/proc/self/fd").Max(path => int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture)) + 64);
             TakeAll(taken);
-            Assert.Equal(502, (await client.GetAsync("GET /web HTTP/1.1\r\nHost: a\r\n\r\n")).Status);
+            await work();
         }
         finally
         {
             taken.ForEach(socket => socket.Dispose());
             SetLimit(before);
         }
-
-        Assert.Equal(0, rig.Read().Targets[0].Failures);
-        Assert.Equal(200, (await client.GetAsync("GET /web HTTP/1.1\r\nHost: a\r\n\r\n")).Status);
     }
 
     private static void TakeAll(List<Socket> taken)

@@ -1,4 +1,5 @@
 using Capstan.Core.Stacks;
+using Capstan.Gateway.Fast.Sessions;
 using Capstan.Gateway.Tests.Rig;
 
 namespace Capstan.Gateway.Tests.Fast.Sessions;
@@ -32,6 +33,7 @@ public sealed class StallTests
         await using var rig = await LoopRig.StartAsync(
             [backend.AsTarget()], lookUp: null, new RequestLimits { Timeout = TimeSpan.FromSeconds(4) });
         using var client = await RawClient.ConnectAsync(rig.Port);
+        rig.Time.Stand();
         await client.SendAsync("GET /web HTTP/1.1\r\nHost: a\r\n\r\n");
 
         // The answer has begun and rests: the request's head has moved to the smallest block.
@@ -47,14 +49,38 @@ public sealed class StallTests
 
         isFull = true;
         more.Release();
-        await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
+
+        // What it keeps, and the head.
+        Assert.InRange(await rig.ReadAsync(() => rig.Worker.Buffers.Rented), 2 * Smallest, Buffers.Usual + Smallest);
+
+        // First it is looked whether the client takes anything, and then whether the target is silent.
+        await rig.JumpAsync(TimeSpan.FromSeconds(4.8));
+        await rig.JumpAsync(TimeSpan.FromSeconds(0.2));
         var answer = client.Answers.ReadAsync();
-        await Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
+        await rig.UntilAsync(() => rig.Worker.Buffers.Rented == Smallest);
+        await rig.JumpAsync(TimeSpan.FromSeconds(3));
         end.SetResult();
 
-        // The target was silent for five seconds, but only for three of them did anybody wait for it.
+        // The target was silent for eight seconds, but only for three of them did anybody wait for it.
         Assert.True(await answer is { IsWhole: true, Body.Length: var length } && length == sent + 3, $"{sent} bytes were sent.");
         Assert.Equal(0, rig.Read().Targets[0].Failures);
+    }
+
+    [Fact]
+    public async Task Silence_WhileTheClientWaitsToBeAskedForItsBody_IsTheTargets()
+    {
+        await using var backend = new RawBackend((socket, self) => self.RecordAsync(socket));
+        await using var rig = await LoopRig.StartAsync(
+            [backend.AsTarget()], lookUp: null, new RequestLimits { Timeout = TimeSpan.FromSeconds(0.5) });
+        rig.Time.Stand();
+        using var client = await RawClient.ConnectAsync(rig.Port);
+
+        await client.SendAsync("POST /web HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n");
+        await Eventually.TrueAsync(() => backend.Received.EndsWith("\r\n\r\n", StringComparison.Ordinal));
+        await rig.JumpAsync(TimeSpan.FromSeconds(0.8));
+
+        Assert.Equal(504, (await client.Answers.ReadAsync()).Status);
+        Assert.Equal(1, rig.Read().Targets[0].Failures);
     }
 
     /// <summary>

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
 using Capstan.Gateway.Tests.Rig;
 using SocketAddress = Capstan.Gateway.Fast.Native.SocketAddress;
 
@@ -14,8 +14,8 @@ public sealed class UpstreamTests
     {
         await using var backend = new RawBackend();
         await using var rig = await LoopRig.StartAsync(backend.AsTarget() with { Host = "localhost" });
-        var nobody = await NobodyAsync();
-        await rig.DoAsync(() => rig.Pool().Resolved([nobody, new SocketAddress(IPAddress.Loopback, backend.Port)]));
+        using var nobody = new Nobody();
+        await rig.DoAsync(() => rig.Pool().Resolved([AddressOf(nobody.Port), AddressOf(backend.Port)]));
         using var client = await RawClient.ConnectAsync(rig.Port);
 
         for (var i = 0; i < 3; i++)
@@ -25,12 +25,36 @@ public sealed class UpstreamTests
     }
 
     [Fact]
+    public async Task Connect_FirstAddressRefusesLater_ConnectionToTheNextIsKept()
+    {
+        // Whose queue is full does not answer for now.
+        using var late = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        using var first = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        late.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        late.Listen(0);
+        await first.ConnectAsync(late.LocalEndPoint!, TestContext.Current.CancellationToken);
+        await using var backend = new RawBackend();
+        await using var rig = await LoopRig.StartAsync(backend.AsTarget() with { Host = "localhost" });
+        rig.Time.Stand();
+        await rig.DoAsync(() => rig.Pool().Resolved([AddressOf(((IPEndPoint)late.LocalEndPoint!).Port), AddressOf(backend.Port)]));
+        using var client = await RawClient.ConnectAsync(rig.Port);
+
+        await client.SendAsync(Request);
+        await rig.UntilAsync(() => rig.Read().InFlight == 1);
+        Assert.Equal(0, backend.Connections);
+        late.Dispose();
+
+        Assert.Equal(200, (await client.Answers.ReadAsync()).Status);
+        Assert.Equal(1, backend.Connections);
+    }
+
+    [Fact]
     public async Task Connect_AddressOfANameRefuses_NameIsAskedAgain()
     {
         await using var backend = new RawBackend();
         await using var rig = await LoopRig.StartAsync(backend.AsTarget() with { Host = "localhost" });
-        var nobody = await NobodyAsync();
-        await rig.DoAsync(() => rig.Pool().Resolved([nobody]));
+        using var nobody = new Nobody();
+        await rig.DoAsync(() => rig.Pool().Resolved([AddressOf(nobody.Port)]));
         using var client = await RawClient.ConnectAsync(rig.Port);
 
         Assert.Equal(200, (await client.GetAsync(Request)).Status);
@@ -51,48 +75,5 @@ public sealed class UpstreamTests
             Assert.Equal(200, (await client.GetAsync(Request)).Status);
     }
 
-    [Fact]
-    public async Task Take_TargetEndedTheKeptConnectionSinceTheLastTurn_PostGoesOverAnother()
-    {
-        var leave = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var left = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var backend = new RawBackend(async (socket, self) =>
-        {
-            await self.ReadHeadAsync(socket);
-            await self.SendAsync(socket, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
-            await leave.Task;
-            socket.Dispose();
-            left.TrySetResult();
-        });
-        await using var rig = await LoopRig.StartAsync(backend.AsTarget());
-        using var client = await RawClient.ConnectAsync(rig.Port);
-        Assert.Equal(200, (await client.GetAsync(Request)).Status);
-        using var gate = new ManualResetEventSlim();
-        var isBlocked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var blocked = rig.DoAsync(() =>
-        {
-            isBlocked.SetResult();
-            Assert.True(gate.Wait(TimeSpan.FromSeconds(10)));
-
-            // The system is asked only about connections that were idle for longer than a busy one is.
-            var since = Stopwatch.GetTimestamp();
-            SpinWait.SpinUntil(() => Stopwatch.GetElapsedTime(since).TotalMilliseconds > 10);
-        });
-
-        await isBlocked.Task;
-        await client.SendAsync("POST /web HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi");
-        leave.SetResult();
-        await left.Task;
-        gate.Set();
-        await blocked;
-
-        Assert.Equal(200, (await client.Answers.ReadAsync()).Status);
-    }
-
-    /// <summary>An address at which nobody listens any more.</summary>
-    private static async Task<SocketAddress> NobodyAsync()
-    {
-        await using var gone = new RawBackend();
-        return new SocketAddress(IPAddress.Loopback, gone.Port);
-    }
+    private static SocketAddress AddressOf(int port) => new(IPAddress.Loopback, port);
 }
