@@ -90,7 +90,7 @@ internal sealed class UpstreamPool : Timed
     /// <summary>Takes a connection back whose exchange is over; one that is not silent is closed.</summary>
     public void Put(UpstreamConnection connection)
     {
-        if (IsRemoved || !connection.IsSilent(asks: false))
+        if (!connection.IsSilent(asks: false))
         {
             connection.Close();
             return;
