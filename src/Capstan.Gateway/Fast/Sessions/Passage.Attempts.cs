@@ -171,10 +171,11 @@ internal sealed partial class Passage
             _pause = RetryRules.FirstPause;
         }
 
+        // As with every request that waits: not for who has ended its sending, and may well be gone.
         var left = HoldLeft;
-        if (left <= TimeSpan.Zero || _service!.Meter.Held >= _settings.Limits.HoldQueue)
+        if (_client.HasPeerEnded || left <= TimeSpan.Zero || _service!.Meter.Held >= _settings.Limits.HoldQueue)
         {
-            Refuse(RetryRules.AnswerTo(_lastFailure!.Value));
+            RefuseUnserved();
             return;
         }
 
