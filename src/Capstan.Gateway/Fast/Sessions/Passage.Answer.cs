@@ -142,7 +142,7 @@ internal sealed partial class Passage
             return false;
         }
 
-        if (!worker.Buffers.HaveRoomFor(length + Worker.CopyLimit))
+        if (!worker.Buffers.HaveRoomFor(length + BodyFlow.Overhead))
             return Starve();
         upstream.Use(_answer.Length);
         if (!AddRecoded(ref _down, upstream, ref length, out var used))

@@ -52,7 +52,7 @@ internal sealed partial class Passage
         if (_retries == 0)
             _id = worker.NextId();
         var length = RequestWriter.Write(worker.HeadRoom, _client.Kept, Head, _client.Origin, _id, upstream.Pool.Authority);
-        if (length < 0 || !worker.Buffers.HaveRoomFor(length + Worker.CopyLimit))
+        if (length < 0 || !worker.Buffers.HaveRoomFor(length + BodyFlow.Overhead))
         {
             DropUpstream();
             LeaveTarget();
@@ -124,7 +124,7 @@ internal sealed partial class Passage
         if (body.IsEmpty)
             return to.Send(worker.Scratch[..length]);
         var taken = body.Length;
-        if (taken <= Worker.CopyLimit)
+        if (taken <= Worker.CopyLimit && worker.Buffers.HaveRoomFor(length + taken))
         {
             body.CopyTo(worker.Scratch[length..]);
             if (!to.Send(worker.Scratch[..(length + taken)]))
