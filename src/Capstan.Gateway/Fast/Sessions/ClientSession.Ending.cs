@@ -67,7 +67,9 @@ internal sealed partial class ClientSession
             return;
         }
 
-        // Where something is unread, the system would reset the connection, and the reset could take the last answer from the client.
+        // Where something is unread, the system would reset the connection, and the reset could take the last answer from the client. The loop
+        // was not told of what came in its last turn.
+        Doubt();
         for (var left = DrainBudget; left > 0 && !IsBlocked && !IsClosed; left--)
         {
             Use(Unread.Length);
