@@ -213,6 +213,9 @@ internal sealed class TargetPool(string service, TimeProvider time, Action<DataP
         // Held requests go first: newcomers see the set only after everybody who waited has a target.
         while (next.Available.Length > 0 && _held.TryDequeue(out var request))
         {
+            // Who has given up takes no turn: it would be missing among those that are served.
+            if (!request.IsWaiting)
+                continue;
             var target = Choose(next.Available, avoid: null);
             target.TryEnter();
             if (!request.TryEnd(target))

@@ -140,6 +140,21 @@ public sealed class TargetPoolTests
         Assert.InRange(pool.Set.All[1].InFlight, 105, 115);
     }
 
+    [Fact]
+    public async Task Replace_SomeThatWaitedHaveGivenUp_OthersAreServedStrictlyInTurn()
+    {
+        var pool = Pool();
+        using var given = new CancellationTokenSource();
+        var waits = Enumerable.Range(0, 8)
+            .Select(i => pool.WaitAsync(TimeSpan.FromSeconds(10), 100, i % 2 == 0 ? given.Token : TestContext.Current.CancellationToken)).ToArray();
+        await given.CancelAsync();
+
+        pool.Replace([Healthy("a"), Healthy("b")]);
+
+        Assert.Equal(["", "a", "", "b", "", "a", "", "b"], (await Task.WhenAll(waits)).Select(target => target?.Target.Id ?? ""));
+        Assert.All(pool.Set.All.Select(target => target.Read()), target => Assert.Equal((2, 2L), (target.InFlight, target.Requests)));
+    }
+
     private static Target Healthy(string id, long readySince = -1_000_000_000_000) =>
         new() { Id = id, Host = "127.0.0.1", Port = 1, Condition = TargetCondition.Healthy, ReadySince = readySince };
 

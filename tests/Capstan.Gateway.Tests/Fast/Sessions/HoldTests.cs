@@ -64,6 +64,24 @@ public sealed class HoldTests
     }
 
     [Fact]
+    public async Task Hold_WasGivenUp_TargetThatComesIsNotTaken()
+    {
+        await using var backend = new RawBackend();
+        await using var rig = await StartAsync(backend.AsTarget() with { Condition = TargetCondition.Unavailable });
+        using var client = await RawClient.ConnectAsync(rig.Port);
+        await client.SendAsync(Request);
+        await rig.UntilAsync(() => rig.Read().Held == 1);
+        client.EndSending();
+        Assert.Equal(503, (await client.Answers.ReadAsync()).Status);
+
+        rig.SetTargets(backend.AsTarget());
+        await rig.TurnAsync();
+
+        Assert.Equal((0, 0L), (rig.Read().Targets[0].InFlight, rig.Read().Targets[0].Requests));
+        Assert.Equal(0, backend.Connections);
+    }
+
+    [Fact]
     public async Task Hold_ClientResets_IsGivenUpAndNoRefusal()
     {
         using var dead = new Nobody();
