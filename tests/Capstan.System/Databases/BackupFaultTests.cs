@@ -1,4 +1,5 @@
 using Capstan.SystemTests.Harness;
+using Capstan.SystemTests.Servers;
 
 namespace Capstan.SystemTests.Databases;
 
@@ -9,10 +10,10 @@ public sealed class BackupFaultTests
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    private static DatabaseDraft Draft => new() { Followers = 1, Schema = "CREATE TABLE blobs (id INTEGER PRIMARY KEY, content BLOB NOT NULL);" };
+    private static DatabaseDraft On(Engine engine) => new() { Engine = engine, Followers = 1, Schema = "CREATE TABLE blobs (id INTEGER PRIMARY KEY, content BLOB NOT NULL);" };
 
-    [Fact]
-    public Task Backup_WrittenAndRestored_BringsEverythingBack() => RunAsync(async (database, file) =>
+    [Theory, OnEngines(ServersInFullRoundsOnly = true)]
+    public Task Backup_WrittenAndRestored_BringsEverythingBack(Engine engine) => RunAsync(engine, async (database, file) =>
     {
         var backup = await CliAsync(database, "backup", file, "--json");
         Assert.True(backup.Code == 0, backup.ToString());
@@ -31,10 +32,8 @@ public sealed class BackupFaultTests
         Assert.Equal(Rows, await CountAsync(database));
     });
 
-    [Theory]
-    [InlineData(Signals.Interrupt)]
-    [InlineData(Signals.Kill)]
-    public Task Backup_Interrupted_LeavesNoFileOfThatName(int signal) => RunAsync(async (database, file) =>
+    [Theory, OnEngines(Signals.Interrupt, Signals.Kill, ServersInFullRoundsOnly = true)]
+    public Task Backup_Interrupted_LeavesNoFileOfThatName(Engine engine, int signal) => RunAsync(engine, async (database, file) =>
     {
         var folder = Path.GetDirectoryName(file)!;
         using var backup = Start(database, "backup", file);
@@ -47,10 +46,8 @@ public sealed class BackupFaultTests
         Assert.Equal(0, (await CliAsync(database, "backup", file, "--force")).Code);
     });
 
-    [Theory]
-    [InlineData(Signals.Interrupt)]
-    [InlineData(Signals.Kill)]
-    public Task Restore_Interrupted_IsDoneOnceOrNotAtAll(int signal) => RunAsync(async (database, file) =>
+    [Theory, OnEngines(Signals.Interrupt, Signals.Kill, ServersInFullRoundsOnly = true)]
+    public Task Restore_Interrupted_IsDoneOnceOrNotAtAll(Engine engine, int signal) => RunAsync(engine, async (database, file) =>
     {
         Assert.Equal(0, (await CliAsync(database, "backup", file)).Code);
         Assert.True((await database.Sql.ExecuteAsync(null, new Sql("DELETE FROM blobs WHERE id > 5"))).IsOk);
@@ -67,7 +64,7 @@ public sealed class BackupFaultTests
         Assert.Equal(Rows, await CountAsync(database));
     });
 
-    private static Task RunAsync(Func<DatabaseUnderTest, string, Task> test) => DatabaseUnderTest.RunAsync(Draft, async database =>
+    private static Task RunAsync(Engine engine, Func<DatabaseUnderTest, string, Task> test) => DatabaseUnderTest.RunAsync(On(engine), async database =>
     {
         var filled = await database.Sql.ExecuteAsync(null, new Sql($"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {Rows}) INSERT INTO blobs SELECT i, randomblob(4000) FROM n"));
         Assert.True(filled.IsOk, filled.ToString());

@@ -32,11 +32,13 @@ internal sealed class DatabaseDraft
     /// <param name="servers">What it stands on; null for itself.</param>
     public StackDraft Stack(ServersUnderTest? servers)
     {
-        var stack = new StackDraft(Runtime.Process);
+        var runtime = Engine == Engine.Containers ? Runtime.Docker : Runtime.Process;
+        var stack = new StackDraft(runtime);
         stack.Text = string.Create(
             CultureInfo.InvariantCulture,
             $"""
             name: {stack.Name}
+            runtime: {(runtime == Runtime.Docker ? "docker" : "process")}
             gateway:
               listen: 127.0.0.1:{stack.GatewayPort}
             admin:
@@ -54,6 +56,8 @@ internal sealed class DatabaseDraft
 
     private IEnumerable<string> Keys()
     {
+        if (Engine == Engine.Containers)
+            yield return $"image: {DockerEngine.CapstanImage}";
         if (!Settings.Contains("scale:"))
             yield return string.Create(CultureInfo.InvariantCulture, $"followers: {Followers}");
         foreach (var line in Settings.Split('\n', StringSplitOptions.RemoveEmptyEntries))

@@ -17,11 +17,14 @@ internal sealed class DatabaseUnderTest : IDisposable
 
     private readonly ServersUnderTest? _servers;
 
+    private readonly IWorkerPlaces _places;
+
     private DatabaseUnderTest(DatabaseDraft draft, StackUnderTest stack, ServersUnderTest? servers)
     {
         Draft = draft;
         Stack = stack;
         _servers = servers;
+        _places = draft.Engine == Engine.Containers ? new WorkerVolumes(stack.Draft.Name) : new WorkerFolders(stack, Folder);
         Sql = new SqlClient(draft.Port);
     }
 
@@ -34,7 +37,7 @@ internal sealed class DatabaseUnderTest : IDisposable
     /// <summary>The broker and the ensemble below it.</summary>
     public ServersUnderTest Servers => _servers ?? throw new InvalidOperationException("The database runs on no servers.");
 
-    /// <summary>Everything that the database keeps.</summary>
+    /// <summary>Everything that the database keeps, but for what workers in containers do.</summary>
     public string Folder => Path.Combine(Stack.StateFolder, "databases", DatabaseDraft.Name);
 
     /// <summary>Starts a database, waits until it is whole, runs a test against it, and stops it.</summary>
@@ -49,22 +52,42 @@ internal sealed class DatabaseUnderTest : IDisposable
     /// <summary>Gives a test the folder of a database that it starts itself.</summary>
     public static async Task PrepareAsync(DatabaseDraft draft, Func<DatabaseUnderTest, Task> test)
     {
-        await using var servers = draft.Engine == Engine.Servers ? await ServersUnderTest.TakeAsync(draft.Servers) : null;
-        await StackUnderTest.PrepareAsync(draft.Stack(servers), async stack =>
+        if (draft.Engine == Engine.Containers)
+            await NeedContainersAsync();
+        await using var servers = draft.Engine == Engine.Embedded ? null : await ServersUnderTest.TakeAsync(draft.Servers, draft.Engine);
+        var plan = draft.Stack(servers);
+        try
         {
-            File.WriteAllText(stack.Folder["schema.sql"], draft.Schema);
-            using var database = new DatabaseUnderTest(draft, stack, servers);
-            await test(database);
-        });
+            await StackUnderTest.PrepareAsync(plan, async stack =>
+            {
+                File.WriteAllText(stack.Folder["schema.sql"], draft.Schema);
+                using var database = new DatabaseUnderTest(draft, stack, servers);
+                await test(database);
+            });
+        }
+        finally
+        {
+            if (plan.Runtime == Runtime.Docker)
+                await DockerEngine.RemoveVolumesAsync(plan.Name);
+        }
     }
 
     /// <summary>Name of a case for its figures.</summary>
-    public string Title(string what) => $"{(Draft.Engine == Engine.Servers ? "Database on servers" : "Database")}, {what}";
+    public string Title(string what) => Draft.Engine switch
+    {
+        Engine.Servers => $"Database on servers, {what}",
+        Engine.Containers => $"Database in containers, {what}",
+        _ => $"Database, {what}",
+    };
 
-    public string FolderOf(int slot) => Path.Combine(Folder, $"slot-{slot}");
+    /// <summary>The folder of a slot's worker, with its copy.</summary>
+    public string FolderOf(int slot) => _places.FolderOf(slot);
 
-    /// <summary>The workers' processes, by pid.</summary>
-    public IReadOnlyList<WorkerProcess> Workers() => WorkerProcess.Among(Stack.Processes());
+    /// <summary>What a slot would have a disk of its own for.</summary>
+    public string DiskOf(int slot) => _places.DiskOf(slot);
+
+    /// <summary>The workers that run, by pid.</summary>
+    public Task<IReadOnlyList<int>> WorkersAsync() => _places.RunningAsync();
 
     /// <summary>The database in the status; null while nobody answers.</summary>
     public async Task<DatabaseView?> LookAsync()
@@ -89,9 +112,14 @@ internal sealed class DatabaseUnderTest : IDisposable
     }
 
     /// <summary>Waits until there is a leader and every worker is ready.</summary>
-    public async Task<DatabaseView> HealedAsync(TimeSpan? limit = null) =>
+    public async Task<DatabaseView> HealedAsync(TimeSpan? limit = null)
+    {
         // A status may be from before the death of one that it tells of.
-        (await WhenAsync("a leader and every worker ready", limit ?? HealLimit, status => status.IsWhole && status.Workers.All(worker => worker.Pid is { } pid && LeftBehind.IsAlive(pid)))).Status;
+        var (status, _) = await WhenAsync(
+            "a leader and every worker ready", limit ?? HealLimit, view => view.IsWhole && view.Workers.All(worker => worker.Pid is { } pid && LeftBehind.IsAlive(pid)));
+        await _places.LookAsync();
+        return status;
+    }
 
     /// <summary>The leader, once there is one.</summary>
     public async Task<WorkerView> LeaderAsync(TimeSpan? limit = null) => (await WhenAsync("a leader", limit ?? HealLimit, status => status.Leader is not null)).Status.Leader!;
@@ -103,10 +131,20 @@ internal sealed class DatabaseUnderTest : IDisposable
         return (status.Leader!, took);
     }
 
-    /// <summary>Ends every process of the stack at once, the controller and the guard included.</summary>
+    /// <summary>Has what its slots keep be where it will be, as of a database that has been stopped: volumes are there from the first start on.</summary>
+    public async Task LayOutAsync()
+    {
+        if (Draft.Engine != Engine.Containers)
+            return;
+        await Stack.StartAsync();
+        await HealedAsync(TimeSpan.FromSeconds(60));
+        await Stack.DownAsync();
+    }
+
+    /// <summary>Ends every process of the stack at once: the controller, the guard where there is one, and the workers.</summary>
     public async Task KillAllAsync()
     {
-        while (Stack.Processes() is { Count: > 0 } pids)
+        while ((IReadOnlyList<int>)[.. Stack.Processes().Union(await WorkersAsync())] is { Count: > 0 } pids)
         {
             foreach (var pid in pids)
                 Signals.TrySend(pid, Signals.Kill);
@@ -162,4 +200,11 @@ internal sealed class DatabaseUnderTest : IDisposable
     }
 
     public void Dispose() => Sql.Dispose();
+
+    private static async Task NeedContainersAsync()
+    {
+        await DockerEngine.NeedAsync();
+        await DockerEngine.NeedImagesAsync(DockerEngine.CapstanImage);
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "seeing the processes of containers and what they keep needs the rights of root");
+    }
 }

@@ -13,17 +13,18 @@ public sealed class FullDiskTests
     [Theory, OnEngines(true, false, ServersInFullRoundsOnly = true)]
     public Task FullVolume_OfAWorker_ItLeavesAndOthersGoOn(Engine engine, bool isLeader) => DatabaseUnderTest.PrepareAsync(new DatabaseDraft { Engine = engine }, async database =>
     {
-        // The first worker leads as long as nothing happens: its pid is the lowest.
-        var slot = isLeader ? 0 : 1;
-        await using var volume = await Volume.MountAsync(database.FolderOf(slot), Megabytes);
+        await database.LayOutAsync();
+        await using var first = await Volume.MountAsync(database.DiskOf(0), Megabytes);
+        await using var second = await Volume.MountAsync(database.DiskOf(1), Megabytes);
+        await using var third = await Volume.MountAsync(database.DiskOf(2), Megabytes);
         await database.Stack.StartAsync();
         var status = await database.HealedAsync(TimeSpan.FromSeconds(60));
-        Assert.Equal(isLeader, status.LeaderSlot == slot);
+        var victim = isLeader ? status.Leader! : status.Following[0];
+        var volume = ((Volume[])[first, second, third])[victim.Slot];
         await using var load = RegisterLoad.Start(database.Draft.Port);
         await load.MoreAsync(100, TimeSpan.FromSeconds(20));
 
         volume.Fill();
-        var victim = status.At(slot);
         await database.WhenAsync("the worker gone", TimeSpan.FromSeconds(20), view => view.Workers.All(worker => worker.Pid != victim.Pid || !worker.IsReady));
         await database.WhenAsync("somebody leads", TimeSpan.FromSeconds(20), view => view.Leader is { } leader && leader.Slot != victim.Slot);
         await load.MoreAsync(100, TimeSpan.FromSeconds(20));

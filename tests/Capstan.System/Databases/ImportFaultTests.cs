@@ -1,5 +1,6 @@
 using System.Globalization;
 using Capstan.SystemTests.Harness;
+using Capstan.SystemTests.Servers;
 
 namespace Capstan.SystemTests.Databases;
 
@@ -11,12 +12,10 @@ public sealed class ImportFaultTests
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    private static DatabaseDraft Draft => new() { Followers = 1, Schema = Schema };
+    private static DatabaseDraft On(Engine engine) => new() { Engine = engine, Followers = 1, Schema = Schema };
 
-    [Theory]
-    [InlineData("reading")]
-    [InlineData("uploading")]
-    public Task CliKilled_WhileItWorks_RepeatingFinishes(string stage) => RunAsync(async (database, file) =>
+    [Theory, OnEngines("reading", "uploading", ServersInFullRoundsOnly = true)]
+    public Task CliKilled_WhileItWorks_RepeatingFinishes(Engine engine, string stage) => RunAsync(engine, async (database, file) =>
     {
         var temporary = database.Stack.Folder.Shared("temporary");
         using (var import = Start(database, file, temporary))
@@ -30,10 +29,8 @@ public sealed class ImportFaultTests
         await FinishAsync(database, file, temporary);
     });
 
-    [Theory]
-    [InlineData("c23")]
-    [InlineData("c24")]
-    public Task LeaderEnds_WhileItApplies_TheImportFinishes(string place) => RunAsync(async (database, file) =>
+    [Theory, OnEngines("c23", "c24", ServersInFullRoundsOnly = true)]
+    public Task LeaderEnds_WhileItApplies_TheImportFinishes(Engine engine, string place) => RunAsync(engine, async (database, file) =>
     {
         var armed = await LeadArmedAsync(database, place);
         using var watch = Watch.Start(database);
@@ -45,8 +42,8 @@ public sealed class ImportFaultTests
         await watch.StopAsync();
     });
 
-    [Fact]
-    public Task ControllerKilled_WhileAFileComesIn_RepeatingFinishes() => RunAsync(async (database, file) =>
+    [Theory, OnEngines(ServersInFullRoundsOnly = true)]
+    public Task ControllerKilled_WhileAFileComesIn_RepeatingFinishes(Engine engine) => RunAsync(engine, async (database, file) =>
     {
         var temporary = database.Stack.Folder.Shared("temporary");
         using (var import = Start(database, file, temporary))
@@ -62,8 +59,8 @@ public sealed class ImportFaultTests
         await FinishAsync(database, file, temporary);
     });
 
-    [Fact]
-    public Task Interrupted_ByCtrlC_LeavesNoTemporaryFilesAndSaysHowToFinish() => RunAsync(async (database, file) =>
+    [Theory, OnEngines(ServersInFullRoundsOnly = true)]
+    public Task Interrupted_ByCtrlC_LeavesNoTemporaryFilesAndSaysHowToFinish(Engine engine) => RunAsync(engine, async (database, file) =>
     {
         var temporary = database.Stack.Folder.Shared("temporary");
         using (var import = Start(database, file, temporary))
@@ -81,8 +78,8 @@ public sealed class ImportFaultTests
         await FinishAsync(database, file, temporary);
     });
 
-    [Fact]
-    public Task RefusedRow_IsNamedByItsLineAndNothingIsChanged() => RunAsync(async (database, file) =>
+    [Theory, OnEngines(ServersInFullRoundsOnly = true)]
+    public Task RefusedRow_IsNamedByItsLineAndNothingIsChanged(Engine engine) => RunAsync(engine, async (database, file) =>
     {
         await File.AppendAllTextAsync(file, "7,again\n", TestContext.Current.CancellationToken);
         var result = await database.Stack.CliAsync("db", "import", file, "--file", database.Stack.File);
@@ -92,7 +89,7 @@ public sealed class ImportFaultTests
         Assert.Equal(["leader", "follower"], (await database.HealedAsync()).Workers.Select(worker => worker.Role).OrderDescending());
     });
 
-    private static Task RunAsync(Func<DatabaseUnderTest, string, Task> test) => DatabaseUnderTest.RunAsync(Draft, async database =>
+    private static Task RunAsync(Engine engine, Func<DatabaseUnderTest, string, Task> test) => DatabaseUnderTest.RunAsync(On(engine), async database =>
     {
         var file = database.Stack.Folder["people.csv"];
         await File.WriteAllLinesAsync(file, Enumerable.Range(1, Rows).Select(row => $"{row},somebody {row}").Prepend("id,name"), TestContext.Current.CancellationToken);

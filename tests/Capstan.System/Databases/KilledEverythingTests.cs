@@ -21,8 +21,8 @@ public sealed class KilledEverythingTests
             await database.HealedAsync();
             await load.MoreAsync(Random.Shared.Next(50, 300), TimeSpan.FromSeconds(20));
             var before = (await database.LookAsync())!.Epoch;
-            foreach (var worker in database.Workers())
-                Signals.TrySend(worker.Pid, Signals.Kill);
+            foreach (var worker in await database.WorkersAsync())
+                Signals.TrySend(worker, Signals.Kill);
             var (_, took) = await database.WhenAsync("a new leader", database.Draft.Session + BackMargin, view => view.Leader is not null && view.Epoch > before);
             times.Add(took);
         }

@@ -11,15 +11,18 @@ internal sealed class Volume : IAsyncDisposable
 
     private string Ballast => Path.Combine(_folder, "ballast");
 
-    /// <summary>Mounts it; skips the test where that is not allowed.</summary>
+    /// <summary>Mounts it, with what the folder has in it; skips the test where that is not allowed.</summary>
     public static async Task<Volume> MountAsync(string folder, int megabytes)
     {
         if (!Environment.IsPrivilegedProcess)
             Assert.Skip("mounting a small file system needs the rights of root");
         Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        using var kept = new TempFolder();
+        await CopyAsync(folder, kept.Path);
         var (code, error) = await RunAsync("mount", "-t", "tmpfs", "-o", $"size={megabytes}m,mode=0700", "tmpfs", folder);
         if (code != 0)
             Assert.Skip($"a small file system cannot be mounted here: {error}");
+        await CopyAsync(kept.Path, folder);
         return new Volume(folder);
     }
 
@@ -44,6 +47,12 @@ internal sealed class Volume : IAsyncDisposable
     public void Empty() => File.Delete(Ballast);
 
     public async ValueTask DisposeAsync() => await RunAsync("umount", "-l", _folder);
+
+    private static async Task CopyAsync(string from, string to)
+    {
+        var (code, error) = await RunAsync("cp", "--archive", from + "/.", to);
+        Assert.True(code == 0, error);
+    }
 
     private static async Task<(int Code, string Error)> RunAsync(string program, params string[] arguments)
     {

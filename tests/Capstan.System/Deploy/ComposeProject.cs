@@ -7,7 +7,6 @@ namespace Capstan.SystemTests.Deploy;
 /// <summary>The database as a service, started by <c>deploy/</c> as it is, from images that were made here.</summary>
 internal sealed class ComposeProject : IDisposable
 {
-    private const string CapstanImage = "capstan:test";
     private const string RabbitMqImage = "capstan-test-rabbitmq:1";
     private const string ZooKeeperImage = "capstan-test-zookeeper:1";
 
@@ -26,7 +25,7 @@ internal sealed class ComposeProject : IDisposable
         {
             ["COMPOSE_PROJECT_NAME"] = Name,
             ["DOCKER_SOCKET"] = SocketPath(),
-            ["CAPSTAN_IMAGE"] = CapstanImage,
+            ["CAPSTAN_IMAGE"] = DockerEngine.CapstanImage,
             ["RABBITMQ_IMAGE"] = RabbitMqImage,
             ["ZOOKEEPER_IMAGE"] = ZooKeeperImage,
             ["DATABASE_LISTEN"] = Listen,
@@ -54,7 +53,7 @@ internal sealed class ComposeProject : IDisposable
     public static async Task RunAsync(string sample, Func<ComposeProject, Task> test)
     {
         await DockerEngine.NeedAsync();
-        await DockerEngine.NeedImagesAsync(CapstanImage, RabbitMqImage, ZooKeeperImage);
+        await DockerEngine.NeedImagesAsync(DockerEngine.CapstanImage, RabbitMqImage, ZooKeeperImage);
         if (!File.Exists("/usr/bin/docker-compose"))
             Assert.Skip("there is no docker-compose here; './test' installs it");
         using var project = new ComposeProject(ServerContainers.Bridge, sample);

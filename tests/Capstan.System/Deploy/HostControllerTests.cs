@@ -12,7 +12,7 @@ public sealed class HostControllerTests
     public async Task Workers_OfAKilledController_GoOnWithTheNextOne()
     {
         await DockerEngine.NeedAsync();
-        await DockerEngine.NeedImagesAsync("capstan:test");
+        await DockerEngine.NeedImagesAsync(DockerEngine.CapstanImage);
         using var folder = new TempFolder();
         await using var servers = await ServerContainers.StartAsync(folder);
         var (draft, port) = Draft(servers);
@@ -101,7 +101,7 @@ public sealed class HostControllerTests
             databases:
               main:
                 listen: 127.0.0.1:{{port}}
-                image: capstan:test
+                image: {{DockerEngine.CapstanImage}}
                 open: true
                 queues: "{{servers.Broker}}"
                 membership: "{{servers.Ensemble}}"

@@ -5,6 +5,9 @@ namespace Capstan.SystemTests.Harness;
 /// <summary>The Docker Engine of the environment, asked with Docker's own client, so that Capstan's is not its own witness.</summary>
 internal static class DockerEngine
 {
+    /// <summary>Image of Capstan itself, and so of the workers of databases.</summary>
+    public const string CapstanImage = "capstan:test";
+
     private static readonly Dictionary<string, string> NoVariables = [];
     private static readonly Lazy<Task<string?>> WhyNot = new(FindWhyNotAsync);
 
@@ -32,21 +35,28 @@ internal static class DockerEngine
         }
     }
 
+    /// <summary>Names of the volumes of a stack.</summary>
+    public static Task<IReadOnlyList<string>> VolumesAsync(string stack) => ListAsync("volume", "ls", "-q", "--filter", LabelOf(stack));
+
     /// <summary>Removes the volumes of a stack, which outlive it.</summary>
     public static async Task RemoveVolumesAsync(string stack)
     {
-        var volumes = await RunAsync("volume", "ls", "-q", "--filter", $"label=capstan.stack={stack}");
-        foreach (var volume in volumes.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var volume in await VolumesAsync(stack))
             await RunAsync("volume", "rm", volume);
+    }
+
+    /// <summary>Removes the networks of a stack, which outlive a controller that was killed; no container may be on them.</summary>
+    public static async Task RemoveNetworksAsync(string stack)
+    {
+        foreach (var network in await ListAsync("network", "ls", "-q", "--filter", LabelOf(stack)))
+            await RunAsync("network", "rm", network);
     }
 
     /// <summary>Containers of a stack, in any state.</summary>
     public static async Task<IReadOnlyList<ContainerView>> ContainersAsync(string stack)
     {
-        var ids = await RunAsync("ps", "-a", "-q", "--no-trunc", "--filter", $"label=capstan.stack={stack}");
-        var all = ids.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         List<ContainerView> found = [];
-        foreach (var id in all)
+        foreach (var id in await ListAsync("ps", "-a", "-q", "--no-trunc", "--filter", LabelOf(stack)))
         {
             if (await TryInspectAsync(id) is { } container)
                 found.Add(container);
@@ -66,6 +76,11 @@ internal static class DockerEngine
         Assert.True(code == 0, $"docker {string.Join(' ', arguments)}: exit code {code}\n{output}\n{error}");
         return output;
     }
+
+    private static string LabelOf(string stack) => $"label=capstan.stack={stack}";
+
+    private static async Task<IReadOnlyList<string>> ListAsync(params string[] arguments) =>
+        (await RunAsync(arguments)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     private static async Task<ContainerView?> TryInspectAsync(string id)
     {

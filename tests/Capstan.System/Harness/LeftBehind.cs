@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Capstan.SystemTests.Harness;
@@ -17,12 +16,11 @@ internal static class LeftBehind
     public static IReadOnlyList<int> Processes(string mark)
     {
         var wanted = Encoding.UTF8.GetBytes($"{Variable}={mark}");
-        return [.. Directory.EnumerateDirectories("/proc").Select(PidOf).OfType<int>()
-            .Where(pid => Read(pid, "environ") is { } block && block.AsSpan().IndexOf(wanted) >= 0 && IsAlive(pid))];
+        return [.. ProcessTable.Pids().Where(pid => ProcessTable.Read(pid, "environ") is { } block && block.AsSpan().IndexOf(wanted) >= 0 && IsAlive(pid))];
     }
 
     public static bool IsAlive(int pid) =>
-        Read(pid, "stat") is { Length: > 0 } stat && Encoding.UTF8.GetString(stat) is var text && text[text.LastIndexOf(')') + 2] is not ('Z' or 'X');
+        ProcessTable.Read(pid, "stat") is { Length: > 0 } stat && Encoding.UTF8.GetString(stat) is var text && text[text.LastIndexOf(')') + 2] is not ('Z' or 'X');
 
     /// <summary>Fails when anything of the stack is left.</summary>
     public static async Task AssertNothingAsync(string mark, StackDraft draft)
@@ -41,25 +39,11 @@ internal static class LeftBehind
         {
             foreach (var container in await DockerEngine.ContainersAsync(draft.Name))
                 await DockerEngine.RunAsync("rm", "--force", "-v", container.Id);
+            // A controller that was killed leaves its network, and an engine has room for few.
+            await DockerEngine.RemoveNetworksAsync(draft.Name);
         }
     }
 
     private static string Describe(int pid) =>
-        $"{pid} {Encoding.UTF8.GetString(Read(pid, "cmdline") ?? []).Replace('\0', ' ')}";
-
-    private static int? PidOf(string folder) =>
-        int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : null;
-
-    private static byte[]? Read(int pid, string file)
-    {
-        try
-        {
-            return File.ReadAllBytes($"/proc/{pid}/{file}");
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            // It ended while it was being looked at, or belongs to somebody else.
-            return null;
-        }
-    }
+        $"{pid} {Encoding.UTF8.GetString(ProcessTable.Read(pid, "cmdline") ?? []).Replace('\0', ' ')}";
 }

@@ -12,12 +12,10 @@ public sealed class BrokerFaultTests
 {
     private static readonly TimeSpan BackLimit = TimeSpan.FromSeconds(15);
 
-    private static DatabaseDraft Draft => new() { Engine = Engine.Servers };
+    private static DatabaseDraft Linked(Engine engine) => new() { Engine = engine, Servers = new ServersPlan { IsLinked = true } };
 
-    private static DatabaseDraft Linked => new() { Engine = Engine.Servers, Servers = new ServersPlan { IsLinked = true } };
-
-    [Fact]
-    public Task Kill_BrokerUnderLoad_NothingIsLostAndAllComesBack() => DatabaseUnderTest.RunAsync(Draft, async database =>
+    [Theory, OnServers]
+    public Task Kill_BrokerUnderLoad_NothingIsLostAndAllComesBack(Engine engine) => DatabaseUnderTest.RunAsync(new DatabaseDraft { Engine = engine }, async database =>
     {
         List<TimeSpan> times = [];
         await using var load = RegisterLoad.Start(database.Draft.Port);
@@ -35,8 +33,8 @@ public sealed class BrokerFaultTests
         Tell(database, "broker killed", await database.JudgeAsync(await load.StopAsync()), "port open to twenty more acknowledged writes", times);
     });
 
-    [FullRoundsFact]
-    public Task Stop_BrokerForALongTime_EveryCallIsAnsweredByItsDeadline() => DatabaseUnderTest.RunAsync(Draft, async database =>
+    [FullRoundsTheory, OnServers]
+    public Task Stop_BrokerForALongTime_EveryCallIsAnsweredByItsDeadline(Engine engine) => DatabaseUnderTest.RunAsync(new DatabaseDraft { Engine = engine }, async database =>
     {
         await using var load = RegisterLoad.Start(database.Draft.Port);
         await load.MoreAsync(200, TimeSpan.FromSeconds(20));
@@ -49,10 +47,8 @@ public sealed class BrokerFaultTests
         Tell(database, "broker stopped for 20 s", await database.JudgeAsync(await load.StopAsync()), "awake to twenty more acknowledged writes", [took]);
     });
 
-    [Theory]
-    [InlineData("memory")]
-    [InlineData("disk")]
-    public Task Alarm_OfTheBroker_RefusesAtOnceAndGoesOnByItself(string alarm) => DatabaseUnderTest.RunAsync(Draft, async database =>
+    [Theory, OnServers("memory", "disk")]
+    public Task Alarm_OfTheBroker_RefusesAtOnceAndGoesOnByItself(Engine engine, string alarm) => DatabaseUnderTest.RunAsync(new DatabaseDraft { Engine = engine }, async database =>
     {
         var plan = new RegisterPlan();
         await using var load = RegisterLoad.Start(database.Draft.Port, plan);
@@ -82,8 +78,8 @@ public sealed class BrokerFaultTests
         Tell(database, $"{alarm} alarm of the broker", report, "writes refused in", [.. told.Select(call => call.Took)]);
     });
 
-    [Fact]
-    public Task Drop_ConnectionsBetweenDeliveryAndAcknowledgement_TheSameAnswerComesAgain() => DatabaseUnderTest.RunAsync(Linked, async database =>
+    [Theory, OnServers]
+    public Task Drop_ConnectionsBetweenDeliveryAndAcknowledgement_TheSameAnswerComesAgain(Engine engine) => DatabaseUnderTest.RunAsync(Linked(engine), async database =>
     {
         await using var load = RegisterLoad.Start(database.Draft.Port);
         for (var round = 0; round < Rounds.Of(3, 20); round++)
@@ -101,8 +97,8 @@ public sealed class BrokerFaultTests
         Tell(database, "connections to the broker dropped", await database.JudgeAsync(await load.StopAsync()));
     });
 
-    [Fact]
-    public Task Empty_Broker_TheMostAdvancedWorkerBeginsTheLogAnew() => DatabaseUnderTest.RunAsync(Draft, async database =>
+    [Theory, OnServers]
+    public Task Empty_Broker_TheMostAdvancedWorkerBeginsTheLogAnew(Engine engine) => DatabaseUnderTest.RunAsync(new DatabaseDraft { Engine = engine }, async database =>
     {
         List<RecordedCall> calls = [];
         await using (var load = RegisterLoad.Start(database.Draft.Port))

@@ -12,12 +12,12 @@ public sealed class EnsembleFaultTests
 {
     private static readonly TimeSpan Session = TimeSpan.FromSeconds(4);
 
-    private static DatabaseDraft Draft => new() { Engine = Engine.Servers, Session = Session };
+    private static DatabaseDraft On(Engine engine) => new() { Engine = engine, Session = Session };
 
-    private static DatabaseDraft Linked => new() { Engine = Engine.Servers, Session = Session, Servers = new ServersPlan { IsLinked = true } };
+    private static DatabaseDraft Linked(Engine engine) => new() { Engine = engine, Session = Session, Servers = new ServersPlan { IsLinked = true } };
 
-    [Fact]
-    public Task Cut_LeaderFromTheEnsembleForAShortTime_NothingHappens() => DatabaseUnderTest.RunAsync(Linked, async database =>
+    [Theory, OnServers]
+    public Task Cut_LeaderFromTheEnsembleForAShortTime_NothingHappens(Engine engine) => DatabaseUnderTest.RunAsync(Linked(engine), async database =>
     {
         var before = await database.HealedAsync();
         var leader = before.Leader!.Pid!.Value;
@@ -38,8 +38,8 @@ public sealed class EnsembleFaultTests
         Tell(database, "leader cut from the ensemble for less than half a session", await database.JudgeAsync(calls));
     });
 
-    [Fact]
-    public Task Expire_LeadersSessionFromOutside_AnotherLeadsAndTheOldOneWritesNothingMore() => DatabaseUnderTest.RunAsync(Draft, async database =>
+    [Theory, OnServers]
+    public Task Expire_LeadersSessionFromOutside_AnotherLeadsAndTheOldOneWritesNothingMore(Engine engine) => DatabaseUnderTest.RunAsync(On(engine), async database =>
     {
         List<TimeSpan> times = [];
         await using var load = RegisterLoad.Start(database.Draft.Port);
@@ -60,8 +60,8 @@ public sealed class EnsembleFaultTests
         Tell(database, "leader's session expired from outside", report, "expiry to the next leader", times);
     });
 
-    [FullRoundsFact]
-    public Task Stop_Ensemble_ReadsGoOnAndWritesAreRefusedUntilItIsBack() => DatabaseUnderTest.RunAsync(Draft, async database =>
+    [FullRoundsTheory, OnServers]
+    public Task Stop_Ensemble_ReadsGoOnAndWritesAreRefusedUntilItIsBack(Engine engine) => DatabaseUnderTest.RunAsync(On(engine), async database =>
     {
         await using var load = RegisterLoad.Start(database.Draft.Port);
         await load.MoreAsync(200, TimeSpan.FromSeconds(20));
@@ -85,8 +85,8 @@ public sealed class EnsembleFaultTests
         Tell(database, "ensemble stopped", report);
     });
 
-    [Fact]
-    public Task Empty_Ensemble_TheLogsEpochsCount() => DatabaseUnderTest.RunAsync(Draft, async database =>
+    [Theory, OnServers]
+    public Task Empty_Ensemble_TheLogsEpochsCount(Engine engine) => DatabaseUnderTest.RunAsync(On(engine), async database =>
     {
         await using var load = RegisterLoad.Start(database.Draft.Port);
         await load.MoreAsync(100, TimeSpan.FromSeconds(20));

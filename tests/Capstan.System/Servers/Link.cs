@@ -1,30 +1,36 @@
 using System.Net;
 using System.Net.Sockets;
+using Capstan.SystemTests.Harness;
 
 namespace Capstan.SystemTests.Servers;
 
-/// <summary>The way of all processes of a stack to one server. What passes on it can be decided for each process by itself.</summary>
+/// <summary>
+/// The way of all processes of a stack to one server. What passes on it can be decided for each process by itself; those of a container
+/// have the id of its first one.
+/// </summary>
 internal sealed class Link : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<int, Passage> _passages = [];
     private readonly List<LinkedConnection> _connections = [];
     private readonly CancellationTokenSource _stop = new();
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
     private readonly int _target;
     private readonly Task _work;
     private TaskCompletionSource _changed = New();
 
-    /// <param name="target">Port of the server.</param>
-    public Link(int target)
+    /// <param name="address">Where the processes reach it.</param>
+    /// <param name="target">Port of the server, on loopback.</param>
+    public Link(IPAddress address, int target)
     {
         _target = target;
+        _listener = new TcpListener(address, 0);
         _listener.Start();
         Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         _work = AcceptAsync();
     }
 
-    /// <summary>Where the processes go.</summary>
+    /// <summary>Port that the processes go to.</summary>
     public int Port { get; }
 
     /// <summary>From now on that is what a process meets.</summary>
@@ -87,7 +93,7 @@ internal sealed class Link : IAsyncDisposable
 
     private async Task JoinAsync(Socket client)
     {
-        var owner = SocketOwner.Of(((IPEndPoint)client.RemoteEndPoint!).Port, Port);
+        var owner = ContainerProcesses.FirstOf(SocketOwner.Of((IPEndPoint)client.RemoteEndPoint!, (IPEndPoint)client.LocalEndPoint!));
         var server = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
         {

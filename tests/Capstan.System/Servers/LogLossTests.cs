@@ -11,8 +11,8 @@ public sealed class LogLossTests
 {
     private const int Cut = 64 * 1024;
 
-    [FullRoundsFact]
-    public Task Cut_TailOfTheStream_TheMostAdvancedWorkerGivesItBack() => DatabaseUnderTest.RunAsync(new DatabaseDraft { Engine = Engine.Servers }, async database =>
+    [FullRoundsTheory, OnServers]
+    public Task Cut_TailOfTheStream_TheMostAdvancedWorkerGivesItBack(Engine engine) => DatabaseUnderTest.RunAsync(new DatabaseDraft { Engine = engine }, async database =>
     {
         List<RecordedCall> calls = [];
         List<long> lost = [];
@@ -45,9 +45,9 @@ public sealed class LogLossTests
         figures.Keep();
     });
 
-    [FullRoundsFact]
-    public Task Retention_PassedAStoppedWorker_ItFindsTheGapAndStartsFromASnapshot() => DatabaseUnderTest.PrepareAsync(
-        new DatabaseDraft { Engine = Engine.Servers, Settings = "snapshot: { records: 100 }\nhang: 10m" }, async database =>
+    [FullRoundsTheory, OnServers]
+    public Task Retention_PassedAStoppedWorker_ItFindsTheGapAndStartsFromASnapshot(Engine engine) => DatabaseUnderTest.PrepareAsync(
+        new DatabaseDraft { Engine = engine, Settings = "snapshot: { records: 100 }\nhang: 10m" }, async database =>
         {
             // A policy tightens what the queue was declared with, so that the log is short here; still longer than from one snapshot to the next but one.
             await database.Servers.Broker.CtlAsync(

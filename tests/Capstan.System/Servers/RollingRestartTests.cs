@@ -10,9 +10,9 @@ namespace Capstan.SystemTests.Servers;
 [Collection(nameof(Alone))]
 public sealed class RollingRestartTests
 {
-    [FullRoundsFact]
-    public Task Restart_EachNodeInTurnUnderLoad_LosesNothing() => DatabaseUnderTest.RunAsync(
-        new DatabaseDraft { Engine = Engine.Servers, Servers = new ServersPlan { IsCluster = true } }, async database =>
+    [FullRoundsTheory, OnServers]
+    public Task Restart_EachNodeInTurnUnderLoad_LosesNothing(Engine engine) => DatabaseUnderTest.RunAsync(
+        new DatabaseDraft { Engine = engine, Servers = new ServersPlan { IsCluster = true } }, async database =>
         {
             await using var load = RegisterLoad.Start(database.Draft.Port, new RegisterPlan { Pace = TimeSpan.FromMilliseconds(20) });
             await load.MoreAsync(200, TimeSpan.FromSeconds(30));

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Net;
 using Capstan.Core.Stacks;
+using Capstan.SystemTests.Deploy;
 using Capstan.Testing.Servers;
 
 namespace Capstan.SystemTests.Servers;
@@ -7,19 +9,27 @@ namespace Capstan.SystemTests.Servers;
 /// <summary>The broker and the ensemble below one database, with all that a test does to them.</summary>
 internal sealed class ServersUnderTest : IAsyncDisposable
 {
+    private const string Everything = ".*";
+
     private static int _count;
 
-    private readonly Link? _brokerLink;
-    private readonly Link? _ensembleLink;
+    private readonly IReadOnlyList<Link> _brokerLinks = [];
+    private readonly IReadOnlyList<Link> _ensembleLinks = [];
+    private readonly IPAddress _address;
     private readonly Func<ValueTask> _end;
     private readonly BrokerSpec _spec;
 
-    private ServersUnderTest(BrokerSpec spec, IReadOnlyList<BrokerServer> brokers, IReadOnlyList<ZooKeeperServer> ensemble, ServersPlan plan, Func<ValueTask> end)
+    private ServersUnderTest(
+        BrokerSpec spec, IReadOnlyList<BrokerServer> brokers, IReadOnlyList<ZooKeeperServer> ensemble, ServersPlan plan, Engine engine, Func<ValueTask> end)
     {
         (_spec, Brokers, Ensemble, _end) = (spec, brokers, ensemble, end);
         Node = string.Create(CultureInfo.InvariantCulture, $"/case{Interlocked.Increment(ref _count)}");
-        if (plan.IsLinked)
-            (_brokerLink, _ensembleLink) = (new Link(brokers[0].Address.Port), new Link(ensemble[0].Port));
+        _address = AddressFor(engine);
+        // Servers listen on loopback, so there is no other way to them for a container.
+        if (!plan.IsLinked && engine != Engine.Containers)
+            return;
+        _brokerLinks = [.. brokers.Select(broker => new Link(_address, broker.Address.Port))];
+        _ensembleLinks = [.. ensemble.Select(server => new Link(_address, server.Port))];
     }
 
     /// <summary>The broker's nodes; one, but for a cluster.</summary>
@@ -40,29 +50,30 @@ internal sealed class ServersUnderTest : IAsyncDisposable
     public bool IsSpent { get; private set; }
 
     /// <summary>The processes' way to the broker.</summary>
-    public Link BrokerLink => _brokerLink ?? throw new InvalidOperationException("The plan has no links.");
+    public Link BrokerLink => _brokerLinks is [var link] ? link : throw new InvalidOperationException("The plan has not one link.");
 
     /// <summary>The processes' way to the ensemble.</summary>
-    public Link EnsembleLink => _ensembleLink ?? throw new InvalidOperationException("The plan has no links.");
+    public Link EnsembleLink => _ensembleLinks is [var link] ? link : throw new InvalidOperationException("The plan has not one link.");
 
     /// <summary>Keys of the database in the stack file.</summary>
     public IReadOnlyList<string> Keys =>
     [
-        $"queues: amqp://{Hosts(_brokerLink, Brokers.Select(broker => broker.Address.Port))}/{VirtualHost}",
-        $"membership: zookeeper://{Hosts(_ensembleLink, Ensemble.Select(server => server.Port))}{Node}",
+        $"queues: amqp://{Login}{Hosts(_brokerLinks, Brokers.Select(broker => broker.Address.Port))}/{VirtualHost}",
+        $"membership: zookeeper://{Hosts(_ensembleLinks, Ensemble.Select(server => server.Port))}{Node}",
     ];
 
     /// <summary>Takes servers, with a virtual host and a node that nobody has used; skips the test where there can be none.</summary>
-    public static async Task<ServersUnderTest> TakeAsync(ServersPlan plan)
+    public static async Task<ServersUnderTest> TakeAsync(ServersPlan plan, Engine engine)
     {
         Assert.SkipUnless(BrokerServer.Missing is null, BrokerServer.Missing ?? "");
         Assert.SkipUnless(ZooKeeperServer.Lack is null, ZooKeeperServer.Lack ?? "");
         if (plan.IsCluster)
-            return await ClusterAsync(plan);
+            return await ClusterAsync(plan, engine);
         var (broker, ensemble) = await SharedServers.TakeAsync(TestContext.Current.CancellationToken);
+        var spec = await LetInAsync(engine, broker, await broker.NewVhostAsync());
         ServersUnderTest? servers = null;
         return servers = new ServersUnderTest(
-            await broker.NewVhostAsync(), [broker], [ensemble], plan, () => servers!.IsSpent ? new ValueTask(SharedServers.ForgetAsync()) : ValueTask.CompletedTask);
+            spec, [broker], [ensemble], plan, engine, () => servers!.IsSpent ? new ValueTask(SharedServers.ForgetAsync()) : ValueTask.CompletedTask);
     }
 
     /// <summary>The ensemble ends.</summary>
@@ -86,7 +97,10 @@ internal sealed class ServersUnderTest : IAsyncDisposable
         Directory.Delete(Path.Combine(BrokerFolder, "data"), recursive: true);
         await Broker.StartAgainAsync();
         await Broker.CtlAsync("add_vhost", VirtualHost);
-        await Broker.CtlAsync("set_permissions", "-p", VirtualHost, _spec.User, ".*", ".*", ".*");
+        if (Login.Length > 0)
+            await Broker.AddUserAsync(_spec, _spec.User, Everything, Everything, Everything);
+        else
+            await Broker.CtlAsync("set_permissions", "-p", VirtualHost, _spec.User, Everything, Everything, Everything);
     }
 
     /// <summary>Everything that the broker keeps.</summary>
@@ -100,24 +114,31 @@ internal sealed class ServersUnderTest : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_brokerLink is not null)
-            await _brokerLink.DisposeAsync();
-        if (_ensembleLink is not null)
-            await _ensembleLink.DisposeAsync();
+        foreach (var link in _brokerLinks.Concat(_ensembleLinks))
+            await link.DisposeAsync();
         await _end();
     }
 
-    private static async Task<ServersUnderTest> ClusterAsync(ServersPlan plan)
+    private static async Task<ServersUnderTest> ClusterAsync(ServersPlan plan, Engine engine)
     {
         var brokers = await BrokerCluster.StartAsync();
         var ensemble = await ZooKeeperEnsemble.StartAsync(TestContext.Current.CancellationToken);
-        return new ServersUnderTest(await brokers.NewVhostAsync(), brokers.Nodes, ensemble.Servers, plan, async () =>
+        var spec = await LetInAsync(engine, brokers.Nodes[0], await brokers.NewVhostAsync());
+        return new ServersUnderTest(spec, brokers.Nodes, ensemble.Servers, plan, engine, async () =>
         {
             await brokers.DisposeAsync();
             await ensemble.DisposeAsync();
         });
     }
 
-    private static string Hosts(Link? link, IEnumerable<int> ports) =>
-        string.Join(',', (link is null ? ports : [link.Port]).Select(port => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}")));
+    private static IPAddress AddressFor(Engine engine) => engine == Engine.Containers ? IPAddress.Parse(ServerContainers.Bridge) : IPAddress.Loopback;
+
+    // A stack file may name the user that everybody has for a broker of its own machine alone.
+    private static async Task<BrokerSpec> LetInAsync(Engine engine, BrokerServer broker, BrokerSpec spec) =>
+        engine == Engine.Containers ? await broker.AddUserAsync(spec, $"user-of-{spec.VirtualHost}", Everything, Everything, Everything) : spec;
+
+    private string Login => _spec.User == "guest" ? "" : $"{_spec.User}:{_spec.Password}@";
+
+    private string Hosts(IReadOnlyList<Link> links, IEnumerable<int> ports) =>
+        string.Join(',', (links.Count > 0 ? links.Select(link => link.Port) : ports).Select(port => string.Create(CultureInfo.InvariantCulture, $"{_address}:{port}")));
 }

@@ -1,49 +1,46 @@
+using System.Buffers.Binary;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Capstan.SystemTests.Harness;
 
 namespace Capstan.SystemTests.Servers;
 
-/// <summary>Finds the process at the other end of a connection on this machine.</summary>
+/// <summary>Finds the process at the other end of a connection on this machine; it may be in a container.</summary>
 internal static class SocketOwner
 {
-    private const string Loopback = "0100007F";
-
-    /// <summary>The process whose socket is bound to that port of loopback; 0 when none is found.</summary>
-    public static int Of(int port, int peer)
+    /// <summary>The process whose socket is bound to the one IPv4 address and connected to the other; 0 when none is found.</summary>
+    public static int Of(IPEndPoint socket, IPEndPoint peer)
     {
-        var local = string.Create(CultureInfo.InvariantCulture, $"{Loopback}:{port:X4}");
-        var remote = string.Create(CultureInfo.InvariantCulture, $"{Loopback}:{peer:X4}");
-        foreach (var file in (string[])["/proc/net/tcp", "/proc/net/tcp6"])
+        var (local, remote) = (Text(socket), Text(peer));
+        // Containers have networks of their own, and each tells of its own sockets alone.
+        foreach (var network in ProcessTable.Pids().GroupBy(pid => ProcessTable.Link(pid, "ns/net")).Where(network => network.Key is not null))
         {
-            var fields = File.ReadLines(file).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-                .FirstOrDefault(fields => fields[1].EndsWith(local, StringComparison.Ordinal) && fields[2].EndsWith(remote, StringComparison.Ordinal));
-            if (fields is not null && Holder($"socket:[{fields[9]}]") is { } pid)
-                return pid;
+            if (SocketOf(network.First(), local, remote) is { } found && network.FirstOrDefault(pid => ProcessTable.Holds(pid, found)) is > 0 and var owner)
+                return owner;
         }
 
         return 0;
     }
 
-    private static int? Holder(string socket)
+    private static string? SocketOf(int pid, string local, string remote)
     {
-        foreach (var process in Directory.EnumerateDirectories("/proc"))
+        foreach (var file in (string[])["net/tcp", "net/tcp6"])
         {
-            if (int.TryParse(Path.GetFileName(process), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && Holds(process, socket))
-                return pid;
+            var fields = Encoding.ASCII.GetString(ProcessTable.Read(pid, file) ?? []).Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                .FirstOrDefault(fields => fields.Length > 9 && fields[1].EndsWith(local, StringComparison.Ordinal) && fields[2].EndsWith(remote, StringComparison.Ordinal));
+            if (fields is not null)
+                return $"socket:[{fields[9]}]";
         }
 
         return null;
     }
 
-    private static bool Holds(string process, string socket)
+    // As the kernel writes it: the address is a number of this machine's order of bytes. An IPv6 socket has a prefix before it.
+    private static string Text(IPEndPoint end)
     {
-        try
-        {
-            return Directory.EnumerateFiles(Path.Combine(process, "fd")).Any(file => new FileInfo(file).LinkTarget == socket);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            // It ended while it was being looked at, or belongs to somebody else.
-            return false;
-        }
+        Assert.Equal(AddressFamily.InterNetwork, end.AddressFamily);
+        return string.Create(CultureInfo.InvariantCulture, $"{BinaryPrimitives.ReadUInt32LittleEndian(end.Address.GetAddressBytes()):X8}:{end.Port:X4}");
     }
 }

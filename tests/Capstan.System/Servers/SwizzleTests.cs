@@ -14,11 +14,11 @@ public sealed class SwizzleTests
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
 
-    [FullRoundsFact]
-    public Task Links_HeldAndLetGo_LoseNothingAndStayLinear() => RunAsync("links held and let go", async (database, chance) => await SwizzleAsync(database, chance));
+    [FullRoundsTheory, OnServers]
+    public Task Links_HeldAndLetGo_LoseNothingAndStayLinear(Engine engine) => RunAsync(engine, "links held and let go", async (database, chance) => await SwizzleAsync(database, chance));
 
-    [FullRoundsFact]
-    public Task Links_LeadersAndTheBroker_InTurns_StayLinear() => RunAsync("links held, leaders and broker killed in turns", async (database, chance) =>
+    [FullRoundsTheory, OnServers]
+    public Task Links_LeadersAndTheBroker_InTurns_StayLinear(Engine engine) => RunAsync(engine, "links held, leaders and broker killed in turns", async (database, chance) =>
     {
         await SwizzleAsync(database, chance);
         var leader = (await database.HealedAsync(TimeSpan.FromSeconds(60))).Leader!;
@@ -32,8 +32,8 @@ public sealed class SwizzleTests
         }
     });
 
-    private static Task RunAsync(string what, Func<DatabaseUnderTest, Random, Task> round) => DatabaseUnderTest.RunAsync(
-        new DatabaseDraft { Engine = Engine.Servers, Servers = new ServersPlan { IsLinked = true } }, async database =>
+    private static Task RunAsync(Engine engine, string what, Func<DatabaseUnderTest, Random, Task> round) => DatabaseUnderTest.RunAsync(
+        new DatabaseDraft { Engine = engine, Servers = new ServersPlan { IsLinked = true } }, async database =>
         {
             // Told, so that a run can be repeated.
             var seed = Environment.TickCount;
@@ -64,7 +64,7 @@ public sealed class SwizzleTests
     /// <summary>Holds a random part of the ways one by one, and lets them go in another order.</summary>
     private static async Task SwizzleAsync(DatabaseUnderTest database, Random chance)
     {
-        var pids = database.Workers().Select(worker => worker.Pid).Append((await database.Stack.StatusAsync()).Pid);
+        var pids = (await database.WorkersAsync()).Append((await database.Stack.StatusAsync()).Pid);
         var ways = pids.SelectMany(pid => new[] { (Link: database.Servers.BrokerLink, Pid: pid), (Link: database.Servers.EnsembleLink, Pid: pid) }).ToArray();
         chance.Shuffle(ways);
         var held = ways.Take(chance.Next(1, ways.Length + 1)).ToArray();

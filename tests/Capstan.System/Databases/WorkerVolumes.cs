@@ -1,0 +1,34 @@
+using System.Globalization;
+using Capstan.SystemTests.Harness;
+
+namespace Capstan.SystemTests.Databases;
+
+/// <summary>Workers as containers; a slot keeps a volume, which lies in a folder of this machine.</summary>
+internal sealed class WorkerVolumes(string stack) : IWorkerPlaces
+{
+    private const string Folder = "worker";
+
+    private string? _name;
+    private string _folder = "";
+
+    public async Task LookAsync()
+    {
+        if (_name is not null)
+            return;
+        var name = (await DockerEngine.VolumesAsync(stack))[0];
+        _folder = (await DockerEngine.RunAsync("volume", "inspect", name, "--format", "{{.Mountpoint}}")).Trim();
+        _name = name;
+    }
+
+    public async Task<IReadOnlyList<int>> RunningAsync() =>
+        [.. (await DockerEngine.ContainersAsync(stack)).Select(container => container.Pid).Where(pid => pid > 0)];
+
+    // Volumes lie side by side, and their names differ in the number of the slot at their end.
+    public string DiskOf(int slot)
+    {
+        var one = _name ?? throw new InvalidOperationException("Nobody has looked for the volumes yet.");
+        return _folder.Replace(one, string.Create(CultureInfo.InvariantCulture, $"{one[..(one.LastIndexOf('-') + 1)]}{slot}"), StringComparison.Ordinal);
+    }
+
+    public string FolderOf(int slot) => Path.Combine(DiskOf(slot), Folder);
+}
