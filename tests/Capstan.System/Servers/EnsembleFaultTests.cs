@@ -25,6 +25,7 @@ public sealed class EnsembleFaultTests
         for (var round = 0; round < Rounds.Of(2, 10); round++)
         {
             await load.MoreAsync(50, TimeSpan.FromSeconds(20));
+            Assert.NotEqual(0, database.Servers.EnsembleLink.CountOf(leader));
             database.Servers.EnsembleLink.Set(leader, Passage.Cut);
             await Until.PassedAsync(Session * 0.4);
             database.Servers.EnsembleLink.Set(leader, Passage.Open);

@@ -33,6 +33,13 @@ internal sealed class Link : IAsyncDisposable
     /// <summary>Port that the processes go to.</summary>
     public int Port { get; }
 
+    /// <summary>How many connections a process has over this link.</summary>
+    public int CountOf(int pid)
+    {
+        lock (_gate)
+            return _connections.Count(connection => connection.Owner == pid && !connection.HasEnded);
+    }
+
     /// <summary>From now on that is what a process meets.</summary>
     public void Set(int pid, Passage passage)
     {
@@ -48,9 +55,10 @@ internal sealed class Link : IAsyncDisposable
         cut.ForEach(connection => connection.Reset());
     }
 
-    /// <summary>Resets the connections of a process; new ones pass.</summary>
+    /// <summary>Resets the connections of a process, which must have some; new ones pass.</summary>
     public void Drop(int pid)
     {
+        Assert.NotEqual(0, CountOf(pid));
         Set(pid, Passage.Cut);
         Set(pid, Passage.Open);
     }

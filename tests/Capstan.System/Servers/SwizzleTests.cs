@@ -40,6 +40,8 @@ public sealed class SwizzleTests
             TestContext.Current.TestOutputHelper?.WriteLine($"seed {seed}");
             var chance = new Random(seed);
             var rounds = 0;
+            // Of a database that is whole each process has a connection over each link.
+            Assert.All(await WaysAsync(database), way => Assert.NotEqual(0, way.Link.CountOf(way.Pid)));
             var begin = TimeProvider.System.GetTimestamp();
             await using var load = RegisterLoad.Start(database.Draft.Port, new RegisterPlan { Pace = TimeSpan.FromMilliseconds(20) });
             while (TimeProvider.System.GetElapsedTime(begin) < Rounds.Of(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(60)))
@@ -64,8 +66,7 @@ public sealed class SwizzleTests
     /// <summary>Holds a random part of the ways one by one, and lets them go in another order.</summary>
     private static async Task SwizzleAsync(DatabaseUnderTest database, Random chance)
     {
-        var pids = (await database.WorkersAsync()).Append((await database.Stack.StatusAsync()).Pid);
-        var ways = pids.SelectMany(pid => new[] { (Link: database.Servers.BrokerLink, Pid: pid), (Link: database.Servers.EnsembleLink, Pid: pid) }).ToArray();
+        var ways = await WaysAsync(database);
         chance.Shuffle(ways);
         var held = ways.Take(chance.Next(1, ways.Length + 1)).ToArray();
         foreach (var (link, pid) in held)
@@ -80,5 +81,11 @@ public sealed class SwizzleTests
             await Until.PassedAsync(LongestPause * chance.NextDouble() / held.Length);
             link.Set(pid, Passage.Open);
         }
+    }
+
+    private static async Task<(Link Link, int Pid)[]> WaysAsync(DatabaseUnderTest database)
+    {
+        var pids = (await database.WorkersAsync()).Append((await database.Stack.StatusAsync()).Pid);
+        return [.. pids.SelectMany(pid => new[] { (database.Servers.BrokerLink, pid), (database.Servers.EnsembleLink, pid) })];
     }
 }
