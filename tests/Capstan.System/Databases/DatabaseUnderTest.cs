@@ -53,7 +53,7 @@ internal sealed class DatabaseUnderTest : IDisposable
     public static async Task PrepareAsync(DatabaseDraft draft, Func<DatabaseUnderTest, Task> test)
     {
         if (draft.Engine == Engine.Containers)
-            await NeedContainersAsync();
+            await WorkerVolumes.NeedAsync();
         await using var servers = draft.Engine == Engine.Embedded ? null : await ServersUnderTest.TakeAsync(draft.Servers, draft.Engine);
         var plan = draft.Stack(servers);
         try
@@ -86,7 +86,7 @@ internal sealed class DatabaseUnderTest : IDisposable
     /// <summary>What a slot would have a disk of its own for.</summary>
     public string DiskOf(int slot) => _places.DiskOf(slot);
 
-    /// <summary>The workers that run, by pid.</summary>
+    /// <summary>The process ids of the workers that run.</summary>
     public Task<IReadOnlyList<int>> WorkersAsync() => _places.RunningAsync();
 
     /// <summary>The database in the status; null while nobody answers.</summary>
@@ -200,11 +200,4 @@ internal sealed class DatabaseUnderTest : IDisposable
     }
 
     public void Dispose() => Sql.Dispose();
-
-    private static async Task NeedContainersAsync()
-    {
-        await DockerEngine.NeedAsync();
-        await DockerEngine.NeedImagesAsync(DockerEngine.CapstanImage);
-        Assert.SkipUnless(Environment.IsPrivilegedProcess, "seeing the processes of containers and what they keep needs the rights of root");
-    }
 }

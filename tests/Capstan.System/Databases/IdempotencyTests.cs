@@ -8,7 +8,7 @@ public sealed class IdempotencyTests
 {
     private const int Times = 100;
 
-    [Theory, OnEngines]
+    [Theory, OnEngines(ContainersInUsualRounds = true)]
     public Task Key_SentAHundredTimesAtOnceAndAfterAFailover_IsOneWriteAtOnePosition(Engine engine) => DatabaseUnderTest.RunAsync(new DatabaseDraft { Engine = engine, Followers = 1 }, async database =>
     {
         var first = await SendManyAsync(database);

@@ -11,6 +11,14 @@ internal sealed class WorkerVolumes(string stack) : IWorkerPlaces
     private string? _name;
     private string _folder = "";
 
+    /// <summary>Skips the test, with the reason, where there can be none or a test could not look into them.</summary>
+    public static async Task NeedAsync()
+    {
+        await DockerEngine.NeedAsync();
+        await DockerEngine.NeedImagesAsync(DockerEngine.CapstanImage);
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "seeing the processes of containers and what they keep needs the rights of root");
+    }
+
     public async Task LookAsync()
     {
         if (_name is not null)
