@@ -34,9 +34,9 @@ public sealed class ClusterFixture : IEngineFixture
         await _engine.StartAsync(CancellationToken.None);
     }
 
-    public async Task<IWorkerEngine> JoinAsync(int slot, int pid, string engine = "sqlite 3", CancellationToken cancellationToken = default)
+    public async Task<IWorkerEngine> TryJoinAsync(int slot, int pid, string engine, CancellationToken patience)
     {
-        var worker = await ClusterWorkerEngine.ConnectAsync(_engine!.WorkerEnvironment(slot), engine, pid, cancellationToken);
+        var worker = await ClusterWorkerEngine.ConnectAsync(_engine!.WorkerEnvironment(slot), engine, pid, patience);
         _workers.Add(worker);
         return worker;
     }

@@ -37,9 +37,9 @@ public sealed class EmbeddedFixture : ILocalEngineFixture
         await _engine.StartAsync(CancellationToken.None);
     }
 
-    public async Task<IWorkerEngine> JoinAsync(int slot, int pid, string engine = "sqlite 3", CancellationToken cancellationToken = default)
+    public async Task<IWorkerEngine> TryJoinAsync(int slot, int pid, string engine, CancellationToken patience)
     {
-        var worker = await EmbeddedWorkerEngine.ConnectAsync(_engine!.WorkerEnvironment(slot), engine, pid, cancellationToken);
+        var worker = await EmbeddedWorkerEngine.ConnectAsync(_engine!.WorkerEnvironment(slot), engine, pid, patience);
         _workers.Add(worker);
         return worker;
     }

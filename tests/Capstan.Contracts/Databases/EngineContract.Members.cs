@@ -57,7 +57,7 @@ public abstract partial class EngineContract<TFixture>
         var staying = await _fixture.JoinAsync(0, 10);
         await ReadyAsync(staying);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var joining = _fixture.JoinAsync(1, 11, cancellationToken: patience.Token);
+        var joining = _fixture.TryJoinAsync(1, 11, "sqlite 3", patience.Token);
         await ViewAsync(staying, view => view.Members.Count == 2);
         await patience.CancelAsync();
         try

@@ -12,7 +12,10 @@ public interface IEngineFixture : IAsyncDisposable
     Task StartAsync(int queueLimit = 1000);
 
     /// <summary>A worker that joins, or gives up doing so.</summary>
-    Task<IWorkerEngine> JoinAsync(int slot, int pid, string engine = "sqlite 3", CancellationToken cancellationToken = default);
+    Task<IWorkerEngine> TryJoinAsync(int slot, int pid, string engine, CancellationToken patience);
+
+    /// <summary>A worker that joins.</summary>
+    Task<IWorkerEngine> JoinAsync(int slot, int pid, string engine = "sqlite 3") => TryJoinAsync(slot, pid, engine, CancellationToken.None);
 
     /// <summary>Ends a worker as its death would.</summary>
     Task KillAsync(IWorkerEngine worker);

@@ -19,8 +19,8 @@ public sealed class MemoryFixture : ILocalEngineFixture
         return Task.CompletedTask;
     }
 
-    public Task<IWorkerEngine> JoinAsync(int slot, int pid, string engine = "sqlite 3", CancellationToken cancellationToken = default) =>
-        Task.Run<IWorkerEngine>(() => _engine.Join(slot, pid, engine), cancellationToken);
+    public Task<IWorkerEngine> TryJoinAsync(int slot, int pid, string engine, CancellationToken patience) =>
+        Task.Run<IWorkerEngine>(() => _engine.Join(slot, pid, engine), patience);
 
     public Task KillAsync(IWorkerEngine worker)
     {
