@@ -85,7 +85,7 @@ internal sealed class Housekeeping(WorkerSettings settings, KnownFile known, Fun
         if (!state.HasSettings || known.Known.Roster.Any(slot => !state.Roster.ContainsKey(slot)))
             await PrepareAsync(client, cancellationToken);
         foreach (var ended in _ended.Among(state))
-            await RemoveAsync(client, ended, state.Master?.Id == ended.Id, cancellationToken);
+            await RemoveAsync(client, ended, cancellationToken);
         foreach (var departed in Pending())
             await WriteDownAsync(client, departed, cancellationToken);
         foreach (var (slot, process) in Processes().Where(entry => state.Processes.GetValueOrDefault(entry.Key) != entry.Value))
@@ -96,22 +96,23 @@ internal sealed class Housekeeping(WorkerSettings settings, KnownFile known, Fun
     }
 
     /// <summary>
-    /// Ends a member whose process has ended. Its two nodes belong to one session, so while the first is there the second is its own, and
-    /// both go at once or none.
+    /// Ends a member whose process has ended. Both of its nodes go at once: without the first nobody would look for the second again. Whether it
+    /// led is read now, since it may have begun to after the last news of the nodes.
     /// </summary>
-    private static async Task RemoveAsync(ZooKeeperClient client, WorkerNode ended, bool led, CancellationToken cancellationToken)
+    private static async Task RemoveAsync(ZooKeeperClient client, WorkerNode ended, CancellationToken cancellationToken)
     {
         var path = NodePaths.Worker(ended.Pid);
         var found = await client.ReadAsync<WorkerNode>(path, cancellationToken);
         if (found?.Value?.Id != ended.Id)
             return;
-        if (!led)
+        var master = await client.ReadAsync<MasterNode>(NodePaths.Master, cancellationToken);
+        if (master?.Value?.Id != ended.Id)
         {
             await client.TryDeleteAsync(path, found.Version, cancellationToken);
             return;
         }
 
-        var results = await client.MultiAsync([NodeOperation.Delete(path, found.Version), NodeOperation.Delete(NodePaths.Master)], cancellationToken);
+        var results = await client.MultiAsync([NodeOperation.Delete(path, found.Version), NodeOperation.Delete(NodePaths.Master, master.Version)], cancellationToken);
         if (results.Any(result => result.Error != ZooKeeperError.Ok))
             await client.TryDeleteAsync(path, found.Version, cancellationToken);
     }

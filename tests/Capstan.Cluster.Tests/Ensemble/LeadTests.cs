@@ -1,3 +1,4 @@
+using Capstan.Cluster.Ensemble;
 using Capstan.Cluster.Nodes;
 using Capstan.Cluster.Tests.Running;
 using Capstan.Database.Engines;
@@ -131,6 +132,19 @@ public sealed class LeadTests(EnsembleFixture fixture)
         await other.ViewAsync(view => view.Members.Count == 1 && view.Leader is null);
         Assert.Null((await lab.StateAsync(state => state is { Master: null, Workers.Count: 1 })).Master);
         Assert.Equal(ConnectionState.Connected, leader.Client.State);
+    }
+
+    /// <summary>A pass may rest on news from before the lead was taken.</summary>
+    [Fact(Timeout = Deadline)]
+    public async Task End_LeadWasTakenSinceTheLastNews_BothNodesGo()
+    {
+        await using var lab = await new ClusterLab(fixture.Server).StartAsync();
+        var leader = await lab.JoinAsync(0, 10);
+        await leader.LeadAsync();
+        var known = await lab.StateAsync(state => state is { Master: not null, Workers.Count: 1 });
+        lab.Housekeeping.End(leader.Node.Id);
+        await lab.Housekeeping.TidyAsync(lab.Link.Client!, known with { Master = null }, Token);
+        Assert.Null(await lab.Link.Client!.ReadAsync<MasterNode>(NodePaths.Master, Token));
     }
 
     [Fact(Timeout = Deadline)]
