@@ -16,6 +16,7 @@ public sealed class FaultProxy : IAsyncDisposable
     private volatile bool _swallowsRequests;
     private volatile bool _refuses;
     private volatile int _accepted;
+    private int _swallowed;
     private long _delayTicks;
 
     /// <summary>Takes connections from now on.</summary>
@@ -36,6 +37,9 @@ public sealed class FaultProxy : IAsyncDisposable
 
     /// <summary>How many connections were passed on so far.</summary>
     public int Accepted => _accepted;
+
+    /// <summary>How many pieces of what clients sent were dropped so far.</summary>
+    public int Swallowed => Volatile.Read(ref _swallowed);
 
     /// <summary>How long everything takes longer, each way.</summary>
     public TimeSpan Delay
@@ -141,6 +145,11 @@ public sealed class FaultProxy : IAsyncDisposable
         if (Delay is { Ticks: > 0 } delay)
             await Task.Delay(delay, _stop.Token);
         await _frozen.Task;
-        return !(isAnswer ? _swallowsAnswers : _swallowsRequests);
+        if (isAnswer)
+            return !_swallowsAnswers;
+        if (!_swallowsRequests)
+            return true;
+        Interlocked.Increment(ref _swallowed);
+        return false;
     }
 }

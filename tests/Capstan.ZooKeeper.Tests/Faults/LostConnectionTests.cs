@@ -136,7 +136,8 @@ public sealed class LostConnectionTests(SharedServer shared) : ProxiedTest(share
         await Client.CreateAsync("/workers", default, cancellationToken: Token);
         Proxy.SwallowRequests();
         var creation = Client.CreateProtectedAsync("/workers/member-", default, NodeKind.Ephemeral, Token);
-        await Eventually.TrueAsync(() => Client.Trouble.Length > 0 || creation.IsCompleted);
+        await Eventually.TrueAsync(() => Proxy.Swallowed > 0);
+        Proxy.Cut();
         Proxy.Restore();
 
         var path = await creation;
