@@ -184,9 +184,9 @@ internal sealed class FrontLoop(BrokerSettings settings, FrontRequests requests,
             link.Publishing, await link.Publishing.OpenAsync(hasConfirms: true, link.Ended), ReadWindow, requests.Reads.Settle, settings.Time);
         var from = new Sender(requests.Id, link.ReplyTo);
         var sender = new FrontSender<FrontWrite>(
-            requests.Writes, writes, (message, count) => WriteMessage.Begin(message, from, Now, count), static _ => new Delivery { IsPersistent = true });
+            requests.Writes, writes, (message, count) => WriteMessage.Begin(message, from, Now, count), static _ => new Delivery { IsPersistent = true }, settings.Time);
         var reader = new FrontSender<FrontRead>(
-            requests.Reads, reads, (message, count) => ReadMessage.Begin(message, from, count), batch => new Delivery { Lifetime = requests.Left(batch) });
+            requests.Reads, reads, (message, count) => ReadMessage.Begin(message, from, count), batch => new Delivery { Lifetime = requests.Left(batch) }, settings.Time);
         // What a broker under an alarm would keep in doubt is refused instead.
         await link.ListensAsync();
         await Task.WhenAll(sender.RunAsync(link.Ended), reader.RunAsync(link.Ended));

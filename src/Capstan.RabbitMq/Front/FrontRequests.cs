@@ -23,7 +23,7 @@ internal sealed class FrontRequests(BrokerSettings settings, Action<EngineNotice
     public Guid Id { get; } = Guid.NewGuid();
 
     /// <summary>Writes. Many in one message cost one replication and one fsync of it.</summary>
-    public RequestTable<FrontWrite> Writes { get; } = new("writes", settings.QueueLimit, new GatherRule(256, 1024 * 1024));
+    public RequestTable<FrontWrite> Writes { get; } = new("writes", settings.QueueLimit, new GatherRule(256, 1024 * 1024) { Crowd = 16 });
 
     /// <summary>Reads. Fewer in one message, since one worker gets all of it.</summary>
     public RequestTable<FrontRead> Reads { get; } = new("reads", settings.QueueLimit, new GatherRule(32, 256 * 1024));

@@ -5,17 +5,21 @@ namespace Capstan.RabbitMq.Front;
 
 /// <summary>
 /// Hands the requests of one kind to the broker: all that wait as one message, as soon as few enough are without a confirm. A lone one goes
-/// alone and at once; under load the next ones gather while the broker is busy.
+/// alone and at once; under load the next ones gather while the broker is busy, and as their table's rule wants.
 /// </summary>
 /// <param name="table">The requests.</param>
 /// <param name="channel">Where they go.</param>
 /// <param name="begin">Writes what stands before them in a message, given how many they are.</param>
 /// <param name="how">How a message is to be kept.</param>
+/// <param name="time">The clock.</param>
 internal sealed class FrontSender<T>(
-    RequestTable<T> table, ConfirmedChannel<IReadOnlyList<T>> channel, Action<RecordWriter, int> begin, Func<IReadOnlyList<T>, Delivery> how)
+    RequestTable<T> table, ConfirmedChannel<IReadOnlyList<T>> channel, Action<RecordWriter, int> begin, Func<IReadOnlyList<T>, Delivery> how,
+    TimeProvider time)
     where T : Request
 {
     private const int MostKept = 4 * 1024 * 1024;
+
+    private static readonly TimeSpan LongestGathering = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Sends until the connection is lost.</summary>
     public async Task RunAsync(CancellationToken lost)
@@ -26,6 +30,8 @@ internal sealed class FrontSender<T>(
             while (await channel.RoomAsync(lost))
             {
                 await table.SomeAsync(lost);
+                // What is under way may wait for something else, and nobody behind it need wait for that.
+                await table.EnoughAsync().WaitAsync(LongestGathering, time, lost).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 var batch = table.Take();
                 if (batch.Count == 0)
                     channel.LeaveRoom();

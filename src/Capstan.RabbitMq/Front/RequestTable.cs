@@ -16,6 +16,7 @@ internal sealed class RequestTable<T>(string what, int limit, GatherRule rule)
     private readonly Dictionary<long, T> _open = [];
     private readonly LinkedList<T> _waiting = [];
     private TaskCompletionSource _some = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _enough = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isClosed;
 
     /// <summary>Unanswered ones.</summary>
@@ -27,6 +28,8 @@ internal sealed class RequestTable<T>(string what, int limit, GatherRule rule)
                 return _open.Count;
         }
     }
+
+    private bool IsEnough => rule.IsEnough(_waiting.Count, _open.Count - _waiting.Count);
 
     /// <summary>A call begins.</summary>
     /// <exception cref="NotQueuedException">There are too many.</exception>
@@ -47,13 +50,14 @@ internal sealed class RequestTable<T>(string what, int limit, GatherRule rule)
     public Task SomeAsync(CancellationToken cancellationToken)
     {
         lock (_lock)
-        {
-            if (_waiting.Count > 0)
-                return Task.CompletedTask;
-            if (_some.Task.IsCompleted)
-                _some = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _some.Task.WaitAsync(cancellationToken);
-        }
+            return _waiting.Count > 0 ? Task.CompletedTask : Next(ref _some).WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Waits until as many are to be handed over as the rule wants.</summary>
+    public Task EnoughAsync()
+    {
+        lock (_lock)
+            return IsEnough ? Task.CompletedTask : Next(ref _enough);
     }
 
     /// <summary>Takes what goes into the next message; nothing when its callers have all gone.</summary>
@@ -196,6 +200,20 @@ internal sealed class RequestTable<T>(string what, int limit, GatherRule rule)
         else
             _waiting.AddLast(request);
         _some.TrySetResult();
+        TellIfEnough();
+    }
+
+    private void TellIfEnough()
+    {
+        if (IsEnough)
+            _enough.TrySetResult();
+    }
+
+    private static Task Next(ref TaskCompletionSource source)
+    {
+        if (source.Task.IsCompleted)
+            source = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return source.Task;
     }
 
     private bool TryFinish(T request)
@@ -210,6 +228,9 @@ internal sealed class RequestTable<T>(string what, int limit, GatherRule rule)
         if (request.IsDone)
             return false;
         request.IsDone = true;
-        return _open.Remove(request.Number);
+        if (!_open.Remove(request.Number))
+            return false;
+        TellIfEnough();
+        return true;
     }
 }

@@ -147,10 +147,82 @@ public sealed class RequestTableTest
         await some;
     }
 
-    private FrontWrite Add(int bytes)
+    [Fact]
+    public void Enough_NobodyGathers_AlwaysIs()
+    {
+        Add(1);
+        _table.Take();
+        Add(1);
+        Assert.True(_table.EnoughAsync().IsCompleted);
+    }
+
+    [Fact]
+    public async Task Enough_ManyAreUnderWay_WaitsForAsManyMore()
+    {
+        var table = Gathering();
+        var (first, second) = (Add(1, table), Add(1, table));
+        Assert.True(table.EnoughAsync().IsCompleted);
+        Assert.Equal([first, second], table.Take());
+        var third = Add(1, table);
+        var enough = table.EnoughAsync();
+        Assert.False(enough.IsCompleted);
+        var fourth = Add(1, table);
+        await enough;
+        Assert.Equal([third, fourth], table.Take());
+    }
+
+    [Fact]
+    public async Task Enough_WhatWasUnderWayIsAnswered_GoesOn()
+    {
+        var table = Gathering();
+        var (first, _) = (Add(1, table), Add(1, table));
+        table.Take();
+        Add(1, table);
+        var enough = table.EnoughAsync();
+        Assert.False(enough.IsCompleted);
+        table.End(first, Ok);
+        await enough;
+    }
+
+    [Fact]
+    public async Task Enough_CallersOfWhatWasUnderWayGo_GoesOn()
+    {
+        var table = Gathering();
+        var (first, _) = (Add(1, table), Add(1, table));
+        table.Take();
+        Add(1, table);
+        var enough = table.EnoughAsync();
+        table.Abandon(first, new CancellationToken(canceled: true));
+        await enough;
+    }
+
+    [Fact]
+    public void Enough_SentAgain_GoesAtOnce()
+    {
+        var table = Gathering();
+        for (var i = 0; i < 3; i++)
+            Add(1, table);
+        table.Take();
+        table.SendAgain(static _ => true);
+        Assert.True(table.EnoughAsync().IsCompleted);
+    }
+
+    [Theory]
+    [InlineData(1, 1, true)]
+    [InlineData(1, 2, false)]
+    [InlineData(4, 5, false)]
+    [InlineData(5, 5, true)]
+    [InlineData(7, 9, false)]
+    [InlineData(8, 9, true)]
+    public void IsEnough_CrowdOfTwoAndEightInAMessage(int waiting, int underWay, bool isEnough) =>
+        Assert.Equal(isEnough, new GatherRule(8, 100) { Crowd = 2 }.IsEnough(waiting, underWay));
+
+    private static RequestTable<FrontWrite> Gathering() => new("writes", 5, new GatherRule(3, 100) { Crowd = 2 });
+
+    private FrontWrite Add(int bytes, RequestTable<FrontWrite>? table = null)
     {
         var write = new FrontWrite(++_numbers, 0) { Payload = new byte[bytes] };
-        _table.Add(write);
+        (table ?? _table).Add(write);
         return write;
     }
 }

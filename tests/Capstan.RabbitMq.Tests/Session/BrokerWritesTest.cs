@@ -55,6 +55,27 @@ public sealed class BrokerWritesTest(SharedBroker broker) : BrokerTest(broker)
         Assert.Equal(seen, (await Task.WhenAll(writing)).Select(answer => answer.Text()));
     }
 
+    /// <summary>A crowd gathers, but behind writes that wait for something else nobody waits for company.</summary>
+    [Fact(Timeout = Deadline)]
+    public async Task Write_ManyAreUnanswered_ALoneOneArrivesAllTheSame()
+    {
+        var front = await FrontAsync();
+        var leader = await JoinAsync(0, new Duties().Lead(1));
+        var writing = Enumerable.Range(0, 100).Select(i => front.WriteAsync(Requests.Write($"r{i}"), Token)).ToList();
+        await using var deliveries = Deliveries(leader, 1);
+        var held = new List<WriteDelivery>();
+        while (held.Count < 100)
+            held.AddRange(await NextAsync(deliveries));
+        var lone = front.WriteAsync(Requests.Write("lone"), Token);
+        var delivery = Assert.Single(await NextAsync(deliveries));
+        Assert.Equal("lone", delivery.Intent.Request.Value);
+        await AnswerAsync(leader, delivery, "done");
+        Assert.Equal("done", (await lone).Text());
+        foreach (var one in held)
+            await AnswerAsync(leader, one, "later");
+        await Task.WhenAll(writing);
+    }
+
     [Fact(Timeout = Deadline)]
     public async Task Write_ConsumerEndsBetweenDeliveryAndAnswer_TheNextGetsIt()
     {
