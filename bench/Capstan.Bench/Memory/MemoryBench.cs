@@ -53,7 +53,7 @@ internal static class MemoryBench
         using var connections = await IdleConnections.OpenAsync(new Uri($"{demo.Url}/api/v1/_health"), number, run.Ending);
         await Task.Delay(Settle, run.Ending);
         var loaded = parts.ConvertAll(part => ProcessTree.Resident(part.Pid));
-        var table = new MarkdownTable("`capstan up`, demo stack", "idle MiB", $"{number:N0} idle connections MiB");
+        var table = new MarkdownTable("`capstan up`, SelfieLessActs", "idle MiB", $"{number:N0} idle connections MiB");
         for (var i = 0; i < parts.Count; i++)
             table.Add(parts[i].Name, Mib(idle[i]), Mib(loaded[i]));
         table.Add("all", Mib(idle.Sum()), Mib(loaded.Sum()));

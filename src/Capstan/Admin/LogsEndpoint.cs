@@ -37,10 +37,10 @@ internal sealed class LogsEndpoint(IStackControl control, IReplicaLogs logs, Can
         }
     }
 
-    /// <summary>Answers a request for a service that is not there, naming those that are.</summary>
+    /// <summary>Answers a request for a service or database that is not there, naming those that are.</summary>
     internal static Task UnknownServiceAsync(HttpContext context, IStackControl control, string service) => AdminProblem.SendAsync(
-        context, StatusCodes.Status404NotFound, "unknown-service", $"There is no service '{service}'.",
-        $"The services are: {string.Join(", ", Names(control))}.");
+        context, StatusCodes.Status404NotFound, "unknown-service", $"There is no service or database '{service}'.",
+        $"There are: {string.Join(", ", Names(control))}.");
 
     // The workers of a database write, too.
     private static IEnumerable<string> Names(IStackControl control)

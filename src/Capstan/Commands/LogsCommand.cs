@@ -4,16 +4,16 @@ using Capstan.Containers.Processes;
 
 namespace Capstan.Commands;
 
-/// <summary><c>capstan logs</c>: what replicas wrote.</summary>
+/// <summary><c>capstan logs</c>: what replicas and workers wrote.</summary>
 internal static class LogsCommand
 {
     /// <summary>The command.</summary>
     public static Command Build(CliContext context, StackOptions root)
     {
-        var service = new Argument<string?>("SERVICE") { Description = "Only this service.", Arity = ArgumentArity.ZeroOrOne };
+        var service = new Argument<string?>("SERVICE") { Description = "Only this service or database.", Arity = ArgumentArity.ZeroOrOne };
         var follow = new Option<bool>("--follow", "-f") { Description = "Go on with new lines until Ctrl-C." };
         var tail = NumberOption.Create("--tail", ["-n"], "Newest lines of each replica to begin with.", "N", 0, int.MaxValue, 100);
-        var command = new Command("logs", "Show what replicas wrote.") { service, follow, tail };
+        var command = new Command("logs", "Show what replicas and workers wrote.") { service, follow, tail };
         var stack = new StackOptions(command, root, shortName: false);
         command.SetAction(async (parsed, cancellationToken) =>
         {

@@ -13,7 +13,7 @@ internal static class ScaleCommand
         wanted.Validators.Add(result =>
         {
             foreach (var token in result.Tokens.Where(token => Parse(token.Value) is null))
-                result.AddError($"'{token.Value}' is not of the form NAME=N, for example acts=3.");
+                result.AddError($"'{token.Value}' is not of the form NAME=N, for example rides=3.");
         });
         var command = new Command("scale", "Set the number of replicas of a service, or of followers of a database; a scaling rule goes on from there.") { wanted };
         var stack = new StackOptions(command, root);

@@ -27,7 +27,7 @@ internal static class UpCommand
     /// <summary>The option <c>--set</c>.</summary>
     public static Option<string[]> SetOption() => new("--set")
     {
-        Description = "Override a value of the stack file, for example services.acts.scale.window=5s. May be repeated.",
+        Description = "Override a value of the stack file, for example databases.main.scale.window=5s. May be repeated.",
         HelpName = "PATH=VALUE",
     };
 

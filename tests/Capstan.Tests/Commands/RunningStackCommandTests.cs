@@ -135,7 +135,7 @@ public sealed class RunningStackCommandTests : IDisposable
         Assert.Equal([("acts", 3), ("users", 1)], _cli.Runner.Control.Scaled);
 
         var (code, _, error) = await _cli.RunAsync("scale", "nobody=3");
-        Assert.Equal((1, "capstan: There is no service 'nobody'. The services are: acts, users.\n"), (code, error));
+        Assert.Equal((1, "capstan: There is no service or database 'nobody'. There are: acts, users.\n"), (code, error));
         await EndAsync(up);
     }
 
