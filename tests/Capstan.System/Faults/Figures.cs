@@ -47,7 +47,7 @@ internal sealed class Figures(string name, Runtime? runtime = null)
         var folder = Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts", "faults")).FullName;
         var file = Path.Combine(folder, title.Replace(", ", "-").Replace(' ', '-').ToLowerInvariant());
         File.WriteAllText(file + ".json", JsonSerializer.Serialize(new { Name = title, At = DateTimeOffset.UtcNow, Figures = _values }, Indented));
-        var table = new StringBuilder().AppendLine($"## {title}").AppendLine().AppendLine("| figure | value |").AppendLine("|---|---|");
+        var table = new StringBuilder().AppendLine($"### {title}").AppendLine().AppendLine("| figure | value |").AppendLine("|---|---|");
         foreach (var (what, value) in _values)
             table.AppendLine(CultureInfo.InvariantCulture, $"| {what} | {value} |");
         File.WriteAllText(file + ".md", table.ToString());
