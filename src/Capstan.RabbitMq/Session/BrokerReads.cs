@@ -44,14 +44,24 @@ internal sealed class BrokerReads(BrokerLink link, AnswerDesk desk, SharedQuesti
         {
             await foreach (var reads in inbox.TakeAsync(cancellationToken))
             {
+                var late = 0;
                 foreach (var read in reads)
                 {
                     await room.WaitAsync(cancellationToken);
-                    if (read.IsLate(time))
-                        GiveUp(read);
-                    else
+                    if (!read.IsLate(time))
+                    {
                         yield return Open(read);
+                        continue;
+                    }
+
+                    room.Release();
+                    GiveUp(read);
+                    late++;
                 }
+
+                // With no answer to send nobody else would, and the broker delivers no more than so many.
+                if (late > 0)
+                    await desk.FlushAsync();
             }
         }
         finally
@@ -118,12 +128,25 @@ internal sealed class BrokerReads(BrokerLink link, AnswerDesk desk, SharedQuesti
     {
         lock (_lock)
         {
-            _credit?.Release();
             if (--read.Message.Left > 0)
                 return;
         }
 
         desk.Note(read.Message);
+    }
+
+    private async Task GiveUpAsync(List<OpenRead> reads)
+    {
+        reads.ForEach(GiveUp);
+        try
+        {
+            await desk.FlushAsync();
+        }
+        catch (SessionLostException lost)
+        {
+            // Who consumes is told by the connection's end.
+            link.Drop(lost.Message);
+        }
     }
 
     private void Take(Inbox<OpenRead> inbox, OpenMessage message, ReadMessage reads)
@@ -143,13 +166,19 @@ internal sealed class BrokerReads(BrokerLink link, AnswerDesk desk, SharedQuesti
             _ = FloorAsync(inbox, linear);
     }
 
+    /// <summary>They wait for the log's end for as long as somebody waits for them, so that their message keeps no place for longer.</summary>
     private async Task FloorAsync(Inbox<OpenRead> inbox, List<OpenRead> reads)
     {
+        var limit = TimeSpan.FromMilliseconds(reads.Max(read => read.Query.TimeoutMilliseconds));
         try
         {
-            var floor = await end.AskAsync();
+            var floor = await end.AskAsync().WaitAsync(limit, time);
             foreach (var read in reads)
                 inbox.Add(read.From(floor));
+        }
+        catch (TimeoutException)
+        {
+            await GiveUpAsync(reads);
         }
         catch (Exception fault)
         {

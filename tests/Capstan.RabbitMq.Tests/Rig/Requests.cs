@@ -37,14 +37,18 @@ internal static class Requests
     }
 
     /// <summary>Answers every read until cancelled or lost.</summary>
-    public static async Task ServeReadsAsync(BrokerSession worker, Func<ReadQuery, Answer> answer, CancellationToken cancellationToken)
+    public static Task ServeReadsAsync(BrokerSession worker, Func<ReadQuery, Answer> answer, CancellationToken cancellationToken) =>
+        ServeReadsAsync(worker.Reads, answer, cancellationToken);
+
+    /// <inheritdoc cref="ServeReadsAsync(BrokerSession, Func{ReadQuery, Answer}, CancellationToken)" />
+    public static async Task ServeReadsAsync(IReadConsumer reads, Func<ReadQuery, Answer> answer, CancellationToken cancellationToken)
     {
         try
         {
-            await foreach (var delivery in worker.Reads.ConsumeAsync(64, cancellationToken))
+            await foreach (var delivery in reads.ConsumeAsync(64, cancellationToken))
             {
-                worker.Reads.Answer(delivery, answer(delivery.Query));
-                await worker.Reads.FlushAsync(cancellationToken);
+                reads.Answer(delivery, answer(delivery.Query));
+                await reads.FlushAsync(cancellationToken);
             }
         }
         catch (Exception fault) when (fault is OperationCanceledException or Database.Membership.SessionLostException)
