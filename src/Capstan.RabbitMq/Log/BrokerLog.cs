@@ -74,7 +74,7 @@ internal sealed class BrokerLog(BrokerLink link, LogWriter writer, LogEnds ends)
             throw Lost(fault);
         }
 
-        void Take(StreamEntry entry, string? marker)
+        void Take(StreamReading _, StreamEntry entry, string? marker)
         {
             inbox.Add(entry);
             ends.See(entry.Position, marker);

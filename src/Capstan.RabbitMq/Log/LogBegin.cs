@@ -19,7 +19,7 @@ internal static class LogBegin
         using var lost = link.Ended.UnsafeRegister(_ => found.TrySetException(new LogLostException(link.Reason)), null);
         try
         {
-            await using var reading = await StreamReading.BeginAsync(link, "first", 1, (entry, _) => found.TrySetResult(entry.Position), cancellationToken);
+            await using var reading = await StreamReading.BeginAsync(link, "first", 1, (_, entry, _) => found.TrySetResult(entry.Position), cancellationToken);
             return await found.Task.WaitAsync(cancellationToken);
         }
         catch (Exception fault) when (BrokerConnector.IsLoss(fault, cancellationToken))

@@ -16,6 +16,9 @@ internal sealed class LogEnds(LogWriter writer, BrokerLink link, TimeProvider ti
     /// <summary>How long a reading that goes on anyway is trusted to come across the marker. It may be far behind, or about to end.</summary>
     private static readonly TimeSpan ReaderPatience = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>How long a reading of its own is: whatever keeps one from its marker, the next may have better luck.</summary>
+    private static readonly TimeSpan TailPatience = TimeSpan.FromSeconds(5);
+
     private const ushort Window = 64;
     private readonly ConcurrentDictionary<string, TaskCompletionSource<LogPosition>> _open = new();
     private int _readers;
@@ -41,11 +44,15 @@ internal sealed class LogEnds(LogWriter writer, BrokerLink link, TimeProvider ti
     {
         try
         {
-            if (Volatile.Read(ref _readers) > 0 && await TryAskReadersAsync(cancellationToken) is { } end)
+            if (Volatile.Read(ref _readers) > 0 && await TryAskAsync(ReaderPatience, cancellationToken) is { } end)
                 return end;
-            // Only what is appended from here on is read.
-            await using var tail = await TailAsync(cancellationToken);
-            return await AskReaderAsync(Timeout.InfiniteTimeSpan, cancellationToken);
+            while (true)
+            {
+                // Only what is appended from here on is read.
+                await using var tail = await TailAsync();
+                if (await TryAskAsync(TailPatience, cancellationToken) is { } found)
+                    return found;
+            }
         }
         catch (Exception fault) when (BrokerConnector.IsLoss(fault, cancellationToken))
         {
@@ -54,33 +61,20 @@ internal sealed class LogEnds(LogWriter writer, BrokerLink link, TimeProvider ti
         }
     }
 
-    private async Task<LogPosition?> TryAskReadersAsync(CancellationToken cancellationToken)
+    // The client limits its own calls; one that is given up under way would leave its channel behind.
+    private Task<StreamReading> TailAsync()
     {
-        try
-        {
-            return await AskReaderAsync(ReaderPatience, cancellationToken);
-        }
-        catch (TimeoutException)
-        {
-            return null;
-        }
-    }
+        return StreamReading.BeginAsync(link, "next", Window, See, link.Ended);
 
-    private async Task<StreamReading> TailAsync(CancellationToken cancellationToken)
-    {
-        StreamReading? tail = null;
-        tail = await StreamReading.BeginAsync(link, "next", Window, See, cancellationToken);
-        return tail;
-
-        void See(StreamEntry entry, string? marker)
+        void See(StreamReading tail, StreamEntry entry, string? marker)
         {
             this.See(entry.Position, marker);
-            if (entry.Tag % (Window / 2) == 0 && tail is not null)
+            if (entry.Tag % (Window / 2) == 0)
                 _ = tail.AcknowledgeAsync(entry.Tag).AsTask();
         }
     }
 
-    private async Task<LogPosition> AskReaderAsync(TimeSpan patience, CancellationToken cancellationToken)
+    private async Task<LogPosition?> TryAskAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
         var name = Guid.NewGuid();
         var marker = name.ToString("N");
@@ -91,12 +85,31 @@ internal sealed class LogEnds(LogWriter writer, BrokerLink link, TimeProvider ti
         {
             var record = new LogRecord { Kind = RecordKind.Read, Epoch = Epoch.None, Body = name.ToByteArray() };
             await writer.AppendAsync(RecordCodec.Encode([record]), marker, cancellationToken);
-            var position = await found.Task.WaitAsync(patience, time, cancellationToken);
-            return new LogPosition(position.Value - 1);
+            while (!await IsSeenAsync(found.Task, patience, cancellationToken))
+            {
+                // A broker under an alarm takes no marker: the next one would only stand behind this one.
+                if (!writer.IsBlocked)
+                    return null;
+            }
+
+            return new LogPosition((await found.Task).Value - 1);
         }
         finally
         {
             _open.TryRemove(marker, out _);
+        }
+    }
+
+    private async Task<bool> IsSeenAsync(Task marker, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await marker.WaitAsync(patience, time, cancellationToken);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
         }
     }
 }

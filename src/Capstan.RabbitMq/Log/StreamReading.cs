@@ -11,10 +11,10 @@ internal sealed class StreamReading : IAsyncBasicConsumer, IAsyncDisposable
     private const string Offset = "x-stream-offset";
 
     private readonly BrokerLink _link;
-    private readonly Action<StreamEntry, string?> _take;
+    private readonly Action<StreamReading, StreamEntry, string?> _take;
     private int _isEnded;
 
-    private StreamReading(BrokerLink link, IChannel channel, Action<StreamEntry, string?> take) => (_link, Stream, _take) = (link, channel, take);
+    private StreamReading(BrokerLink link, IChannel channel, Action<StreamReading, StreamEntry, string?> take) => (_link, Stream, _take) = (link, channel, take);
 
     /// <inheritdoc />
     public IChannel? Channel => Stream;
@@ -26,10 +26,11 @@ internal sealed class StreamReading : IAsyncBasicConsumer, IAsyncDisposable
     /// <param name="from">An offset as a number, or <c>first</c>, <c>next</c>. A number that the stream does not hold becomes, without a word,
     /// the nearest one that it does.</param>
     /// <param name="window">Most messages without an acknowledgement.</param>
-    /// <param name="take">Gets each message with the name that it carries, one after another; must not block.</param>
+    /// <param name="take">Gets this reading and each message with the name that it carries, one after another and from before this returns on;
+    /// must not block.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task<StreamReading> BeginAsync(
-        BrokerLink link, object from, ushort window, Action<StreamEntry, string?> take, CancellationToken cancellationToken)
+        BrokerLink link, object from, ushort window, Action<StreamReading, StreamEntry, string?> take, CancellationToken cancellationToken)
     {
         var reading = new StreamReading(link, await link.OpenAsync(hasConfirms: false, cancellationToken), take);
         await reading.Stream.BasicQosAsync(0, window, global: false, cancellationToken);
@@ -49,7 +50,7 @@ internal sealed class StreamReading : IAsyncBasicConsumer, IAsyncDisposable
         if (properties.Headers?.TryGetValue(Offset, out var value) != true || value is not long offset)
             throw new InvalidDataException($"A message of '{QueueNames.Log}' came without its offset: it is no stream.");
         if (Volatile.Read(ref _isEnded) == 0)
-            _take(new StreamEntry(new LogPosition(offset + 1), body.ToArray(), deliveryTag), properties.CorrelationId);
+            _take(this, new StreamEntry(new LogPosition(offset + 1), body.ToArray(), deliveryTag), properties.CorrelationId);
         return Task.CompletedTask;
     }
 
