@@ -14,8 +14,9 @@ internal static class BrokerRefusal
     public static BrokerFault? Of(BrokerSpec spec, Exception fault) => Cause(fault) switch
     {
         BrokerRefusedException refused => refused.Fault,
-        AuthenticationFailureException or PossibleAuthenticationFailureException => WrongCredentials(spec),
-        OperationInterruptedException { ShutdownReason: { ReplyCode: NotAllowed } reason } => Vhost(spec, reason.ReplyText),
+        // What the client only takes for possible is any end of a connection during the login, such as that of a broker that is being stopped.
+        AuthenticationFailureException => WrongCredentials(spec),
+        OperationInterruptedException { ShutdownReason: { ReplyCode: NotAllowed } reason } => Vhost(spec, reason.ReplyText ?? ""),
         OperationInterruptedException { ShutdownReason: { ReplyCode: AccessRefused } reason } => MissingRight(spec, reason.ReplyText.Contains("exchange") ? "write" : "read or write", reason.ReplyText),
         _ => null,
     };
@@ -50,11 +51,18 @@ internal static class BrokerRefusal
             ? "'guest' is let in from the broker's own machine alone: make a user of its own with 'rabbitmqctl add_user' and name it in the stack file."
             : $"Check its name and password ('rabbitmqctl authenticate_user {spec.User}').");
 
-    private static BrokerFault Vhost(BrokerSpec spec, string? text) => text?.Contains("not found") == true
-        ? new BrokerFault(
-            $"The broker at {string.Join(',', spec.Hosts)} has no virtual host '{spec.VirtualHost}'.",
-            $"Make it with 'rabbitmqctl add_vhost {spec.VirtualHost}' and give '{spec.User}' its rights with {Rights(spec)}.")
-        : MissingRight(spec, "connect", text);
+    private static BrokerFault? Vhost(BrokerSpec spec, string text)
+    {
+        if (text.Contains("not found", StringComparison.Ordinal))
+        {
+            return new BrokerFault(
+                $"The broker at {string.Join(',', spec.Hosts)} has no virtual host '{spec.VirtualHost}'.",
+                $"Make it with 'rabbitmqctl add_vhost {spec.VirtualHost}' and give '{spec.User}' its rights with {Rights(spec)}.");
+        }
+
+        // There is room again when others have gone.
+        return text.Contains("connection limit", StringComparison.Ordinal) ? null : MissingRight(spec, "connect", text);
+    }
 
     private static string Rights(BrokerSpec spec) => $"'rabbitmqctl set_permissions -p {spec.VirtualHost} {spec.User} \".*\" \".*\" \".*\"'";
 }

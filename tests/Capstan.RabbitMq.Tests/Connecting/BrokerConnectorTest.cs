@@ -1,0 +1,54 @@
+using Capstan.Core.Stacks;
+using Capstan.Database.Engines;
+using Capstan.RabbitMq.Tests.Rig;
+
+namespace Capstan.RabbitMq.Tests.Connecting;
+
+public sealed class BrokerConnectorTest(SharedBroker broker) : BrokerTest(broker)
+{
+    /// <summary>It did not say that name or password are wrong.</summary>
+    [Fact(Timeout = Deadline)]
+    public async Task Connect_BrokerHangsUpDuringTheLogin_MayGoBetterNextTime()
+    {
+        await using var ending = new HangingUpBroker();
+        Use(ending.Address);
+        var fault = await Assert.ThrowsAsync<IOException>(() => LinkAsync());
+        Assert.Contains($"{ending.Address}", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(1, ending.Logins);
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task Connect_FirstNodeHangsUpDuringTheLogin_TheNextIsTried()
+    {
+        await using var ending = new HangingUpBroker();
+        Use(ending.Address, Server.Address);
+        Assert.Equal($"{Server.Address}", (await LinkAsync()).Host);
+        Assert.Equal(1, ending.Logins);
+    }
+
+    /// <summary>The broker says so in words alone: the code is that of a missing right.</summary>
+    [Fact(Timeout = Deadline)]
+    public async Task Start_AsManyConnectionsAsThereMayBe_WaitsForRoom()
+    {
+        await Server.CtlAsync("set_vhost_limits", "-p", Settings.Broker.VirtualHost, "{\"max-connections\":0}");
+        var fault = Assert.Single(await BrokerCheck.ProbeAsync(Settings.Broker, TimeSpan.FromSeconds(20), Token));
+        Assert.Contains("connection limit", fault.What, StringComparison.Ordinal);
+        Assert.DoesNotContain("set_permissions", fault.Remedy, StringComparison.Ordinal);
+        var starting = FrontAsync();
+        await Server.CtlAsync("clear_vhost_limits", "-p", Settings.Broker.VirtualHost);
+        await starting;
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task Start_UserWithoutRightsThere_NamesTheRemedy()
+    {
+        var stranger = $"stranger{Settings.Broker.VirtualHost}";
+        await Server.CtlAsync("add_user", stranger, "secret");
+        Settings = Settings with { Broker = Settings.Broker with { User = stranger, Password = "secret" } };
+        var fault = await Assert.ThrowsAsync<EngineException>(() => FrontAsync());
+        Assert.All(["lacks the right to connect", "set_permissions"], part => Assert.Contains(part, fault.Message, StringComparison.Ordinal));
+    }
+
+    /// <summary>These nodes, tried in this order.</summary>
+    private void Use(params HostPort[] nodes) => Settings = Settings with { Broker = Settings.Broker with { Hosts = [.. nodes] }, Chance = static () => 0 };
+}
