@@ -76,18 +76,38 @@ internal sealed class BrokerConnector(BrokerSettings settings, string name)
             SocketFactory = family => socket = new BrokerSocket(family, settings.Time) { Heartbeat = settings.Heartbeat },
         };
         var endpoint = new AmqpTcpEndpoint(host.Host, host.Port, Encryption(host));
+        var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var connecting = factory.CreateConnectionAsync([endpoint], $"{name} {purpose}", abandoned.Token);
         try
         {
             // A broker that accepts and then says nothing must not hold this up for longer than a dead one.
-            var connection = await factory.CreateConnectionAsync([endpoint], $"{name} {purpose}", cancellationToken)
-                .WaitAsync(ConnectPatience + HandshakePatience, settings.Time, cancellationToken);
+            var connection = await connecting.WaitAsync(ConnectPatience + HandshakePatience, settings.Time, cancellationToken);
+            abandoned.Dispose();
             return new BrokerLink(connection, socket!);
         }
         catch (Exception)
         {
+            await abandoned.CancelAsync();
             socket?.Cut();
+            _ = AbandonAsync(connecting, abandoned);
             throw;
         }
+    }
+
+    /// <summary>Nobody waits for it any more. A name that resolves late is known only now, and then there may be a connection all the same.</summary>
+    private static async Task AbandonAsync(Task<IConnection> connecting, CancellationTokenSource abandoned)
+    {
+        try
+        {
+            var connection = await connecting;
+            await connection.DisposeAsync();
+        }
+        catch (Exception fault) when (IsLoss(fault, CancellationToken.None))
+        {
+            // It came to nothing, as it should.
+        }
+
+        abandoned.Dispose();
     }
 
     private SslOption Encryption(HostPort host)

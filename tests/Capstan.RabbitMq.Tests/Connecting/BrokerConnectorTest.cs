@@ -49,6 +49,40 @@ public sealed class BrokerConnectorTest(SharedBroker broker) : BrokerTest(broker
         Assert.All(["lacks the right to connect", "set_permissions"], part => Assert.Contains(part, fault.Message, StringComparison.Ordinal));
     }
 
+    /// <summary>A name may take longer to resolve than everything together may take, and then be known all the same.</summary>
+    [Fact(Timeout = Deadline)]
+    public async Task Connect_NameResolvesTooLate_LeavesNoConnection()
+    {
+        var token = Token;
+        using var known = new ManualResetEventSlim();
+        using var isOver = new ManualResetEventSlim();
+        var host = new HostPort("localhost", Server.Address.Port);
+        var settings = Settings;
+        Settings = Settings with
+        {
+            Broker = Settings.Broker with { Hosts = [host] },
+            Time = new TimerTime((due, period) =>
+            {
+                if (period == Timeout.InfiniteTimeSpan)
+                {
+                    known.Wait(token);
+                    return TimeSpan.Zero;
+                }
+
+                // The watch of the socket, which is made when the name is known.
+                known.Set();
+                isOver.Wait(token);
+                return due;
+            }),
+        };
+        await Assert.ThrowsAsync<IOException>(() => LinkAsync());
+        isOver.Set();
+        Settings = settings;
+        await LinkAsync();
+        var connections = await Server.CtlAsync("list_connections", "vhost", "--no-table-headers");
+        Assert.Single(connections.Split('\n', StringSplitOptions.TrimEntries), vhost => vhost == Settings.Broker.VirtualHost);
+    }
+
     /// <summary>These nodes, tried in this order.</summary>
     private void Use(params HostPort[] nodes) => Settings = Settings with { Broker = Settings.Broker with { Hosts = [.. nodes] }, Chance = static () => 0 };
 }
