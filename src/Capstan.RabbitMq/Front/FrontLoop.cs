@@ -168,8 +168,9 @@ internal sealed class FrontLoop(BrokerSettings settings, FrontRequests requests,
         {
             await SendUntilLostAsync(link);
         }
-        catch (Exception fault) when (BrokerConnector.IsLoss(fault, CancellationToken.None))
+        catch (Exception fault)
         {
+            // One that nobody foresaw, too, is told with the loss; with another connection what is unanswered is sent again.
             link.Consuming.Drop(fault.Message);
         }
 
@@ -189,7 +190,11 @@ internal sealed class FrontLoop(BrokerSettings settings, FrontRequests requests,
             requests.Reads, reads, (message, count) => ReadMessage.Begin(message, from, count), batch => new Delivery { Lifetime = requests.Left(batch) }, settings.Time);
         // What a broker under an alarm would keep in doubt is refused instead.
         await link.ListensAsync();
-        await Task.WhenAll(sender.RunAsync(link.Ended), reader.RunAsync(link.Ended));
+        var (writing, reading) = (sender.RunAsync(link.Ended), reader.RunAsync(link.Ended));
+        // Each runs until the connection is lost. One that fails must not leave the other alone.
+        if (await Task.WhenAny(writing, reading) is { Exception: { } fault })
+            link.Consuming.Drop(fault.InnerException!.Message);
+        await Task.WhenAll(writing, reading);
     }
 
     /// <summary>Looks at the queues, and whether the broker still takes messages: one that does not says so only when it gets one.</summary>
@@ -206,7 +211,7 @@ internal sealed class FrontLoop(BrokerSettings settings, FrontRequests requests,
                 await Task.Delay(LookEvery, settings.Time, link.Ended);
             }
         }
-        catch (Exception fault) when (BrokerConnector.IsLoss(fault, CancellationToken.None))
+        catch (Exception fault)
         {
             link.Consuming.Drop(fault.Message);
         }
