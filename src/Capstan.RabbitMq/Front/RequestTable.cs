@@ -135,7 +135,7 @@ internal sealed class RequestTable<T>(string what, int limit, GatherRule rule)
             }
         }
 
-        refused?.ForEach(request => request.Answer.TrySetException(new NotQueuedException($"The broker's queue of {what} is full.")));
+        refused?.ForEach(request => request.Answer.TrySetException(new NotQueuedException($"The broker's queue of {what} is full or not there.")));
     }
 
     /// <summary>The request of a number, while it is unanswered.</summary>
