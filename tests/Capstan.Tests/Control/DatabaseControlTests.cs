@@ -144,6 +144,29 @@ public sealed class DatabaseControlTests
         Assert.Equal(["main/0#1", "main/1#1"], world.Live().Select(id => id.ToString()));
     }
 
+    /// <summary>Its servers may be there and not answer, as a broker under an alarm does.</summary>
+    [Fact]
+    public async Task Retirement_IsNotAnswered_IsGivenUpAndHoldsUpNoStop()
+    {
+        await using var world = new ControllerWorld(Main with { Followers = 2 });
+        await world.StartedAsync();
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        world.Engine.Retiring = token =>
+        {
+            asked.TrySetResult();
+            return Task.Delay(Timeout.Infinite, token);
+        };
+        Assert.Null(world.Controller.Scale("main", 1));
+        await world.AdvanceUntilAsync(asked.Task, Second);
+        var told = world.UntilAsync(EventKinds.Warning);
+        await world.AdvanceUntilAsync(told, Second);
+        Assert.Contains("slot 2 is not retired: its engine did not answer within 5 s", (await told).Reason, StringComparison.Ordinal);
+
+        world.Controller.Stop("asked by the test");
+        await world.AdvanceUntilAsync(world.Running, Second);
+        Assert.Equal(["main/2#1", "main/1#1", "main/0#1"], world.Runtime.Stops.Select(id => id.ToString()));
+    }
+
     [Fact]
     public async Task ScaleDown_KeepsTheFolderUntilTheSlotIsRetired()
     {

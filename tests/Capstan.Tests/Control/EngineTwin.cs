@@ -32,6 +32,9 @@ internal sealed class EngineTwin(string database, InMemoryRuntime runtime) : IDa
     /// <summary>What a slot's retirement is answered. Default: yes.</summary>
     public Func<int, bool> Retires { get; set; } = _ => true;
 
+    /// <summary>How long a retirement takes to be answered. Default: no time.</summary>
+    public Func<CancellationToken, Task> Retiring { get; set; } = _ => Task.CompletedTask;
+
     public List<int> RetireCalls { get; } = [];
 
     /// <summary>The workers that it was last told to run.</summary>
@@ -96,14 +99,15 @@ internal sealed class EngineTwin(string database, InMemoryRuntime runtime) : IDa
             Looked = running;
     }
 
-    public ValueTask<bool> RetireAsync(int slot, CancellationToken cancellationToken)
+    public async ValueTask<bool> RetireAsync(int slot, CancellationToken cancellationToken)
     {
+        await Retiring(cancellationToken);
         lock (_lock)
         {
             RetireCalls.Add(slot);
             if (Retires(slot))
                 _roster.Remove(slot);
-            return ValueTask.FromResult(!_roster.Contains(slot));
+            return !_roster.Contains(slot);
         }
     }
 

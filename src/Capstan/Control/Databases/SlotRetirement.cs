@@ -7,6 +7,9 @@ internal sealed class SlotRetirement(IEventLog events, ControlClock clock, Effec
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long an engine may take to answer. Its servers may be there and say nothing, and a stop waits for what is under way.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     /// <summary>Asks once; the planner asks again for as long as the slot holds data.</summary>
     public void Ask(DatabaseRecord database, SlotRecord slot)
     {
@@ -17,12 +20,25 @@ internal sealed class SlotRetirement(IEventLog events, ControlClock clock, Effec
         effects.Begin(
             async () =>
             {
-                if (!await database.Parts.Engine.RetireAsync(slot.Number, CancellationToken.None))
+                if (!await IsOffTheRosterAsync(database, slot))
                     return;
                 await database.Parts.Places.RemoveAsync(slot.Number, CancellationToken.None);
                 retired = true;
             },
             fault => Asked(database, slot, retired, fault));
+    }
+
+    private async Task<bool> IsOffTheRosterAsync(DatabaseRecord database, SlotRecord slot)
+    {
+        using var limit = new CancellationTokenSource(Patience, clock.Provider);
+        try
+        {
+            return await database.Parts.Engine.RetireAsync(slot.Number, limit.Token);
+        }
+        catch (OperationCanceledException late) when (limit.IsCancellationRequested)
+        {
+            throw new TimeoutException($"its engine did not answer within {Patience.TotalSeconds:0} s", late);
+        }
     }
 
     private void Asked(DatabaseRecord database, SlotRecord slot, bool retired, Exception? fault)
