@@ -13,7 +13,7 @@ namespace Capstan.Database.Worker;
 /// Forms: <c>c9</c> or <c>c9:3</c> (at the third time); <c>commit-eio</c> (commits fail from then on);
 /// <c>apply-crash:TEXT</c> (while an operation with this text is applied, in every life: for the variable only); <c>take-crash:TEXT</c>
 /// (when a leader takes such an operation to carry it out); <c>clock:SECONDS</c> (the wall clock is wrong by so much, in every life). The
-/// names <c>c4</c> to <c>c14</c> are the crash points of docs/protocol.md.
+/// names from <c>c4</c> on are those of docs/protocol.md, "Crash points".
 /// </remarks>
 internal static class Failpoints
 {
@@ -63,6 +63,9 @@ internal static class Failpoints
         _armed && _name == "clock" && int.TryParse(_text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds)
             ? new WrongClock(time, TimeSpan.FromSeconds(seconds))
             : time;
+
+    /// <summary>Whether the next <see cref="Hit"/> of this place ends the process.</summary>
+    public static bool IsNext(string name) => _armed && _name == name && Volatile.Read(ref _left) == 1;
 
     /// <summary>Ends the process here if this place is armed.</summary>
     public static void Hit(string name)

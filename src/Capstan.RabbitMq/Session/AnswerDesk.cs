@@ -1,6 +1,7 @@
 using Capstan.Database.Log;
 using Capstan.Database.Membership;
 using Capstan.Database.Statements;
+using Capstan.Database.Worker;
 using Capstan.RabbitMq.Connecting;
 using Capstan.RabbitMq.Wire;
 using RabbitMQ.Client;
@@ -57,6 +58,8 @@ internal sealed class AnswerDesk(BrokerLink link, IChannel channel)
             try
             {
                 await SendAsync(answers);
+                if (Failpoints.IsArmed && answered.Exists(static message => message.IsWrite))
+                    await HitAnsweredAsync();
                 foreach (var message in answered)
                     await AcknowledgeAsync(message);
             }
@@ -119,6 +122,14 @@ internal sealed class AnswerDesk(BrokerLink link, IChannel channel)
 
             yield return (front.Key, piece);
         }
+    }
+
+    /// <summary>The place between answer and acknowledgement. The broker is asked something behind the answer, so that this has left before.</summary>
+    private async ValueTask HitAnsweredAsync()
+    {
+        if (Failpoints.IsNext("c10"))
+            await channel.QueueDeclarePassiveAsync(QueueNames.Writes, CancellationToken.None);
+        Failpoints.Hit("c10");
     }
 
     // What a closed channel held is delivered again, and answered from what is known.

@@ -16,6 +16,9 @@ internal sealed class OpenMessage(IChannel? channel, ulong tag, Sender from, int
 
     public Sender From => from;
 
+    /// <summary>Whether it carries writes.</summary>
+    public bool IsWrite { get; init; }
+
     /// <summary>Requests that are not answered yet.</summary>
     public int Left { get; set; } = left;
 }

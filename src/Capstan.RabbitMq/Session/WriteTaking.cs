@@ -86,7 +86,7 @@ internal sealed class WriteTaking : IAsyncDisposable
     private void Arrive(ulong tag, int before, WriteMessage content, bool isDead)
     {
         _clock.See(content.Now);
-        var message = new OpenMessage(_channel, tag, content.From, content.Writes.Count);
+        var message = new OpenMessage(_channel, tag, content.From, content.Writes.Count) { IsWrite = true };
         lock (_lock)
             _window.Arrive(new HeldWrites(message, content, before, isDead));
         _arrived();

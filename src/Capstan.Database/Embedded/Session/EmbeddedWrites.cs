@@ -4,6 +4,7 @@ using Capstan.Database.Log;
 using Capstan.Database.Membership;
 using Capstan.Database.Queues;
 using Capstan.Database.Statements;
+using Capstan.Database.Worker;
 
 namespace Capstan.Database.Embedded.Session;
 
@@ -40,6 +41,7 @@ internal sealed class EmbeddedWrites(Connection connection) : IWriteConsumer
     public ValueTask FlushAsync(CancellationToken cancellationToken)
     {
         connection.Outbox.Flush();
+        Failpoints.Hit("c10");
         var room = connection.Outbox.RoomAsync();
         return room.IsCompleted ? ValueTask.CompletedTask : new ValueTask(room.WaitAsync(cancellationToken));
     }
