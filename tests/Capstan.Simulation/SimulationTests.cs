@@ -11,7 +11,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [
         "acknowledged writes", "answers: Expired", "answers: KeyReused", "answers: KeysFull", "answers: Poison", "blocked without a slot",
         "crashes", "dead letters", "disk failures", "duplicates", "elections", "ends while applying", "ends while taking", "ends: Rebuild",
-        "ends: StepDown", "epochs forgotten", "forced leaders", "imports", "imports refused", "kills of all", "late messages", "led without a slot",
+        "ends: StepDown", "epochs forgotten", "forced leaders", "imports", "imports refused", "kills of all", "late messages", "lead replies lost", "led without a slot",
         "log purges", "log restarts", "log-repaired", "logs recreated", "messages cut off", "power losses", "record-skipped", "restores",
         "retries", "scaled down", "scaled up", "schema-differs", "slots retired", "snapshots damaged", "snapshots loaded", "snapshots made", "stops",
     ];

@@ -8,7 +8,7 @@ namespace Capstan.Cluster.Membership;
 /// <summary>A worker's way to an epoch and to the leader's node (protocol section 4, steps 1 and 4).</summary>
 internal sealed class LeadNodes(ZooKeeperClient client, Guid self, int pid)
 {
-    // Each further try means that somebody else changed a node meanwhile.
+    // Each further one means that somebody else changed a node meanwhile.
     private const int Tries = 8;
 
     /// <summary>Takes the next epoch by a conditional write; null when somebody else was faster or nothing may be assumed.</summary>
@@ -26,16 +26,22 @@ internal sealed class LeadNodes(ZooKeeperClient client, Guid self, int pid)
         }
     }
 
-    /// <summary>Becomes the leader that is shown, while the epoch is the last one and its own.</summary>
+    /// <summary>
+    /// Becomes the leader that is shown, while the epoch is the last one and its own. Whatever is lost meanwhile, it goes on until it knows,
+    /// or the session is over: a leader that is shown and does not know it would be waited for by everybody.
+    /// </summary>
     public async Task<bool> TakeLeadAsync(Epoch epoch, CancellationToken cancellationToken)
     {
         try
         {
             var wanted = new MasterNode(pid, epoch.Value, self);
-            for (var left = Tries; left > 0; left--)
+            for (var left = Tries; left > 0;)
             {
-                if (await TryLeadAsync(wanted, cancellationToken) is { } outcome)
+                // What was lost may be done, and a server may show it only after the next try: all tries are left.
+                (var isKnown, var isLeader) = await KnownAsync(wanted, cancellationToken);
+                if (isLeader is { } outcome)
                     return outcome;
+                left = isKnown ? left - 1 : Tries;
             }
 
             return false;
@@ -62,26 +68,34 @@ internal sealed class LeadNodes(ZooKeeperClient client, Guid self, int pid)
         }
     }
 
-    /// <returns>Null: somebody changed something meanwhile, or the reply was lost; read again.</returns>
+    /// <returns>Whether all replies came; and whether it is the leader now, null when that has to be read again.</returns>
+    private async Task<(bool IsKnown, bool? IsLeader)> KnownAsync(MasterNode wanted, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (true, await TryLeadAsync(wanted, cancellationToken));
+        }
+        catch (ZooKeeperException unknown) when (unknown.IsUnknown)
+        {
+            // The next call waits for the session to come back.
+            return (false, null);
+        }
+    }
+
+    /// <returns>Null: somebody changed something meanwhile.</returns>
     private async Task<bool?> TryLeadAsync(MasterNode wanted, CancellationToken cancellationToken)
     {
         // The epoch first: whoever replaces the leader's node after it was read below changes the epoch before that.
         var epoch = await client.ReadAsync<EpochNode>(NodePaths.Epoch, cancellationToken);
-        if (epoch?.Value is not { } last || last.Owner != self || last.Epoch != wanted.Epoch)
-            return false;
         var master = await client.ReadAsync<MasterNode>(NodePaths.Master, cancellationToken);
+        // Whoever has taken a later epoch since replaces it, and until then it is what all are shown.
         if (master is not null && master.Value == wanted && master.Session == client.SessionId)
             return true;
+        if (epoch?.Value is not { } last || last.Owner != self || last.Epoch != wanted.Epoch)
+            return false;
         var isForced = await client.ExistsAsync(NodePaths.Force, cancellationToken) is not null;
-        try
-        {
-            var results = await client.MultiAsync(Operations(epoch.Version, master?.Version, isForced, wanted), cancellationToken);
-            return results.All(result => result.Error == ZooKeeperError.Ok) ? true : null;
-        }
-        catch (ZooKeeperException unknown) when (unknown.IsUnknown)
-        {
-            return null;
-        }
+        var results = await client.MultiAsync(Operations(epoch.Version, master?.Version, isForced, wanted), cancellationToken);
+        return results.All(result => result.Error == ZooKeeperError.Ok) ? true : null;
     }
 
     /// <summary>

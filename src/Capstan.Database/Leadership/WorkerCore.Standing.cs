@@ -21,6 +21,12 @@ internal partial class WorkerCore
         _effects.Add(new WorkerEffect.TakeEpoch(_highestTaken));
     }
 
+    /// <summary>
+    /// Whether it is shown as the leader of an epoch that it gave up: the claim was carried out, and what it was told of it was not. A claim
+    /// that is not answered yet may still make it a leader; and one that leads ends before it gives anything up, so that no view is too old.
+    /// </summary>
+    protected virtual bool IsShownInVain() => _view.Leader == self && !_claims && Role is not (WorkerRole.Claiming or WorkerRole.Leading);
+
     /// <summary>What a log that is read again may not tell any more: a new epoch is above it all the same.</summary>
     private void RememberEpoch(Epoch known) => _highestTaken = known > _highestTaken ? known : _highestTaken;
 

@@ -164,7 +164,7 @@ internal partial class WorkerCore(
         if (Role != WorkerRole.Claiming)
         {
             if (isTaken)
-                End(WorkerEnd.StepDown, "it is shown as the leader of an epoch that it gave up");
+                EndShownInVain();
         }
         else if (isTaken)
         {
@@ -227,6 +227,12 @@ internal partial class WorkerCore(
     {
         if (_ended)
             return;
+        if (IsShownInVain())
+        {
+            EndShownInVain();
+            return;
+        }
+
         TryStuckAgain();
         switch (Role)
         {
@@ -264,6 +270,9 @@ internal partial class WorkerCore(
     }
 
     private LogRecord Marker(RecordKind kind, byte[] body) => new() { Kind = kind, Epoch = _own, LogTime = replica.LogTime, Body = body };
+
+    /// <summary>Otherwise everybody would wait for it: its session lives, so it stays the leader that is shown.</summary>
+    private void EndShownInVain() => End(WorkerEnd.StepDown, "it is shown as the leader of an epoch that it gave up");
 
     private void End(WorkerEnd reason, string detail)
     {

@@ -18,6 +18,9 @@ public interface IMembership
     /// </summary>
     Task<Epoch?> TakeEpochAsync(Epoch above, CancellationToken cancellationToken);
 
-    /// <summary>Becomes the leader that views show, if <paramref name="epoch"/> is still the last one given out.</summary>
+    /// <summary>
+    /// Becomes the leader that views show, if <paramref name="epoch"/> is still the last one given out. False: it is not, or the answer is
+    /// unknown and the session is over or will be; a worker that is shown as the leader all the same ends.
+    /// </summary>
     Task<bool> TakeLeadAsync(Epoch epoch, CancellationToken cancellationToken);
 }

@@ -55,6 +55,48 @@ public sealed class LeadTests(EnsembleFixture fixture)
         Assert.Equal(worker.Node.Id, (await worker.ViewAsync(view => view.Leader is not null)).Leader);
     }
 
+    /// <summary>The claim is done, its reply is lost, and so is the reply to the question whether it is done.</summary>
+    [Fact(Timeout = Deadline)]
+    public async Task TakeLead_ConnectionBreaksAgainWhileItLooks_Leads()
+    {
+        await using var lab = await new ClusterLab(fixture.Server).StartAsync();
+        var worker = await lab.JoinAsync(0, 10);
+        var epoch = (await worker.Members.TakeEpochAsync(Epoch.None, Token))!.Value;
+        worker.Proxy.Delay = TimeSpan.FromMilliseconds(200);
+        var taking = worker.Members.TakeLeadAsync(epoch, Token);
+        await lab.StateAsync(state => state.Master is not null);
+        worker.Proxy.Cut();
+        while (worker.Client.State == ConnectionState.Connected)
+            await Task.Delay(5, Token);
+        while (worker.Client.State != ConnectionState.Connected)
+            await Task.Delay(5, Token);
+        // What it asks first waits for the proxy's delay now.
+        worker.Proxy.SwallowRequests();
+        while (worker.Proxy.Swallowed == 0)
+            await Task.Delay(5, Token);
+        worker.Proxy.Cut();
+        worker.Proxy.Restore();
+        worker.Proxy.Delay = TimeSpan.Zero;
+        Assert.True(await taking);
+    }
+
+    /// <summary>Somebody else took an epoch before it could look: it is shown as the leader all the same, and is told so.</summary>
+    [Fact(Timeout = Deadline)]
+    public async Task TakeLead_ReplyIsLostAndTheEpochIsPassed_IsShown()
+    {
+        await using var lab = await new ClusterLab(fixture.Server).StartAsync();
+        var (worker, other) = (await lab.JoinAsync(0, 10), await lab.JoinAsync(1, 11));
+        var epoch = (await worker.Members.TakeEpochAsync(Epoch.None, Token))!.Value;
+        worker.Proxy.Delay = TimeSpan.FromMilliseconds(200);
+        var taking = worker.Members.TakeLeadAsync(epoch, Token);
+        await lab.StateAsync(state => state.Master is not null);
+        worker.Proxy.Refuse();
+        Assert.True(await other.Members.TakeEpochAsync(epoch, Token) > epoch);
+        worker.Proxy.Delay = TimeSpan.Zero;
+        worker.Proxy.Restore();
+        Assert.True(await taking);
+    }
+
     [Fact(Timeout = Deadline)]
     public async Task TakeLead_EpochIsNotTheLastOne_IsRefused()
     {

@@ -49,6 +49,39 @@ public sealed class WorkerCoreTests
         Assert.Equal(WorkerEnd.StepDown, rig.Core.OnLead(true, rig.Now).OfType<WorkerEffect.End>().Single().Reason);
     }
 
+    /// <summary>The claim was carried out and its reply was lost; the refusal and the view may come in any order.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void OnMembers_ShownAsLeaderAfterItWasRefused_Ends(bool viewFirst)
+    {
+        var rig = new CoreRig().Started();
+        rig.Core.OnMembers(CoreRig.View(null, rig.Me()), rig.Now);
+        rig.Core.OnEpoch(new Epoch(1), rig.Now);
+        rig.Read(CoreRig.Marker(1, CoreRig.Self));
+        var shown = CoreRig.View(CoreRig.Self, rig.Me()) with { LeaderEpoch = new Epoch(1) };
+        if (viewFirst)
+            Assert.Empty(rig.Core.OnMembers(shown, rig.Now).OfType<WorkerEffect.End>());
+
+        var effects = rig.Core.OnLead(false, rig.Now).Concat(viewFirst ? rig.Core.OnTick(rig.Now) : rig.Core.OnMembers(shown, rig.Now));
+
+        Assert.Equal(WorkerEnd.StepDown, effects.OfType<WorkerEffect.End>().Single().Reason);
+    }
+
+    /// <summary>Views may be older than its own claim, and newer than the reply to it.</summary>
+    [Fact]
+    public void OnMembers_ShownAsLeaderWhileTheReplyIsOnItsWay_Leads()
+    {
+        var rig = new CoreRig().Started();
+        rig.Core.OnMembers(CoreRig.View(null, rig.Me()), rig.Now);
+        rig.Core.OnEpoch(new Epoch(1), rig.Now);
+        rig.Read(CoreRig.Marker(1, CoreRig.Self));
+        rig.Core.OnMembers(CoreRig.View(CoreRig.Self, rig.Me()) with { LeaderEpoch = new Epoch(1) }, rig.Now);
+
+        Assert.Single(rig.Core.OnLead(true, rig.Now).OfType<WorkerEffect.ConsumeWrites>());
+        Assert.Empty(rig.Core.OnMembers(CoreRig.View(null, rig.Me()), rig.Now).OfType<WorkerEffect.End>());
+    }
+
     /// <summary>A worker that holds more than the log is the one that can give it back: it has to count as ready.</summary>
     [Fact]
     public void Repair_LogIsShort_ComesBackInBatchesUnderTheNewEpoch()

@@ -21,6 +21,7 @@ internal static class Mutants
         new HastySkipMutant(),
         new LaggingNoteMutant(),
         new LostImportMutant(),
+        new LostLeadMutant(),
         new NoDedupeMutant(),
         new NoDrainMutant(),
         new NoEpochMutant(),

@@ -33,6 +33,7 @@ internal enum Move
     ContinueWorker,
     ExpireSession,
     LoseEpochReply,
+    LoseLeadReply,
     ForgetEpochs,
     LosePower,
     KillAll,

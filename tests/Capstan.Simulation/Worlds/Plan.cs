@@ -24,7 +24,7 @@ internal sealed class Plan
 
     private static readonly int[] Faults =
     [
-        2, 2, 3, 2, 4, 2, 3, 1, 1, 1, 1, 1, 5, 2, 2, 1, 1, 2, 1, 3, 2, 2, 1, 1, 1, 1, 1, 2, 2, 1,
+        2, 2, 3, 2, 4, 2, 3, 3, 1, 1, 1, 1, 1, 5, 2, 2, 1, 1, 2, 1, 3, 2, 2, 1, 1, 1, 1, 1, 2, 2, 1,
     ];
 
     /// <summary>What a world is about: moves that come so many times as often, or (0) not at all.</summary>
@@ -119,7 +119,10 @@ internal sealed class Plan
         {
             var isFault = move >= (int)FirstFault;
             // Each world lacks about half of the faults, so that the others are seen to the end.
-            _weights[move] = !isFault ? Ordinary[move] * Scale : chance.Percent(45) ? 0 : Faults[move - (int)FirstFault] * chance.Between(1, Scale);
+            // Nothing is drawn for this one: worlds that are kept by their seeds are the same with it.
+            _weights[move] = move == (int)Move.LoseLeadReply ? LosesLeadReplies ? Faults[move - (int)FirstFault] * Scale : 0
+                : !isFault ? Ordinary[move] * Scale
+                : chance.Percent(45) ? 0 : Faults[move - (int)FirstFault] * chance.Between(1, Scale);
         }
 
         var (name, changes) = chance.Of(theme is null ? Themes : [.. Themes.Concat(OnDemand).Where(known => known.Name == theme)]);
@@ -177,6 +180,9 @@ internal sealed class Plan
     /// others, so that logs of many small messages are seen as well.
     /// </summary>
     public int Groups => Steps % 3 == 0 ? LeaderPipeline.MostGroups : int.MaxValue;
+
+    /// <summary>Whether a candidate is shown as the leader now and then and does not hear of it: in a quarter of the worlds.</summary>
+    private bool LosesLeadReplies => Steps % 4 == 1;
 
     /// <summary>Most messages in one reading.</summary>
     public int Readers { get; }

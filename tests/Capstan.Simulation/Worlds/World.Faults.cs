@@ -30,6 +30,9 @@ internal sealed partial class World
             case Move.LoseEpochReply:
                 DecideEpoch(life, isLost: true);
                 break;
+            case Move.LoseLeadReply:
+                DecideLead(life, isLost: true);
+                break;
             case Move.ShiftWorkerClock:
                 life.Skew += TimeSpan.FromMilliseconds(_chance.Between(100, 5000));
                 break;

@@ -71,7 +71,7 @@ internal sealed partial class World
                 DeliverEpoch(life);
                 return true;
             case Move.DecideLead:
-                DecideLead(life);
+                DecideLead(life, isLost: false);
                 return true;
             case Move.DeliverLead:
                 DeliverLead(life);
@@ -178,13 +178,18 @@ internal sealed partial class World
         Drive(life, now => life.Core.OnEpoch(epoch, now));
     }
 
-    private void DecideLead(Life life)
+    /// <param name="life">Who wants to lead.</param>
+    /// <param name="isLost">Whether it is told a refusal, whatever was done.</param>
+    private void DecideLead(Life life, bool isLost)
     {
         if (life.LeadWanted is not { } epoch)
             return;
         life.LeadWanted = null;
         var isForced = _members.IsForced;
-        life.LeadReply = _members.TakeLead(life.Session!, epoch);
+        var isTaken = _members.TakeLead(life.Session!, epoch);
+        life.LeadReply = isTaken && !isLost;
+        if (isTaken && isLost)
+            Tally.Add("lead replies lost");
         if (isForced && life.LeadReply == true)
         {
             _mayRebuild = true;
@@ -192,7 +197,7 @@ internal sealed partial class World
             Tally.Add("forced leaders");
         }
 
-        Say(() => $"{life} wants to lead epoch {epoch}: {life.LeadReply}");
+        Say(() => $"{life} wants to lead epoch {epoch}: {isTaken}{(isLost ? ", lost" : "")}");
     }
 
     private void DeliverLead(Life life)
