@@ -49,7 +49,7 @@ public sealed class ClusterEngine : IHostedEngine
         Directory.CreateDirectory(options.Folder, DurableFile.OwnerFolder);
         _known = new KnownFile(Path.Combine(options.Folder, "known"));
         _files = new SnapshotFolder(Path.Combine(options.Folder, "snapshots"), time);
-        _snapshots = new SharedSnapshots(_files, time, PublishAsync);
+        _snapshots = new SharedSnapshots(_files, time, TellNewest);
         _housekeeping = new Housekeeping(options.Settings, _known, () => SharedSnapshots.NewestOf(_files));
         _link = new EnsembleLink(options.Ensemble, options.Settings.Session, _housekeeping, Show, time, Chance);
         _lifelines = new LifelineServer(
@@ -188,11 +188,10 @@ public sealed class ClusterEngine : IHostedEngine
             _notices.Tell(notice);
     }
 
-    /// <summary>The ensemble is told again as soon as there is a session.</summary>
-    private async Task PublishAsync(CancellationToken cancellationToken)
+    private void TellNewest()
     {
-        if (_link.Client is { } client)
-            await NewestSnapshot.PublishAsync(client, () => SharedSnapshots.NewestOf(_files), cancellationToken);
+        _housekeeping.TellNewest();
+        _link.Mark();
     }
 
     private string? Refusal() => EnsembleTrouble() is { Length: > 0 } trouble ? trouble : null;

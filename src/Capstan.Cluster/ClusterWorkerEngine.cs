@@ -91,7 +91,7 @@ public sealed class ClusterWorkerEngine : IWorkerEngine
             await new Joiner(client, own, environment.GetValueOrDefault(WorkerProcess.FolderVariable), time).JoinAsync(cancellationToken);
             members = new ClusterMembership(client, own, time);
             var broker = await BrokerAsync(file, own, members, cancellationToken);
-            return new ClusterWorkerEngine(own, settings, client, members, broker, lifeline, FilesOf(file, client, time));
+            return new ClusterWorkerEngine(own, settings, client, members, broker, lifeline, FilesOf(file, client, members, time));
         }
         catch (Exception fault)
         {
@@ -156,10 +156,11 @@ public sealed class ClusterWorkerEngine : IWorkerEngine
         throw new SessionLostException(await members.Ended);
     }
 
-    private static SharedSnapshots FilesOf(EngineFile file, ZooKeeperClient client, TimeProvider time)
+    private static SharedSnapshots FilesOf(EngineFile file, ZooKeeperClient client, ClusterMembership members, TimeProvider time)
     {
         var folder = new SnapshotFolder(file.Files, time);
-        return new SharedSnapshots(folder, time, token => NewestSnapshot.PublishAsync(client, () => SharedSnapshots.NewestOf(folder), token));
+        return new SharedSnapshots(
+            folder, time, () => members.Begin(token => NewestSnapshot.PublishAsync(client, () => SharedSnapshots.NewestOf(folder), token)));
     }
 
     private static Exception Understood(ZooKeeperException fault, EngineFile file) => fault.Error is ZooKeeperError.AuthFailed or ZooKeeperError.NoAuth

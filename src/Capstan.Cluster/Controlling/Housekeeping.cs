@@ -21,6 +21,10 @@ internal sealed class Housekeeping(WorkerSettings settings, KnownFile known, Fun
     private readonly List<Departed> _departed = [];
     private readonly List<Lsn> _wanted = [];
     private Dictionary<int, ProcessNode> _processes = [];
+    private volatile bool _isNewestDue;
+
+    /// <summary>The snapshots have changed: the ensemble is told which one is the newest. A pass is due.</summary>
+    public void TellNewest() => _isNewestDue = true;
 
     /// <summary>Takes the list of workers that run.</summary>
     /// <returns>Whether there is something to do.</returns>
@@ -93,6 +97,23 @@ internal sealed class Housekeeping(WorkerSettings settings, KnownFile known, Fun
         if (state is { IsForced: true } && state.ToView().Leader is not null)
             await client.TryDeleteAsync(NodePaths.Force, -1, cancellationToken);
         await ShowWantedAsync(client, cancellationToken);
+        if (_isNewestDue)
+            await ShowNewestAsync(client, cancellationToken);
+    }
+
+    /// <summary>What changes while it is being told makes a pass due once more.</summary>
+    private async Task ShowNewestAsync(ZooKeeperClient client, CancellationToken cancellationToken)
+    {
+        _isNewestDue = false;
+        try
+        {
+            await NewestSnapshot.PublishAsync(client, newest, cancellationToken);
+        }
+        catch
+        {
+            _isNewestDue = true;
+            throw;
+        }
     }
 
     /// <summary>

@@ -9,27 +9,28 @@ internal static class NewestSnapshot
 {
     /// <summary>
     /// Of several that do so at a time the last one wins that looked after the others had changed the folder: whoever wrote from an
-    /// older look looks again.
+    /// older look looks again. So does whoever lost a reply; the client waits for the session to come back.
     /// </summary>
     /// <param name="client">The session.</param>
     /// <param name="look">Looks into the folder.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ZooKeeperException">The session is over, or the servers refuse.</exception>
     public static async Task PublishAsync(ZooKeeperClient client, Func<Lsn> look, CancellationToken cancellationToken)
     {
-        while (true)
+        while (!await TryPublishAsync(client, look, cancellationToken))
         {
-            var shown = await client.ReadAsync<LsnNode>(NodePaths.Snapshot, cancellationToken);
-            var newest = new LsnNode(look().Value);
-            if (shown?.Value == newest || await WroteAsync(client, shown?.Version, newest, cancellationToken))
-                return;
         }
     }
 
-    private static async Task<bool> WroteAsync(ZooKeeperClient client, int? version, LsnNode newest, CancellationToken cancellationToken)
+    private static async Task<bool> TryPublishAsync(ZooKeeperClient client, Func<Lsn> look, CancellationToken cancellationToken)
     {
         try
         {
-            if (version is not { } known)
+            var shown = await client.ReadAsync<LsnNode>(NodePaths.Snapshot, cancellationToken);
+            var newest = new LsnNode(look().Value);
+            if (shown?.Value == newest)
+                return true;
+            if (shown is not { Version: var known })
                 return await client.TryCreateAsync(NodePaths.Snapshot, NodeJson.Write(newest), cancellationToken);
             await client.SetAsync(NodePaths.Snapshot, NodeJson.Write(newest), known, cancellationToken);
             return true;

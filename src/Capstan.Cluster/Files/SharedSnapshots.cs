@@ -8,8 +8,10 @@ namespace Capstan.Cluster.Files;
 /// <summary>Snapshots and restore files in a folder that the controller and all workers share: each changes it itself, one at a time.</summary>
 /// <param name="folder">The folder.</param>
 /// <param name="time">The clock.</param>
-/// <param name="publish">Tells the members which snapshot is the newest now.</param>
-internal sealed class SharedSnapshots(SnapshotFolder folder, TimeProvider time, Func<CancellationToken, Task> publish) : ISnapshotStore, IRestoreArchive
+/// <param name="changed">
+/// Has the members told which snapshot is the newest now. Nobody here waits for that: files are there without the ensemble, too.
+/// </param>
+internal sealed class SharedSnapshots(SnapshotFolder folder, TimeProvider time, Action changed) : ISnapshotStore, IRestoreArchive
 {
     private readonly FolderLock _lock = new(folder.Path, time);
 
@@ -54,6 +56,6 @@ internal sealed class SharedSnapshots(SnapshotFolder folder, TimeProvider time, 
     {
         using (await _lock.TakeAsync(cancellationToken))
             change();
-        await publish(cancellationToken);
+        changed();
     }
 }

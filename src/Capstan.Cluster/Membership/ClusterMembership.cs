@@ -22,6 +22,8 @@ internal sealed class ClusterMembership : IMembership, IAsyncDisposable
     private readonly Reporter _reporter;
     private readonly CancellationTokenSource _ends = new();
     private readonly Task _working;
+    private readonly Lock _lock = new();
+    private readonly List<Task> _beside = [];
 
     /// <summary>Begins to watch.</summary>
     /// <param name="client">Its session.</param>
@@ -71,6 +73,20 @@ internal sealed class ClusterMembership : IMembership, IAsyncDisposable
         return true;
     }
 
+    /// <summary>
+    /// Begins work with the session that nobody waits for. It ends with the membership, and what goes wrong with it for good ends that. Any thread.
+    /// </summary>
+    public void Begin(Func<CancellationToken, Task> work)
+    {
+        lock (_lock)
+        {
+            if (Ended.IsCompleted)
+                return;
+            _beside.RemoveAll(task => task.IsCompleted);
+            _beside.Add(EndingAsync(Task.Run(() => work(_ends.Token), CancellationToken.None)));
+        }
+    }
+
     /// <summary>Leaves: what is known of this worker's data is written to the roster, and its nodes go at once.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -78,9 +94,17 @@ internal sealed class ClusterMembership : IMembership, IAsyncDisposable
         End("The worker has left.");
         await _ends.CancelAsync();
         await _working;
+        await Task.WhenAll(Beside());
         await LastWord.SayAsync(_client, _own, _reporter.Newest?.Applied.Value, _time);
         _duties.Dispose();
         _ends.Dispose();
+    }
+
+    // None is added any more.
+    private Task[] Beside()
+    {
+        lock (_lock)
+            return [.. _beside];
     }
 
     private void Show(ClusterState state)
@@ -138,6 +162,10 @@ internal sealed class ClusterMembership : IMembership, IAsyncDisposable
         catch (ZooKeeperException fault)
         {
             End($"The session with the ensemble has ended: {fault.Message}");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            End($"The files of the database cannot be read: {fault.Message}");
         }
     }
 }
