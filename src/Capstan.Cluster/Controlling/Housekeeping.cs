@@ -118,7 +118,9 @@ internal sealed class Housekeeping(WorkerSettings settings, KnownFile known, Fun
 
     /// <summary>
     /// Ends a member whose process has ended. Both of its nodes go at once: without the first nobody would look for the second again. Whether it
-    /// led is read now, since it may have begun to after the last news of the nodes.
+    /// led is read now, since it may have begun to after the last news of the nodes. The epoch is read before: only while it is the one that
+    /// this member took can nobody else put his leader's node in the place of this one's, which has the same version then. Otherwise it stays
+    /// until the next leader replaces it or its session ends; without the member nobody takes it for a leader's.
     /// </summary>
     private static async Task RemoveAsync(ZooKeeperClient client, WorkerNode ended, CancellationToken cancellationToken)
     {
@@ -126,14 +128,19 @@ internal sealed class Housekeeping(WorkerSettings settings, KnownFile known, Fun
         var found = await client.ReadAsync<WorkerNode>(path, cancellationToken);
         if (found?.Value?.Id != ended.Id)
             return;
+        var epoch = await client.ReadAsync<EpochNode>(NodePaths.Epoch, cancellationToken);
         var master = await client.ReadAsync<MasterNode>(NodePaths.Master, cancellationToken);
-        if (master?.Value?.Id != ended.Id)
+        if (epoch?.Value?.Owner != ended.Id || master?.Value?.Id != ended.Id)
         {
             await client.TryDeleteAsync(path, found.Version, cancellationToken);
             return;
         }
 
-        var results = await client.MultiAsync([NodeOperation.Delete(path, found.Version), NodeOperation.Delete(NodePaths.Master, master.Version)], cancellationToken);
+        NodeOperation[] both =
+        [
+            NodeOperation.Check(NodePaths.Epoch, epoch.Version), NodeOperation.Delete(path, found.Version), NodeOperation.Delete(NodePaths.Master, master.Version),
+        ];
+        var results = await client.MultiAsync(both, cancellationToken);
         if (results.Any(result => result.Error != ZooKeeperError.Ok))
             await client.TryDeleteAsync(path, found.Version, cancellationToken);
     }

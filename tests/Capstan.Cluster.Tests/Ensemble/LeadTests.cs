@@ -1,9 +1,11 @@
+using Capstan.Cluster.Controlling;
 using Capstan.Cluster.Ensemble;
 using Capstan.Cluster.Nodes;
 using Capstan.Cluster.Tests.Running;
 using Capstan.Database.Engines;
 using Capstan.Database.Log;
 using Capstan.Database.Membership;
+using Capstan.Testing.Servers;
 using Capstan.ZooKeeper;
 
 namespace Capstan.Cluster.Tests.Ensemble;
@@ -187,6 +189,34 @@ public sealed class LeadTests(EnsembleFixture fixture)
         lab.Housekeeping.End(leader.Node.Id);
         await lab.Housekeeping.TidyAsync(lab.Link.Client!, known with { Master = null }, Token);
         Assert.Null(await lab.Link.Client!.ReadAsync<MasterNode>(NodePaths.Master, Token));
+    }
+
+    /// <summary>A successor that took its epoch before it saw this leader replaces its node while that is being removed, between any two steps.</summary>
+    [Theory(Timeout = Deadline)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task End_SuccessorTakesTheLeadMeanwhile_ItsNodeStays(int steps)
+    {
+        await using var lab = await new ClusterLab(fixture.Server).StartAsync();
+        await using var proxy = new FaultProxy(lab.Server.Port);
+        var (ended, next) = (await lab.JoinAsync(0, 10), await lab.JoinAsync(1, 11));
+        await ended.LeadAsync();
+        var state = await lab.StateAsync(state => state is { Master: not null, Workers.Count: 2, Roster.Count: 2 });
+        var epoch = (await next.Members.TakeEpochAsync(Epoch.None, Token))!.Value;
+        var housekeeping = new Housekeeping(ClusterLab.Settings, lab.Known, () => Lsn.None);
+        housekeeping.End(ended.Node.Id);
+        var client = await lab.ClientAsync(proxy.Port);
+        proxy.Delay = TimeSpan.FromMilliseconds(200);
+        var before = proxy.Passed;
+        var pass = housekeeping.TidyAsync(client, state, Token);
+        while (proxy.Passed < before + steps)
+            await Task.Delay(1, Token);
+        Assert.True(await next.Members.TakeLeadAsync(epoch, Token));
+        proxy.Delay = TimeSpan.Zero;
+        await pass;
+        Assert.Equal(next.Node.Id, (await lab.Link.Client!.ReadAsync<MasterNode>(NodePaths.Master, Token))?.Value?.Id);
+        Assert.Null(await lab.Link.Client!.ReadAsync<WorkerNode>(NodePaths.Worker(10), Token));
     }
 
     [Fact(Timeout = Deadline)]

@@ -17,6 +17,7 @@ public sealed class FaultProxy : IAsyncDisposable
     private volatile bool _refuses;
     private volatile int _accepted;
     private int _swallowed;
+    private int _passed;
     private long _delayTicks;
 
     /// <summary>Takes connections from now on.</summary>
@@ -40,6 +41,9 @@ public sealed class FaultProxy : IAsyncDisposable
 
     /// <summary>How many pieces of what clients sent were dropped so far.</summary>
     public int Swallowed => Volatile.Read(ref _swallowed);
+
+    /// <summary>How many pieces of what clients sent were passed on so far.</summary>
+    public int Passed => Volatile.Read(ref _passed);
 
     /// <summary>How long everything takes longer, each way.</summary>
     public TimeSpan Delay
@@ -147,9 +151,8 @@ public sealed class FaultProxy : IAsyncDisposable
         await _frozen.Task;
         if (isAnswer)
             return !_swallowsAnswers;
-        if (!_swallowsRequests)
-            return true;
-        Interlocked.Increment(ref _swallowed);
-        return false;
+        var isSwallowed = _swallowsRequests;
+        Interlocked.Increment(ref isSwallowed ? ref _swallowed : ref _passed);
+        return !isSwallowed;
     }
 }
