@@ -127,7 +127,7 @@ public sealed class ClusterEngine : IHostedEngine
             WriteDepth = broker.WriteDepth,
             ReadDepth = broker.ReadDepth,
             DeadDepth = broker.DeadDepth,
-            Trouble = ClusterTrouble.Of(broker.Trouble, EnsembleTrouble(), _retention.Trouble, view),
+            Trouble = ClusterTrouble.Of(broker.Trouble, EnsembleTrouble(), _link.Trouble, _retention.Trouble, view),
         };
     }
 

@@ -31,5 +31,20 @@ public static class ServersCheck
         ];
     }
 
+    /// <summary>What is wrong with an ensemble's address, whoever is there, in one sentence; null when nothing is.</summary>
+    public static string? FaultOf(EnsembleSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        try
+        {
+            EnsembleAddress.OptionsOf(spec, ZooKeeperOptions.DefaultSessionTimeout, TimeProvider.System, Chance).Check();
+            return null;
+        }
+        catch (ArgumentException fault)
+        {
+            return fault.Message;
+        }
+    }
+
     private static double Chance() => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue;
 }

@@ -67,7 +67,7 @@ public sealed record ZooKeeperOptions
 
     /// <summary>Refuses what cannot be used.</summary>
     /// <exception cref="ArgumentException">Something cannot; the message names it.</exception>
-    internal void Check()
+    public void Check()
     {
         if (Servers.Count == 0)
             throw new ArgumentException("There is no server; give at least one address of the ensemble.");
@@ -81,8 +81,8 @@ public sealed record ZooKeeperOptions
             throw new ArgumentException($"The longest answer is {MaxAnswer} bytes; give 1 KiB to 1 GiB.");
         if (Root == "/")
             throw new ArgumentException("The root is '/'; leave it empty, or name a node.");
-        if (Root.Length > 0)
-            NodePath.Check(Root, nameof(Root));
+        if (Root.Length > 0 && NodePath.Fault(Root) is { } fault)
+            throw new ArgumentException($"'{Root}' is no path of a node: {fault}.");
     }
 
     // 53 random bits are what a double can hold.

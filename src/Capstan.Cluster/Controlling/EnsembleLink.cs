@@ -29,6 +29,7 @@ internal sealed class EnsembleLink : IAsyncDisposable
     private ClusterState _state = ClusterState.Empty;
     private long _heard;
     private string _fault = "";
+    private string _unforeseen = "";
     private Task _running = Task.CompletedTask;
 
     /// <summary>Connects to nothing yet.</summary>
@@ -53,6 +54,9 @@ internal sealed class EnsembleLink : IAsyncDisposable
 
     /// <summary>What stands in the way of a session, or of its connection, for people; empty when nothing is known.</summary>
     public string Fault => Client?.Trouble ?? _fault;
+
+    /// <summary>What goes wrong on this side, though the ensemble may answer, for people; empty when nothing does.</summary>
+    public string Trouble => Volatile.Read(ref _unforeseen) is { Length: > 0 } fault ? fault : _housekeeping.Trouble;
 
     /// <summary>How long the ensemble has not been heard of; zero while it is.</summary>
     public TimeSpan Silence => Client is { } client ? client.SilenceOf(_time) : _time.GetElapsedTime(Interlocked.Read(ref _heard));
@@ -91,21 +95,31 @@ internal sealed class EnsembleLink : IAsyncDisposable
                 await using var client = await ConnectAsync(_ends.Token);
                 await ServeAsync(client);
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException) when (_ends.IsCancellationRequested)
             {
                 // It is being closed.
             }
-            catch (ZooKeeperException refused) when (refused.Error is ZooKeeperError.AuthFailed or ZooKeeperError.NoAuth)
+            catch (Exception fault)
             {
-                _fault = refused.Message;
-                _read.TrySetException(new EngineException($"The ensemble {_spec} does not let Capstan in: {refused.Message} See user and password of its address.", refused));
+                Fail(fault);
                 await PauseAsync();
             }
-            catch (Exception fault) when (fault is ZooKeeperException or IOException)
-            {
-                _fault = fault.Message;
-                await PauseAsync();
-            }
+        }
+    }
+
+    /// <summary>Whatever it is, the next session may go well; and without one nothing is written.</summary>
+    private void Fail(Exception fault)
+    {
+        _fault = fault.Message;
+        if (fault is ZooKeeperException { Error: ZooKeeperError.AuthFailed or ZooKeeperError.NoAuth })
+        {
+            _read.TrySetException(new EngineException($"The ensemble {_spec} does not let Capstan in: {fault.Message} See user and password of its address.", fault));
+        }
+        else if (fault is not ZooKeeperException)
+        {
+            var words = $"What is kept on the ensemble {_spec} cannot be looked after: {fault.Message}";
+            Volatile.Write(ref _unforeseen, words);
+            _read.TrySetException(new EngineException(words, fault));
         }
     }
 
@@ -173,6 +187,7 @@ internal sealed class EnsembleLink : IAsyncDisposable
         Volatile.Write(ref _state, state);
         _housekeeping.Follow(before, state);
         _changed(before, state);
+        Volatile.Write(ref _unforeseen, "");
         _read.TrySetResult();
         Mark();
     }
@@ -181,16 +196,28 @@ internal sealed class EnsembleLink : IAsyncDisposable
     {
         while (await _marks.Reader.ReadAsync(cancellationToken))
         {
-            try
-            {
-                await _housekeeping.TidyAsync(client, State, cancellationToken);
-            }
-            catch (ZooKeeperException fault) when (fault.Error != ZooKeeperError.SessionExpired)
-            {
-                await Task.Delay(PauseAfterFailure, _time, cancellationToken);
-                Mark();
-            }
+            if (await TryTidyAsync(client, cancellationToken))
+                continue;
+            await Task.Delay(PauseAfterFailure, _time, cancellationToken);
+            Mark();
         }
+    }
+
+    private async Task<bool> TryTidyAsync(ZooKeeperClient client, CancellationToken cancellationToken)
+    {
+        var trouble = Trouble;
+        try
+        {
+            await _housekeeping.TidyAsync(client, State, cancellationToken);
+        }
+        catch (ZooKeeperException fault) when (fault.Error != ZooKeeperError.SessionExpired)
+        {
+            return false;
+        }
+
+        if (Trouble != trouble)
+            _changed(State, State);
+        return Trouble.Length == 0;
     }
 
     private async Task PauseAsync()

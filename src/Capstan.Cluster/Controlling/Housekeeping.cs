@@ -23,6 +23,9 @@ internal sealed class Housekeeping(WorkerSettings settings, KnownFile known, Fun
     private Dictionary<int, ProcessNode> _processes = [];
     private volatile bool _isNewestDue;
 
+    /// <summary>What cannot be done on this side, for people; empty when all can. Another pass is due then, a little later.</summary>
+    public string Trouble => known.Trouble;
+
     /// <summary>The snapshots have changed: the ensemble is told which one is the newest. A pass is due.</summary>
     public void TellNewest() => _isNewestDue = true;
 
@@ -86,6 +89,7 @@ internal sealed class Housekeeping(WorkerSettings settings, KnownFile known, Fun
     /// <summary>One pass.</summary>
     public async Task TidyAsync(ZooKeeperClient client, ClusterState state, CancellationToken cancellationToken)
     {
+        known.WriteAgain();
         if (!state.HasSettings || known.Known.Roster.Any(slot => !state.Roster.ContainsKey(slot)))
             await PrepareAsync(client, cancellationToken);
         foreach (var ended in _ended.Among(state))

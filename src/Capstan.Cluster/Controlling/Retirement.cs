@@ -14,6 +14,7 @@ internal sealed class Retirement(EnsembleLink link, KnownFile known, BrokerFront
     private readonly ConcurrentDictionary<Guid, LogPosition> _ends = new();
 
     /// <summary>Whether the slot is off the roster now.</summary>
+    /// <exception cref="IOException">That cannot be written down here.</exception>
     public async ValueTask<bool> RetireAsync(int slot, CancellationToken cancellationToken)
     {
         if (link.Client is not { State: ConnectionState.Connected } client)

@@ -32,7 +32,8 @@ internal static class NodePath
         yield return path;
     }
 
-    private static string? Fault(string? path)
+    /// <summary>Why a text is no path; null when it is one.</summary>
+    public static string? Fault(string? path)
     {
         if (path is not { Length: > 0 } || path[0] != '/')
             return "it must begin with a slash";

@@ -43,6 +43,35 @@ public sealed class KnownFileTests : IDisposable
         Assert.Equal([0, 1], file.Known.Roster);
     }
 
+    /// <summary>A folder in the place of the file that is written first stands for a full disk, which not even root can write to.</summary>
+    [Fact]
+    public void Follow_DiskIsFull_KnowsAndWritesItLater()
+    {
+        var file = new KnownFile(File);
+        var inTheWay = Directory.CreateDirectory(File + ".new");
+        file.Follow(Roster(0, 2));
+        Assert.Equal([0, 2], file.Known.Roster);
+        Assert.StartsWith($"{File} cannot be written", file.Trouble);
+        Assert.Empty(new KnownFile(File).Known.Roster);
+
+        inTheWay.Delete();
+        file.WriteAgain();
+        Assert.Equal("", file.Trouble);
+        Assert.Equal([0, 2], new KnownFile(File).Known.Roster);
+    }
+
+    /// <summary>What is forgotten in memory alone would come back with the next life, and could never be retired again.</summary>
+    [Fact]
+    public void Forget_DiskIsFull_ForgetsNothing()
+    {
+        var file = new KnownFile(File);
+        var life = Guid.NewGuid();
+        file.Follow(Roster(0).With("/roster/1", NodeJson.Write(new RosterNode(life, 5))));
+        Directory.CreateDirectory(File + ".new");
+        Assert.ThrowsAny<Exception>(() => file.Forget(1, life));
+        Assert.Equal([0, 1], file.Known.Roster);
+    }
+
     [Fact]
     public void Open_FileThatSaysNothing_KnowsNothing()
     {

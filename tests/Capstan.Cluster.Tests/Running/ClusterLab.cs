@@ -34,7 +34,7 @@ internal sealed class ClusterLab : IAsyncDisposable
             User = isSecret ? "capstan" : null,
             Password = isSecret ? "secret" : null,
         };
-        Known = new KnownFile(Path.Combine(_folder, "known"));
+        Known = new KnownFile(KnownPath);
         Housekeeping = new Housekeeping(Settings, Known, () => new Lsn(NewestSnapshot));
         Link = NewLink();
     }
@@ -44,6 +44,8 @@ internal sealed class ClusterLab : IAsyncDisposable
     public EnsembleSpec Spec { get; }
 
     public KnownFile Known { get; }
+
+    public string KnownPath => Path.Combine(_folder, "known");
 
     public Housekeeping Housekeeping { get; }
 
@@ -128,6 +130,13 @@ internal sealed class ClusterLab : IAsyncDisposable
         while (!fits(Link.State))
             await Task.Delay(10, Token);
         return Link.State;
+    }
+
+    /// <summary>Waits until something is told.</summary>
+    public async Task NoticeAsync(string kind)
+    {
+        while (_notices.All(notice => notice.Kind != kind))
+            await Task.Delay(10, Token);
     }
 
     public async ValueTask DisposeAsync()

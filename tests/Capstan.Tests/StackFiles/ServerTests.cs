@@ -100,6 +100,9 @@ public sealed class ServerTests : IDisposable
     [InlineData("zookeeper://h/..", "'/..' is not the path of a node")]
     [InlineData("zookeeper://h/zookeeper/x", "'/zookeeper/x' is not the path of a node")]
     [InlineData("zookeeper://h:x", "'h:x' are not hosts")]
+    [InlineData("zookeeper://h/a\U0001F600", "'/a\U0001F600' is no path of a node: it has a character")]
+    [InlineData("zookeeper://h/a\ue000", "'/a\ue000' is no path of a node: it has a character")]
+    [InlineData("zookeeper://a%3Ab:secret@h", "The user is empty or has a colon")]
     [InlineData("amqp://u:secret@h", "it is not the address of an ensemble")]
     public void Membership_BadAddress_IsOneFaultWithoutThePassword(string url, string message) => Fault($"queues: 'amqp://u@h', membership: '{url}'", message);
 

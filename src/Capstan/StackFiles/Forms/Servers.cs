@@ -1,4 +1,5 @@
 using System.Globalization;
+using Capstan.Cluster;
 using Capstan.Core.Stacks;
 
 namespace Capstan.StackFiles.Forms;
@@ -47,7 +48,7 @@ internal static class Servers
             return WrongHost(url);
         if (url.Path.Length > 0 && url.Path.Split('/').Any(part => part is "" or "." or ".." or "zookeeper"))
             return new Misshape($"'/{url.Path}' is not the path of a node", "write names with a slash between them, such as /capstan/shop/main");
-        return new EnsembleSpec
+        var ensemble = new EnsembleSpec
         {
             Hosts = hosts,
             Path = url.Path.Length > 0 ? "/" + url.Path : usual,
@@ -55,6 +56,9 @@ internal static class Servers
             Password = url.Password,
             Tls = isEncrypted ? new ServerTlsSpec() : null,
         };
+        if (ServersCheck.FaultOf(ensemble) is { } fault)
+            return new Misshape(fault.TrimEnd('.'), "write zookeeper://user:password@host:2181/path");
+        return ensemble;
     };
 
     private static List<HostPort>? Hosts(ServerUrl url, int usual)
