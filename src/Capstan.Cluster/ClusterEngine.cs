@@ -161,14 +161,20 @@ public sealed class ClusterEngine : IHostedEngine
     }
 
     /// <inheritdoc />
-    /// <exception cref="EngineException">The ensemble does not answer.</exception>
     public async ValueTask ForceLeaderAsync(CancellationToken cancellationToken)
     {
         if (_link.State.ToView().Leader is not null)
             return;
         if (_link.Client is not { State: ConnectionState.Connected } client)
-            throw new EngineException(EnsembleTrouble());
-        await client.TryCreateAsync(NodePaths.Force, default, cancellationToken);
+            throw new EngineException(EnsembleTrouble() is { Length: > 0 } trouble ? trouble : $"There is no connection to the ensemble {_options.Ensemble} at the moment. Try again.");
+        try
+        {
+            await client.TryCreateAsync(NodePaths.Force, default, cancellationToken);
+        }
+        catch (Exception fault) when (fault is ZooKeeperException or ObjectDisposedException)
+        {
+            throw new EngineException($"The ensemble {_options.Ensemble} has not answered, and nobody knows whether a leader is forced: {fault.Message} Try again; a second time does no harm.", fault);
+        }
     }
 
     /// <inheritdoc />

@@ -41,5 +41,6 @@ public interface IDatabaseEngine : IAsyncDisposable
     ValueTask<bool> RetireAsync(int slot, CancellationToken cancellationToken);
 
     /// <summary>An operator accepts that slots which cannot be asked may hold acknowledged writes that are lost then.</summary>
+    /// <exception cref="EngineException">It cannot be passed on now; a second time does no harm.</exception>
     ValueTask ForceLeaderAsync(CancellationToken cancellationToken);
 }

@@ -1,5 +1,6 @@
 using Capstan.Core.Stacks;
 using Capstan.Core.Stacks.Changes;
+using Capstan.Database.Engines;
 using Capstan.Drills;
 using Capstan.Events;
 
@@ -30,8 +31,16 @@ internal sealed partial class StackController
             return $"There is no database '{database}'; the stack has {string.Join(", ", _spec.Databases.Select(spec => spec.Name).DefaultIfEmpty("none"))}.";
         if (parts.Engine.Read().View.Leader is not null)
             return $"'{database}' has a leader; there is nothing to force.";
+        try
+        {
+            await parts.Engine.ForceLeaderAsync(cancellationToken);
+        }
+        catch (EngineException fault)
+        {
+            return fault.Message;
+        }
+
         _parts.Events.Append(EventKinds.DatabaseForced, "an operator lets a worker lead although slots that cannot be asked may hold more than the log", database);
-        await parts.Engine.ForceLeaderAsync(cancellationToken);
         _dirty.Mark();
         return null;
     }

@@ -313,6 +313,24 @@ public sealed class DatabaseControlTests
         Assert.Contains("the stack has main", await world.Controller.ForceLeaderAsync("mian", TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
+    /// <summary>The operator has to read why, and the log must not say that it was done.</summary>
+    [Fact]
+    public async Task ForceLeader_EngineCannotNow_SaysWhyAndNothingElse()
+    {
+        await using var world = new ControllerWorld(Main);
+        world.Engine.SetMayLead(false);
+        world.Engine.Trouble = "slot 1 must be heard";
+        world.Engine.ForceFault = "the ensemble does not answer";
+        world.Start();
+        await world.UntilStatusAsync(status => status.Problems.Contains("main: slot 1 must be heard."));
+        Assert.Equal("the ensemble does not answer", await world.Controller.ForceLeaderAsync("main", TestContext.Current.CancellationToken));
+        Assert.DoesNotContain(world.Events.All, happened => happened.Kind == EventKinds.DatabaseForced);
+
+        world.Engine.ForceFault = null;
+        Assert.Null(await world.Controller.ForceLeaderAsync("main", TestContext.Current.CancellationToken));
+        await world.UntilAsync(EventKinds.DatabaseForced);
+    }
+
     [Fact]
     public async Task Notice_OfTheEngine_IsAnEvent()
     {

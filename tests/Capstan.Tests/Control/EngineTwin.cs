@@ -42,6 +42,9 @@ internal sealed class EngineTwin(string database, InMemoryRuntime runtime) : IDa
 
     public int Forced { get; private set; }
 
+    /// <summary>Why nobody can be forced to lead now; null when that can be.</summary>
+    public string? ForceFault { get; set; }
+
     public string Trouble { get; set; } = "";
 
     public int LeaderPid => _leaderPid;
@@ -113,6 +116,8 @@ internal sealed class EngineTwin(string database, InMemoryRuntime runtime) : IDa
 
     public ValueTask ForceLeaderAsync(CancellationToken cancellationToken)
     {
+        if (ForceFault is { } fault)
+            throw new EngineException(fault);
         Forced++;
         SetMayLead(true);
         return ValueTask.CompletedTask;
