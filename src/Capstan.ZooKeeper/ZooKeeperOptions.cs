@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography;
 
@@ -61,6 +62,9 @@ public sealed record ZooKeeperOptions
 
     /// <summary>Numbers from 0 up to 1 for the order of servers and the length of pauses; called from any thread. Default the system's.</summary>
     public Func<double> Chance { get; init; } = SystemChance;
+
+    /// <summary>Asks for a name's addresses on the calling thread, however long that takes. Default the system's.</summary>
+    internal Func<string, IPAddress[]> LookUp { get; init; } = Dns.GetHostAddresses;
 
     /// <summary>What nodes are created with that do not say.</summary>
     internal IReadOnlyList<NodeAcl> DefaultAcl => Acl ?? (Credentials is null ? NodeAcl.Open : NodeAcl.Creator);

@@ -10,21 +10,20 @@ internal static class Dialer
 {
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Connects to one of the server's addresses.</summary>
-    /// <exception cref="SocketException">None takes connections, or the name is unknown.</exception>
-    /// <exception cref="TimeoutException">None did within the limit.</exception>
+    /// <summary>Connects to one of a server's addresses; each gets its share of the limit, so that one that is silent keeps nobody from the next.</summary>
+    /// <exception cref="SocketException">None takes connections; the last one refused.</exception>
+    /// <exception cref="TimeoutException">None does; the last one was silent.</exception>
     /// <exception cref="OperationCanceledException">The client was disposed of.</exception>
-    public static Socket Dial(ZooKeeperAddress server, TimeSpan limit, CancellationToken stop)
+    public static Socket Dial(IReadOnlyList<IPAddress> addresses, int port, TimeSpan limit, CancellationToken stop)
     {
-        var addresses = IPAddress.TryParse(server.Host, out var address) ? [address] : Dns.GetHostAddresses(server.Host);
-        SocketException? fault = null;
+        Exception? fault = null;
         foreach (var each in addresses)
         {
             try
             {
-                return Dial(new IPEndPoint(each, server.Port), limit / addresses.Length, stop);
+                return Dial(new IPEndPoint(each, port), limit / addresses.Count, stop);
             }
-            catch (SocketException refusal)
+            catch (Exception refusal) when (refusal is SocketException or TimeoutException)
             {
                 fault = refusal;
             }

@@ -18,6 +18,7 @@ internal sealed class Session : IAsyncDisposable
     private readonly SessionStates _states = new();
     private readonly Dispatcher _dispatcher = new();
     private readonly ServerRound _round;
+    private readonly AddressBook _book;
     private readonly Action<ConnectionState> _changed;
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -30,6 +31,7 @@ internal sealed class Session : IAsyncDisposable
         (_options, _changed) = (options, changed);
         _memory = new SessionMemory(options.SessionTimeout, options.Time.GetTimestamp());
         _round = new ServerRound(options.Servers.Count, options.Chance);
+        _book = new AddressBook(options.LookUp);
         Calls = new CallDesk(options.Time);
         Watches = new WatchDesk(chroot, Calls, _dispatcher);
     }
@@ -148,7 +150,8 @@ internal sealed class Session : IAsyncDisposable
     private ITransport Open(ZooKeeperAddress server, TimeSpan limit)
     {
         var start = _options.Time.GetTimestamp();
-        var socket = Dialer.Dial(server, limit, _stop.Token);
+        var addresses = _book.Find(server.Host, limit, _stop.Token);
+        var socket = Dialer.Dial(addresses, server.Port, limit - _options.Time.GetElapsedTime(start), _stop.Token);
         return _options.Tls is { } tls
             ? TlsTransport.Open(socket, tls(server), limit - _options.Time.GetElapsedTime(start), _options.Time)
             : new ClearTransport(socket);
