@@ -18,6 +18,6 @@ public enum ConnectionState
     /// <summary>A server refused the credentials.</summary>
     Refused,
 
-    /// <summary>The client was disposed of.</summary>
+    /// <summary>The client was disposed of, or failed by itself; <see cref="ZooKeeperClient.Trouble"/> and calls say by what.</summary>
     Closed,
 }

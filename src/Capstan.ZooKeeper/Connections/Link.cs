@@ -9,8 +9,8 @@ namespace Capstan.ZooKeeper.Connections;
 /// </summary>
 internal sealed class Link : IDisposable
 {
-    // Sockets count microseconds in 32 bits.
-    private static readonly TimeSpan LongestPoll = TimeSpan.FromMinutes(1);
+    /// <summary>Longest wait on a socket at a time: they count microseconds in 32 bits.</summary>
+    public static readonly TimeSpan LongestPoll = TimeSpan.FromMinutes(1);
 
     private readonly Lock _lock = new();
     private readonly ITransport _transport;

@@ -17,8 +17,15 @@ internal sealed class PatientStream(Socket socket, TimeProvider time) : NetworkS
     /// <exception cref="IdleException">Nothing came in time.</exception>
     public override int Read(Span<byte> buffer)
     {
-        var left = _patience - time.GetElapsedTime(_since);
-        return Socket.Poll(left > TimeSpan.Zero ? left : TimeSpan.Zero, SelectMode.SelectRead) ? Socket.Receive(buffer) : throw new IdleException();
+        while (true)
+        {
+            var left = _patience - time.GetElapsedTime(_since);
+            var wait = left > TimeSpan.Zero ? left : TimeSpan.Zero;
+            if (Socket.Poll(wait < Link.LongestPoll ? wait : Link.LongestPoll, SelectMode.SelectRead))
+                return Socket.Receive(buffer);
+            if (wait <= Link.LongestPoll)
+                throw new IdleException();
+        }
     }
 
     /// <inheritdoc />

@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 
 namespace Capstan.ZooKeeper.Connections;
 
@@ -22,24 +23,37 @@ internal sealed class TlsTransport : ITransport
 
     /// <summary>Shakes hands on this thread.</summary>
     /// <param name="socket">The connection, which ends with it, also when this fails.</param>
-    /// <param name="options">The server's name, and whom to trust.</param>
+    /// <param name="options">Gives the server's name, and whom to trust.</param>
     /// <param name="limit">How long it may take.</param>
     /// <param name="time">The clock.</param>
-    /// <exception cref="System.Security.Authentication.AuthenticationException">The server is not trusted, or does not speak TLS.</exception>
+    /// <exception cref="AuthenticationException">The server is not trusted, or does not speak TLS, or nobody can say whom to trust now.</exception>
     /// <exception cref="IOException">The connection is over, or the server said nothing in time.</exception>
-    public static TlsTransport Open(Socket socket, SslClientAuthenticationOptions options, TimeSpan limit, TimeProvider time)
+    public static TlsTransport Open(Socket socket, Func<SslClientAuthenticationOptions> options, TimeSpan limit, TimeProvider time)
     {
         var transport = new TlsTransport(socket, time);
         try
         {
             transport._stream.Wait(limit);
-            transport._tls.AuthenticateAsClient(options);
+            transport._tls.AuthenticateAsClient(Given(options));
             return transport;
         }
         catch
         {
             transport.Dispose();
             throw;
+        }
+    }
+
+    // Somebody else's code. It may read files that are being replaced, so the next attempt may go well.
+    private static SslClientAuthenticationOptions Given(Func<SslClientAuthenticationOptions> options)
+    {
+        try
+        {
+            return options();
+        }
+        catch (Exception fault)
+        {
+            throw new AuthenticationException($"What the handshake needs cannot be had: {fault.Message}", fault);
         }
     }
 

@@ -113,6 +113,11 @@ internal sealed class Session : IAsyncDisposable
         {
             End(end);
         }
+        catch (Exception fault)
+        {
+            // Nobody foresaw it. On this thread it would end the process; so it ends the session, and everybody who relies on that is told.
+            End(new SessionEndedException(ConnectionState.Closed, ZooKeeperError.SystemError, $"The client failed: {fault.Message}", fault));
+        }
     }
 
     private void Try(ServerAttempt attempt)
@@ -153,7 +158,7 @@ internal sealed class Session : IAsyncDisposable
         var addresses = _book.Find(server.Host, limit, _stop.Token);
         var socket = Dialer.Dial(addresses, server.Port, limit - _options.Time.GetElapsedTime(start), _stop.Token);
         return _options.Tls is { } tls
-            ? TlsTransport.Open(socket, tls(server), limit - _options.Time.GetElapsedTime(start), _options.Time)
+            ? TlsTransport.Open(socket, () => tls(server), limit - _options.Time.GetElapsedTime(start), _options.Time)
             : new ClearTransport(socket);
     }
 
@@ -186,7 +191,8 @@ internal sealed class Session : IAsyncDisposable
 
     private void End(SessionEndedException end)
     {
-        var fault = end.State == ConnectionState.Closed ? null : new ZooKeeperException(end.Error, "", end.Message);
+        var isDisposed = end is { State: ConnectionState.Closed, InnerException: null };
+        var fault = isDisposed ? null : new ZooKeeperException(end.Error, "", end.Message, end.InnerException);
         Exception forCalls = fault is null ? new ObjectDisposedException(nameof(ZooKeeperClient)) : fault;
         _memory.Server = null;
         Move(end.State);

@@ -4,7 +4,8 @@ namespace Capstan.ZooKeeper.Sessions;
 /// <param name="state">How it ended.</param>
 /// <param name="error">What calls are told.</param>
 /// <param name="detail">Why, in words.</param>
-internal sealed class SessionEndedException(ConnectionState state, ZooKeeperError error, string detail) : Exception(detail)
+/// <param name="cause">What the client failed by; null when it did not.</param>
+internal sealed class SessionEndedException(ConnectionState state, ZooKeeperError error, string detail, Exception? cause = null) : Exception(detail, cause)
 {
     /// <summary>How it ended.</summary>
     public ConnectionState State => state;

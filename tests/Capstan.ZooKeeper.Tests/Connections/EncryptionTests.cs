@@ -71,6 +71,25 @@ public sealed class EncryptionTests : IAsyncLifetime
         Assert.Equal(client.SessionId, (await client.ExistsAsync("/e", Token))!.Owner);
     }
 
+    /// <summary>Sockets wait for less than 36 minutes at a time, and the first attempt for a third of the session.</summary>
+    [Fact(Timeout = Deadline)]
+    public async Task A_session_may_be_asked_for_by_the_hour()
+    {
+        await using var client = await ZooKeeperClient.ConnectAsync(Options(Whole) with { SessionTimeout = TimeSpan.FromHours(3) }, Token);
+        Assert.Equal(ConnectionState.Connected, client.State);
+    }
+
+    /// <summary>Files may just be being replaced.</summary>
+    [Fact(Timeout = Deadline)]
+    public async Task What_the_handshake_needs_may_be_missing_for_a_while()
+    {
+        var (tries, options) = (0, Options(Whole));
+        await using var client = await ZooKeeperClient.ConnectAsync(
+            options with { Tls = server => Interlocked.Increment(ref tries) == 1 ? throw new InvalidOperationException("it is being replaced") : options.Tls!(server) },
+            Token);
+        Assert.Contains("it is being replaced", client.Trouble);
+    }
+
     [Fact(Timeout = Deadline)]
     public async Task A_good_server_has_no_findings() => Assert.Empty(await ZooKeeperProbe.ProbeAsync(Options(Whole), Patience, Token));
 

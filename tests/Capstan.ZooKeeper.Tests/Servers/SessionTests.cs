@@ -105,6 +105,16 @@ public sealed class SessionTests(SharedServer shared) : ServerTest(shared)
         Assert.Contains("refused", fault.Message);
     }
 
+    /// <summary>The session has a thread of its own: what nobody catches there would end the process.</summary>
+    [Fact(Timeout = Deadline)]
+    public async Task What_nobody_foresaw_ends_the_session_and_says_so()
+    {
+        var fault = await Assert.ThrowsAsync<ZooKeeperException>(
+            () => ZooKeeperClient.ConnectAsync(Options() with { Chance = () => throw new InvalidOperationException("there is none") }, Token));
+        Assert.Equal(ZooKeeperError.SystemError, fault.Error);
+        Assert.Contains("there is none", fault.Message);
+    }
+
     [Fact(Timeout = Deadline)]
     public async Task A_server_that_is_away_is_passed_over()
     {
