@@ -36,7 +36,7 @@ public sealed partial class ZooKeeperClient
         var outer = Outer(path);
         var body = Bodies.PathAndWatch(outer, watch: true);
         var call = Existing(path, body, error => NoteExisting(error, outer, changed));
-        return CallAsync(call, body, cancellationToken);
+        return CallWatchingAsync(call, body, outer, cancellationToken);
     }
 
     /// <summary>Reads a node, and is told once of its data or its end.</summary>
@@ -76,7 +76,20 @@ public sealed partial class ZooKeeperClient
                     _session.Watches.Add(kind, outer, changed);
             },
         };
-        return CallAsync(call, body, cancellationToken);
+        return CallWatchingAsync(call, body, outer, cancellationToken);
+    }
+
+    private async Task<T> CallWatchingAsync<T>(AwaitedCall<T> call, JuteWriter body, string outer, CancellationToken cancellationToken)
+    {
+        _session.Watches.Ask(outer);
+        try
+        {
+            return await CallAsync(call, body, cancellationToken);
+        }
+        finally
+        {
+            _session.Watches.Answered(outer);
+        }
     }
 
     private void NoteExisting(ZooKeeperError error, string path, Action<NodeEvent> changed)

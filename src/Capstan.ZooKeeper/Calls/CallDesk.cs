@@ -32,19 +32,17 @@ internal sealed class CallDesk(TimeProvider time)
         return place;
     }
 
-    /// <summary>Takes a call unless the session is over.</summary>
-    public void Post(PostedCall call)
+    /// <summary>Takes a call unless the session is over, and sends nothing yet: for callers who hold a lock of their own.</summary>
+    /// <returns>The connection that has to be flushed, when no lock is held any more; null without one.</returns>
+    public Link? Enqueue(PostedCall call)
     {
-        Link? link;
         lock (_lock)
         {
             if (_end is not null)
-                return;
+                return null;
             _calls.Add(call);
-            link = _link;
+            return _link;
         }
-
-        link?.Flush();
     }
 
     /// <summary>Forgets a call that was given up.</summary>

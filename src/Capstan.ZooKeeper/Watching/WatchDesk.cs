@@ -7,7 +7,8 @@ namespace Capstan.ZooKeeper.Watching;
 
 /// <summary>
 /// Between those who watch, on any thread, and the session's one: keeps the watches set on the server and tells of events, one after the
-/// other, with no lock held.
+/// other, with no lock held. What the server is to be asked for is decided and put in its place among the calls under one lock, so that the
+/// last decision is the last call; it is sent with no lock held.
 /// </summary>
 /// <param name="chroot">Makes the caller's paths of the servers'.</param>
 /// <param name="calls">Takes the calls that set watches.</param>
@@ -19,43 +20,66 @@ internal sealed class WatchDesk(Chroot chroot, CallDesk calls, Dispatcher dispat
     private readonly Lock _lock = new();
     private readonly WatchTable _table = new(chroot);
     private bool _hasEnded;
+    private ZooKeeperException? _fault;
 
     /// <summary>Notes a one-shot watch that the server has set, and sets a lasting one at the same node again, whose place it took.</summary>
     public void Add(ShotKind kind, string path, Action<NodeEvent> shot)
     {
-        bool hasLasting;
+        Link? link;
         lock (_lock)
         {
             _table.Add(kind, path, shot);
-            hasLasting = _table.IsRecursive(path) is not null;
+            link = SetLasting(path);
         }
 
-        if (hasLasting)
-            SetLasting(path);
+        link?.Flush();
     }
 
-    /// <summary>Sets a lasting watch.</summary>
-    public void Add(NodeWatch watch, string path)
+    /// <summary>A call that sets a one-shot watch is on its way, until <see cref="Answered"/>.</summary>
+    public void Ask(string path)
     {
         lock (_lock)
+            _table.Ask(path);
+    }
+
+    /// <summary>That call has its outcome.</summary>
+    public void Answered(string path)
+    {
+        lock (_lock)
+            _table.Answered(path);
+    }
+
+    /// <summary>Sets a lasting watch; one that comes after the session's end ends at once.</summary>
+    public void Add(NodeWatch watch, string path)
+    {
+        Link? link;
+        lock (_lock)
         {
-            if (!_hasEnded)
-                _table.Add(watch, path);
+            if (_hasEnded)
+            {
+                dispatcher.Post(() => watch.End(_fault));
+                return;
+            }
+
+            _table.Add(watch, path);
+            link = SetLasting(path);
         }
 
-        SetLasting(path);
+        link?.Flush();
     }
 
     /// <summary>Ends a lasting watch; where there is another at the same node, the server is asked for what that one needs.</summary>
     public void Remove(NodeWatch watch, string path)
     {
-        bool isLast;
+        Link? link;
         lock (_lock)
-            isLast = _table.Remove(watch, path);
-        if (isLast)
-            calls.Post(new PostedCall(OpCode.RemoveWatches, path, Bodies.PathAndNumber(path, AnyWatch)));
-        else
-            SetLasting(path);
+        {
+            link = _table.Remove(watch, path)
+                ? calls.Enqueue(new PostedCall(OpCode.RemoveWatches, path, Bodies.PathAndNumber(path, AnyWatch)))
+                : SetLasting(path);
+        }
+
+        link?.Flush();
     }
 
     /// <summary>All watches, for a new connection.</summary>
@@ -85,22 +109,17 @@ internal sealed class WatchDesk(Chroot chroot, CallDesk calls, Dispatcher dispat
     {
         lock (_lock)
         {
-            _hasEnded = true;
+            (_hasEnded, _fault) = (true, fault);
             Tell(_table.Ended());
             foreach (var watch in _table.Lasting)
                 dispatcher.Post(() => watch.End(fault));
         }
     }
 
-    // A server keeps one lasting watch of a session at a node, of the larger kind that anybody wants there.
-    private void SetLasting(string path)
-    {
-        bool? isRecursive;
-        lock (_lock)
-            isRecursive = _table.IsRecursive(path);
-        if (isRecursive is { } kind)
-            calls.Post(new PostedCall(OpCode.AddWatch, path, Bodies.PathAndNumber(path, kind ? 1 : 0), error => IsSet(path, error)));
-    }
+    // A server keeps one lasting watch of a session at a node, of the larger kind that anybody wants there. Under the lock.
+    private Link? SetLasting(string path) => _table.IsRecursive(path) is { } kind
+        ? calls.Enqueue(new PostedCall(OpCode.AddWatch, path, Bodies.PathAndNumber(path, kind ? 1 : 0), error => IsSet(path, error)))
+        : null;
 
     private void IsSet(string path, ZooKeeperError error)
     {

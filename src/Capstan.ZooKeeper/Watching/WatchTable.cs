@@ -11,12 +11,23 @@ internal sealed class WatchTable(Chroot chroot)
     private readonly ShotTable _exist = new();
     private readonly ShotTable _child = new();
     private readonly Dictionary<string, List<NodeWatch>> _lasting = [];
+    private readonly Dictionary<string, int> _asked = [];
 
     /// <summary>All lasting watches.</summary>
     public IReadOnlyList<NodeWatch> Lasting => [.. _lasting.Values.SelectMany(watches => watches)];
 
     /// <summary>Notes a one-shot watch that the server has set.</summary>
     public void Add(ShotKind kind, string path, Action<NodeEvent> shot) => TableOf(kind).Add(path, shot);
+
+    /// <summary>A one-shot watch may be set on the server that is not noted yet.</summary>
+    public void Ask(string path) => _asked[path] = _asked.GetValueOrDefault(path) + 1;
+
+    /// <summary>It is noted by now, or not set.</summary>
+    public void Answered(string path)
+    {
+        if (--_asked[path] == 0)
+            _asked.Remove(path);
+    }
 
     /// <summary>Notes a lasting watch.</summary>
     public void Add(NodeWatch watch, string path)
@@ -35,7 +46,7 @@ internal sealed class WatchTable(Chroot chroot)
         if (watches.Count > 0)
             return false;
         _lasting.Remove(path);
-        return !_data.Contains(path) && !_exist.Contains(path) && !_child.Contains(path);
+        return !_data.Contains(path) && !_exist.Contains(path) && !_child.Contains(path) && !_asked.ContainsKey(path);
     }
 
     /// <summary>

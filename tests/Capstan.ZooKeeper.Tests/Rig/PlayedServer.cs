@@ -79,6 +79,7 @@ internal sealed class PlayedServer : IAsyncDisposable
 
     private async Task PlayAsync(Socket socket, int number)
     {
+        socket.NoDelay = true;
         await using var stream = new NetworkStream(socket, ownsSocket: true);
         try
         {
