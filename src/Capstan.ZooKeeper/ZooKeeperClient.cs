@@ -38,9 +38,11 @@ public sealed partial class ZooKeeperClient : IAsyncDisposable
     public TimeSpan SessionTimeout => _session.Memory.Identity.Timeout;
 
     /// <summary>
-    /// When the last thing was sent that a server has answered, as a timestamp of <see cref="ZooKeeperOptions.Time"/>. The servers count the
-    /// session's timeout from then or later, so until then plus <see cref="SessionTimeout"/> nobody else can hold what this session holds.
-    /// It is at most a third of the timeout ago while all is well, and stands still while there is no connection.
+    /// When the last thing was sent that a server has answered, as a timestamp of <see cref="ZooKeeperOptions.Time"/>. A single server counts the
+    /// session's timeout from then or later, so until then plus <see cref="SessionTimeout"/> nobody else can hold what this session holds. In an
+    /// ensemble the leader counts, and a follower that it does not hear of any more answers pings by itself for up to <c>syncLimit</c> ticks (by
+    /// default 10 s): nobody else can until as much before that, and nothing is sure of a session that is shorter. It is about a third of the
+    /// timeout ago at most while all is well, and stands still while there is no connection.
     /// </summary>
     public long DisconnectedSince => _session.Memory.AliveAt;
 
