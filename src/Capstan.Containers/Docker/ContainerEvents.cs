@@ -8,6 +8,7 @@ namespace Capstan.Containers.Docker;
 /// <summary>The engine's events about the stack's containers, over as many connections as it takes.</summary>
 internal sealed class ContainerEvents(DockerContainers containers, TimeProvider time)
 {
+    private static readonly ContainerNews Missed = new(new RuntimeEvent(RuntimeEventKind.Resync));
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
@@ -15,7 +16,7 @@ internal sealed class ContainerEvents(DockerContainers containers, TimeProvider 
         "/events?filters=" + DockerContainers.Filters(
             ("type", ["container"]), ("event", ["start", "die"]), ("label", [containers.OurLabel]));
 
-    public async IAsyncEnumerable<RuntimeEvent> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ContainerNews> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var pause = FirstPause;
         while (true)
@@ -24,7 +25,7 @@ internal sealed class ContainerEvents(DockerContainers containers, TimeProvider 
             if (answer is not null)
             {
                 pause = FirstPause;
-                yield return new RuntimeEvent(RuntimeEventKind.Resync);
+                yield return Missed;
                 using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(cancellationToken));
                 while (await LineAsync(reader, cancellationToken) is { } line)
                 {
@@ -67,7 +68,7 @@ internal sealed class ContainerEvents(DockerContainers containers, TimeProvider 
         }
     }
 
-    private static RuntimeEvent? Read(string line)
+    private static ContainerNews? Read(string line)
     {
         EventMessage? message;
         try
@@ -76,14 +77,13 @@ internal sealed class ContainerEvents(DockerContainers containers, TimeProvider 
         }
         catch (JsonException)
         {
-            return new RuntimeEvent(RuntimeEventKind.Resync);
+            return Missed;
         }
-        var attributes = message?.Actor?.Attributes;
-        if (DockerLabels.ReplicaOf(attributes) is not { } replica)
+        if (message?.Actor is not { ID: { } id, Attributes: { } attributes } || DockerLabels.ReplicaOf(attributes) is not { } replica)
             return null;
-        return message!.Action == "start"
-            ? new RuntimeEvent(RuntimeEventKind.Started, replica)
-            : new RuntimeEvent(RuntimeEventKind.Exited, replica, ExitCode(attributes!));
+        return message.Action == "start"
+            ? new ContainerNews(new RuntimeEvent(RuntimeEventKind.Started, replica), id)
+            : new ContainerNews(new RuntimeEvent(RuntimeEventKind.Exited, replica, ExitCode(attributes)), id);
     }
 
     private static int? ExitCode(Dictionary<string, string> attributes) =>

@@ -18,7 +18,7 @@ internal sealed class ContainerFaults(DockerContainers containers, TimeProvider 
         if (await RunningAsync(id, cancellationToken) is not { } container)
             return false;
         if (!await containers.PauseAsync(container, cancellationToken)
-            && await containers.InspectAsync(container, cancellationToken) is not { State: { Running: true, Paused: true } })
+            && await containers.InspectAsync(container, DockerEngine.Quick, cancellationToken) is not { State: { Running: true, Paused: true } })
             return false;
         Forget(container);
         var pause = new Pause();
@@ -50,7 +50,7 @@ internal sealed class ContainerFaults(DockerContainers containers, TimeProvider 
     {
         foreach (var found in await containers.OfAsync(id, cancellationToken))
         {
-            if (await containers.InspectAsync(found.Id, cancellationToken) is { State.Running: true })
+            if (await containers.InspectAsync(found.Id, DockerEngine.Quick, cancellationToken) is { State.Running: true })
                 return found.Id;
         }
         return null;

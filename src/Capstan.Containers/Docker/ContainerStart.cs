@@ -51,7 +51,7 @@ internal sealed class ContainerStart(DockerContainers containers, StackNetwork n
         var reply = await _engine.CallAsync(HttpMethod.Post, $"/containers/{id}/start", DockerEngine.Slow, cancellationToken);
         if (reply.IsSuccess || reply.Status == HttpStatusCode.NotModified)
         {
-            var details = await containers.InspectAsync(id, cancellationToken);
+            var details = await containers.InspectAsync(id, DockerEngine.Quick, cancellationToken);
             return details is not null && DockerContainers.Report(details) is { } replica
                 ? StartOutcome.Started(replica)
                 : StartOutcome.Failed(StartFault.Transient, "the container was removed by somebody else while it started");
@@ -63,7 +63,7 @@ internal sealed class ContainerStart(DockerContainers containers, StackNetwork n
     private async Task<StartOutcome?> ClearNameAsync(ReplicaLaunch launch, CancellationToken cancellationToken)
     {
         var name = ContainerTemplate.NameOf(containers.Stack, launch.Id);
-        if (await containers.InspectAsync(name, cancellationToken) is not { } present)
+        if (await containers.InspectAsync(name, DockerEngine.Quick, cancellationToken) is not { } present)
             return null;
         if (!containers.IsOurs(present))
             return StartOutcome.Failed(

@@ -29,10 +29,10 @@ internal sealed class DockerContainers(DockerEngine engine, DockerStack stack, T
         $"{DockerLabels.Slot}={DockerLabels.Text(id.Slot)}",
         $"{DockerLabels.Generation}={DockerLabels.Text(id.Generation)}");
 
-    /// <summary>One container; null when it is gone.</summary>
-    public async Task<ContainerDetails?> InspectAsync(string id, CancellationToken cancellationToken)
+    /// <summary>One container; null when it is gone. The engine answers only after what it does with the container just now.</summary>
+    public async Task<ContainerDetails?> InspectAsync(string id, TimeSpan deadline, CancellationToken cancellationToken)
     {
-        var reply = await engine.CallAsync(HttpMethod.Get, $"/containers/{id}/json", DockerEngine.Quick, cancellationToken);
+        var reply = await engine.CallAsync(HttpMethod.Get, $"/containers/{id}/json", deadline, cancellationToken);
         return reply.Status == HttpStatusCode.NotFound
             ? null
             : Expect(reply, "inspect a container").Read(DockerJson.Default.ContainerDetails);
@@ -88,26 +88,33 @@ internal sealed class DockerContainers(DockerEngine engine, DockerStack stack, T
 
     public bool IsOurs(ContainerDetails container) => container.Config.Labels?.GetValueOrDefault(DockerLabels.StackId) == stack.Id;
 
+    /// <summary>A container as its inspection shows it; null when its labels name no replica.</summary>
     public static RuntimeReplica? Report(ContainerDetails container)
     {
-        var labels = container.Config.Labels;
-        if (DockerLabels.ReplicaOf(labels) is not { } id)
-            return null;
         var state = container.State;
         var created = state.Status == "created";
-        return new RuntimeReplica
-        {
-            Id = id,
-            SpecHash = labels!.GetValueOrDefault(DockerLabels.SpecHash, ""),
-            IsRunning = state.Running,
-            Port = DockerLabels.Number(labels!, DockerLabels.Port) ?? 0,
-            Publish = labels!.GetValueOrDefault(DockerLabels.Publish),
-            Pid = state.Running ? state.Pid : 0,
-            ContainerId = container.Id,
-            ExitCode = state.Running || created ? null : state.ExitCode,
-            StartedAt = created ? container.Created : state.StartedAt,
-        };
+        return Labelled(container.Id, container.Config.Labels, state.Running, created ? container.Created : state.StartedAt) is { } replica
+            ? replica with { Pid = state.Running ? state.Pid : 0, ExitCode = state.Running || created ? null : state.ExitCode }
+            : null;
     }
+
+    /// <summary>A container as a listing alone shows it: without its process and its exit code, and with the time when it was made.</summary>
+    public static RuntimeReplica? Report(ContainerSummary container) =>
+        Labelled(container.Id, container.Labels, container.Runs, DateTimeOffset.FromUnixTimeSeconds(container.Created));
+
+    private static RuntimeReplica? Labelled(string container, Dictionary<string, string>? labels, bool isRunning, DateTimeOffset startedAt) =>
+        DockerLabels.ReplicaOf(labels) is not { } id
+            ? null
+            : new RuntimeReplica
+            {
+                Id = id,
+                SpecHash = labels!.GetValueOrDefault(DockerLabels.SpecHash, ""),
+                IsRunning = isRunning,
+                Port = DockerLabels.Number(labels!, DockerLabels.Port) ?? 0,
+                Publish = labels!.GetValueOrDefault(DockerLabels.Publish),
+                ContainerId = container,
+                StartedAt = startedAt,
+            };
 
     private async Task<bool> InjureAsync(string id, string verb, string what, CancellationToken cancellationToken)
     {
@@ -116,7 +123,7 @@ internal sealed class DockerContainers(DockerEngine engine, DockerStack stack, T
         if (reply.IsSuccess || reply.Status is HttpStatusCode.NotFound or HttpStatusCode.Conflict)
             return reply.IsSuccess;
         // Engines answer 500 to the unpausing of one that is not paused.
-        if (await InspectAsync(id, cancellationToken) is { State: { Running: true } state } && (verb != "unpause" || state.Paused))
+        if (await InspectAsync(id, DockerEngine.Quick, cancellationToken) is { State: { Running: true } state } && (verb != "unpause" || state.Paused))
             throw EngineTrouble.Refused(engine.Socket, what, reply);
         return false;
     }

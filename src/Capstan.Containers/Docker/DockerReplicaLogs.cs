@@ -78,7 +78,7 @@ public sealed class DockerReplicaLogs(DockerEngine engine, DockerStack stack, Ti
         {
             await foreach (var happened in new ContainerEvents(_containers, time).ReadAsync(cancellationToken))
             {
-                if (happened.Kind == RuntimeEventKind.Exited)
+                if (happened.Event.Kind == RuntimeEventKind.Exited)
                     continue;
                 await AddNewAsync(logs, query, cancellationToken);
                 foreach (var (id, log) in logs.Where(pair => !readers.TryGetValue(pair.Key, out var reader) || reader.IsCompleted))

@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Capstan.Core.Replicas;
 
 namespace Capstan.Containers.Docker;
@@ -11,29 +11,19 @@ namespace Capstan.Containers.Docker;
 /// <param name="stack">Whose containers these are.</param>
 /// <param name="time">Clock of deadlines and pauses.</param>
 /// <param name="own">The container in which this program runs itself; null on a host.</param>
-public sealed class DockerRuntime(DockerEngine engine, DockerStack stack, TimeProvider time, OwnContainer? own = null) : IContainerRuntime, IReplicaFaults
+/// <param name="warn">Takes a sentence for the operator, on any thread; null where nobody hears it.</param>
+public sealed class DockerRuntime(DockerEngine engine, DockerStack stack, TimeProvider time, OwnContainer? own = null, Action<string>? warn = null)
+    : IContainerRuntime, IReplicaFaults
 {
-    private const int ParallelInspections = 8;
     private readonly DockerContainers _containers = new(engine, stack, time);
     private readonly Surroundings _surroundings = new(stack, own);
     private readonly StackNetwork _network = new(engine, stack);
+    private readonly ContainerBook _book = new(new DockerContainers(engine, stack, time), time, warn ?? (_ => { }));
     private readonly ContainerFaults _faults = new(new DockerContainers(engine, stack, time), time);
 
     /// <inheritdoc />
-    public async Task<IReadOnlyList<RuntimeReplica>> ListAsync(CancellationToken cancellationToken)
-    {
-        var found = new ConcurrentBag<RuntimeReplica>();
-        var options = new ParallelOptions { MaxDegreeOfParallelism = ParallelInspections, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(
-            await _containers.ListAsync(cancellationToken),
-            options,
-            async (summary, token) =>
-            {
-                if (await _containers.InspectAsync(summary.Id, token) is { } details && DockerContainers.Report(details) is { } replica)
-                    found.Add(replica);
-            });
-        return [.. found.OrderBy(replica => replica.Id)];
-    }
+    public async Task<IReadOnlyList<RuntimeReplica>> ListAsync(CancellationToken cancellationToken) =>
+        await _book.ReportAsync(await _containers.ListAsync(cancellationToken), cancellationToken);
 
     /// <inheritdoc />
     public Task<StartOutcome> StartAsync(ReplicaLaunch launch, CancellationToken cancellationToken) =>
@@ -50,8 +40,22 @@ public sealed class DockerRuntime(DockerEngine engine, DockerStack stack, TimePr
     }
 
     /// <inheritdoc />
-    public IAsyncEnumerable<RuntimeEvent> WatchAsync(CancellationToken cancellationToken) =>
-        new ContainerEvents(_containers, time).ReadAsync(cancellationToken);
+    public async IAsyncEnumerable<RuntimeEvent> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var listener = _book.Listen();
+        try
+        {
+            await foreach (var news in new ContainerEvents(_containers, time).ReadAsync(cancellationToken))
+            {
+                _book.Hear(listener, news);
+                yield return news.Event;
+            }
+        }
+        finally
+        {
+            _book.Leave(listener);
+        }
+    }
 
     /// <inheritdoc />
     public Task<bool> KillAsync(ReplicaId id, CancellationToken cancellationToken) => _faults.KillAsync(id, cancellationToken);
@@ -75,6 +79,7 @@ public sealed class DockerRuntime(DockerEngine engine, DockerStack stack, TimePr
         {
             // An empty network does no harm; the stack's next run uses it and removes it at its end.
         }
+        await _book.DisposeAsync();
         _network.Dispose();
     }
 }

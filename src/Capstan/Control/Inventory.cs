@@ -76,7 +76,9 @@ internal sealed class Inventory(ControlParts parts, ControlClock clock, Action c
     {
         Put(group, slot, seen, clock.Now);
         var port = group.HasPorts ? $" on port {seen.Port}" : "";
-        parts.Events.Append(EventKinds.ReplicaAdopted, $"was already running{port} as process {seen.Pid}", group.Name, seen.Id.ToString());
+        // An engine that is busy with it does not tell its process yet.
+        var process = seen.Pid > 0 ? $" as process {seen.Pid}" : "";
+        parts.Events.Append(EventKinds.ReplicaAdopted, $"was already running{port}{process}", group.Name, seen.Id.ToString());
     }
 
     private HealthWatch Watch(ServiceSpec spec, int port) => new(

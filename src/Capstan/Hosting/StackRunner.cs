@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Capstan.Admin;
 using Capstan.Containers;
 using Capstan.Control;
@@ -45,14 +46,16 @@ internal sealed class StackRunner(TimeProvider time, Func<double> chance) : ISta
             using var held = StackLock.TryTake(run.StateFolder);
             if (held is null)
                 return new RunOutcome(RunsAlready, $"The stack '{run.Spec.Name}' is running.");
-            await using var runtime = await StackRuntime.OpenAsync(run, time, cancellationToken);
+            var warnings = new ConcurrentQueue<string>();
+            await using var runtime = await StackRuntime.OpenAsync(run, time, warnings.Enqueue, cancellationToken);
             var left = await runtime.Containers.ListAsync(cancellationToken);
             var graces = run.Spec.Services.ToDictionary(service => service.Name, service => service.StopGrace);
             await Task.WhenAll(left.Select(replica =>
                 runtime.Containers.StopAsync(replica.Id, graces.GetValueOrDefault(replica.Id.Service, TimeSpan.FromSeconds(10)), cancellationToken)));
             var state = new StateFile(run.StateFolder);
             state.Write(state.Read().Cleaned());
-            return new RunOutcome(0, left.Count == 0 ? null : $"Removed {string.Join(", ", left.Select(replica => replica.Id))}.");
+            var removed = left.Count == 0 ? [] : new[] { $"Removed {string.Join(", ", left.Select(replica => replica.Id))}." };
+            return new RunOutcome(0, string.Join(' ', removed.Concat(warnings)) is { Length: > 0 } said ? said : null);
         }
         catch (Exception fault) when (fault is RuntimeUnavailableException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
@@ -67,7 +70,7 @@ internal sealed class StackRunner(TimeProvider time, Func<double> chance) : ISta
         if (SqliteNeed.Fault(run.Spec) is { } noSqlite)
             return new RunOutcome(Failed, noSqlite);
         // The guard ends what an earlier controller left, workers too, before their engine is opened again.
-        await using var runtime = await StackRuntime.OpenAsync(run, time, signals.AtOnce);
+        await using var runtime = await StackRuntime.OpenAsync(run, time, sentence => events.Append(EventKinds.Warning, sentence), signals.AtOnce);
         await using var databases = await HostedDatabases.OpenAsync(run.Spec, run.StateFolder, new WorkerPlaces(run.StateFolder, runtime.Docker), time, signals.AtOnce);
         using var probe = new HttpHealthProbe(time);
         var gateway = GatewayHost.Create(run.Spec.Gateway, time, loggers);
