@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Capstan.Containers;
 using Capstan.Containers.Docker;
@@ -70,5 +71,34 @@ public sealed class StoppingTests : DockerTest
         Assert.Empty(await other.ListAsync(Token));
         await other.StopAsync(launch.Id, TimeSpan.Zero, Token);
         Assert.Single(await Runtime.ListAsync(Token));
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task Stop_SomebodyRunsACopyOfAReplica_TheCopyStaysAndIsNoReplica()
+    {
+        var (image, copy) = ($"capstan-copy-{Stack.Short}:1", $"copy-{Stack.Short}");
+        var warnings = new ConcurrentQueue<string>();
+        await using var runtime = new DockerRuntime(DockerLab.Engine, Stack, TimeProvider.System, warn: warnings.Enqueue);
+        var replica = await StartedAsync(Launch());
+        await using var events = runtime.WatchAsync(Token).GetAsyncEnumerator(Token);
+        Assert.Equal(RuntimeEventKind.Resync, (await NextAsync(events)).Kind);
+        await DockerCommand.RunAsync("commit", replica.ContainerId!, image);
+        try
+        {
+            await DockerCommand.RunAsync("run", "-d", "--name", copy, image);
+            Assert.Equal(replica.ContainerId, Assert.Single(await runtime.ListAsync(Token)).ContainerId);
+            Assert.Single(await runtime.ListAsync(Token));
+            Assert.Contains(copy, Assert.Single(warnings), StringComparison.Ordinal);
+            Assert.True(await runtime.KillAsync(replica.Id, Token));
+            Assert.Equal(new RuntimeEvent(RuntimeEventKind.Exited, replica.Id, 137), await NextAsync(events));
+            await runtime.StopAsync(replica.Id, TimeSpan.Zero, Token);
+            Assert.Empty(await runtime.ListAsync(Token));
+            Assert.Equal("true", await DockerCommand.RunAsync("inspect", "--format", "{{.State.Running}}", copy));
+        }
+        finally
+        {
+            await DockerCommand.RunAsync("rm", "-f", "-v", copy);
+            await DockerCommand.RunAsync("image", "rm", image);
+        }
     }
 }

@@ -68,7 +68,7 @@ internal sealed class ContainerEvents(DockerContainers containers, TimeProvider 
         }
     }
 
-    private static ContainerNews? Read(string line)
+    private ContainerNews? Read(string line)
     {
         EventMessage? message;
         try
@@ -79,7 +79,8 @@ internal sealed class ContainerEvents(DockerContainers containers, TimeProvider 
         {
             return Missed;
         }
-        if (message?.Actor is not { ID: { } id, Attributes: { } attributes } || DockerLabels.ReplicaOf(attributes) is not { } replica)
+        if (message?.Actor is not { ID: { } id, Attributes: { } attributes } || DockerLabels.ReplicaOf(attributes) is not { } replica
+            || attributes.GetValueOrDefault("name") != containers.NameOf(replica))
             return null;
         return message.Action == "start"
             ? new ContainerNews(new RuntimeEvent(RuntimeEventKind.Started, replica), id)

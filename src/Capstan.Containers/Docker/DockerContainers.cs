@@ -15,14 +15,18 @@ internal sealed class DockerContainers(DockerEngine engine, DockerStack stack, T
     public DockerStack Stack => stack;
 
     /// <summary>The stack's containers, ended ones included, that carry all the given labels.</summary>
-    public async Task<ContainerSummary[]> ListAsync(CancellationToken cancellationToken, params string[] labels)
+    public async Task<ContainerSummary[]> ListAsync(CancellationToken cancellationToken, params string[] labels) =>
+        [.. (await LabelledAsync(cancellationToken, labels)).Where(IsOurs)];
+
+    /// <summary>All containers that carry the stack's label and the given ones, whoever made them.</summary>
+    public async Task<ContainerSummary[]> LabelledAsync(CancellationToken cancellationToken, params string[] labels)
     {
         var path = "/containers/json?all=1&filters=" + Filters(("label", [OurLabel, .. labels]));
         var reply = await engine.CallAsync(HttpMethod.Get, path, DockerEngine.Quick, cancellationToken);
         return Expect(reply, "list containers").Read(DockerJson.Default.ContainerSummaryArray);
     }
 
-    /// <summary>The containers of one replica: one at most, unless somebody meddled.</summary>
+    /// <summary>The container of one replica, if there is one.</summary>
     public Task<ContainerSummary[]> OfAsync(ReplicaId id, CancellationToken cancellationToken) => ListAsync(
         cancellationToken,
         $"{DockerLabels.Service}={id.Service}",
@@ -86,6 +90,17 @@ internal sealed class DockerContainers(DockerEngine engine, DockerStack stack, T
 
     public string OurLabel => $"{DockerLabels.StackId}={stack.Id}";
 
+    /// <summary>
+    /// Whether the stack made it. Labels alone do not tell: an image that somebody makes of a replica has them, and so has whatever is run from that
+    /// image. The name can be had by one container only, and by none that was made from an image.
+    /// </summary>
+    public bool IsOurs(ContainerSummary container) =>
+        DockerLabels.ReplicaOf(container.Labels) is { } replica && container.Names?.Contains("/" + NameOf(replica)) == true;
+
+    /// <summary>The name of a replica's container.</summary>
+    public string NameOf(ReplicaId replica) => ContainerTemplate.NameOf(stack, replica);
+
+    /// <summary>Whether a container with the name of one of the stack's is that.</summary>
     public bool IsOurs(ContainerDetails container) => container.Config.Labels?.GetValueOrDefault(DockerLabels.StackId) == stack.Id;
 
     /// <summary>A container as its inspection shows it; null when its labels name no replica.</summary>

@@ -5,7 +5,7 @@ namespace Capstan.Containers.Docker;
 
 /// <summary>
 /// Replicas as containers of a Docker Engine. They outlive this object: a later one with the same <see cref="DockerStack.Id"/> finds
-/// them by their labels. Nothing else on the engine is touched.
+/// them by their labels and their names. Nothing else on the engine is touched.
 /// </summary>
 /// <param name="engine">The engine; stays the caller's to dispose.</param>
 /// <param name="stack">Whose containers these are.</param>
@@ -19,11 +19,16 @@ public sealed class DockerRuntime(DockerEngine engine, DockerStack stack, TimePr
     private readonly Surroundings _surroundings = new(stack, own);
     private readonly StackNetwork _network = new(engine, stack);
     private readonly ContainerBook _book = new(new DockerContainers(engine, stack, time), time, warn ?? (_ => { }));
+    private readonly LabelledStrangers _strangers = new(warn ?? (_ => { }));
     private readonly ContainerFaults _faults = new(new DockerContainers(engine, stack, time), time);
 
     /// <inheritdoc />
-    public async Task<IReadOnlyList<RuntimeReplica>> ListAsync(CancellationToken cancellationToken) =>
-        await _book.ReportAsync(await _containers.ListAsync(cancellationToken), cancellationToken);
+    public async Task<IReadOnlyList<RuntimeReplica>> ListAsync(CancellationToken cancellationToken)
+    {
+        var labelled = (await _containers.LabelledAsync(cancellationToken)).ToLookup(_containers.IsOurs);
+        _strangers.Look([.. labelled[false]]);
+        return await _book.ReportAsync([.. labelled[true]], cancellationToken);
+    }
 
     /// <inheritdoc />
     public Task<StartOutcome> StartAsync(ReplicaLaunch launch, CancellationToken cancellationToken) =>
