@@ -9,8 +9,8 @@ using Capstan.Events;
 namespace Capstan.Control;
 
 /// <summary>
-/// Carries out what the planner asks for. Starts and stops run beside the control loop, a few at once; what came of them is posted
-/// back to it, so that all memory is touched by the loop alone.
+/// Carries out what the planner asks for. Starts and stops run beside the control loop, a few at once where they are work and no wait; what
+/// came of them is posted back to it, so that all memory is touched by the loop alone.
 /// </summary>
 internal sealed class ActionRunner(
     ControlParts parts, ControlClock clock, Inventory inventory, IReadOnlyDictionary<string, ReplicaGroup> groups, EffectRunner effects) : IDisposable
@@ -69,7 +69,7 @@ internal sealed class ActionRunner(
         }
 
         effects.Begin(
-            () => effects.InPlaceAsync(() => parts.Runtime.StopAsync(leftover.Id, leftover.IsRunning ? ReplicaPlanner.FailedGrace : TimeSpan.Zero, CancellationToken.None)),
+            () => StopAsync(leftover.Id, leftover.IsRunning ? ReplicaPlanner.FailedGrace : TimeSpan.Zero),
             fault =>
             {
                 _removing.Remove(leftover.Id);
@@ -244,7 +244,7 @@ internal sealed class ActionRunner(
                     await watch.DisposeAsync();
                 if (neverServed)
                     words = await _lastWords.OfAsync(stop.Id);
-                await effects.InPlaceAsync(() => parts.Runtime.StopAsync(stop.Id, stop.Grace, CancellationToken.None));
+                await StopAsync(stop.Id, stop.Grace);
             },
             fault =>
             {
@@ -253,6 +253,11 @@ internal sealed class ActionRunner(
                 Stopped(group, slot, replica, stop.Reason, fault);
             });
     }
+
+    // A stop with a grace is a wait, of up to an hour: it takes no place that others need for their starts and for clearing away.
+    private Task StopAsync(ReplicaId id, TimeSpan grace) => grace > TimeSpan.Zero
+        ? parts.Runtime.StopAsync(id, grace, CancellationToken.None)
+        : effects.InPlaceAsync(() => parts.Runtime.StopAsync(id, grace, CancellationToken.None));
 
     private void Stopped(ReplicaGroup group, SlotRecord slot, ReplicaRecord replica, string reason, Exception? fault)
     {

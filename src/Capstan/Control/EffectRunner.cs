@@ -18,7 +18,7 @@ internal sealed class EffectRunner(Action<Action> post) : IDisposable
         _ = RunAsync(effect, ended);
     }
 
-    /// <summary>Runs one call of the runtime among a few at once.</summary>
+    /// <summary>Runs one call of the runtime among a few at once. For calls that are work: one that mostly waits would keep all others from theirs.</summary>
     public async Task InPlaceAsync(Func<Task> call)
     {
         await _places.WaitAsync();

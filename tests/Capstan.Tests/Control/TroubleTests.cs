@@ -95,6 +95,25 @@ public sealed class TroubleTests
     }
 
     [Fact]
+    public async Task Run_ManyStopsWaitForTheirGrace_HoldNoOtherServiceUp()
+    {
+        var other = ControllerWorld.Service("other", ports: new PortRange(8100, 8110));
+        await using var world = new ControllerWorld(ControllerWorld.Service(replicas: 12), other);
+        world.Runtime.IgnoresTermination = launch => launch.Id.Service == "web";
+        await world.StartedAsync();
+        world.Time.Advance(TimeSpan.FromSeconds(11));
+        world.Controller.Scale("web", 1);
+        await world.UntilStatusAsync(status => status.Services.Single(service => service.Name == "web").Replicas.Count(replica => replica.State == "draining") == 11);
+        for (var slot = 1; slot < 12; slot++)
+            world.Plane.Notice(Gateway.DataPlaneNoticeKind.Drained, "web", $"web/{slot}#1");
+        await world.UntilStatusAsync(_ => world.Runtime.Stops.Count >= 8);
+        world.Runtime.Exit(new ReplicaId("other", 0, 1), 1);
+        await world.UntilAsync(EventKinds.ReplicaReady, "other/0#2");
+
+        Assert.Equal(12, world.Runtime.Replicas.Count(replica => replica.IsRunning && replica.Id.Service == "web"));
+    }
+
+    [Fact]
     public async Task Run_ListingIsCutOff_IsTriedAgain()
     {
         await using var world = new ControllerWorld(ControllerWorld.Service());
