@@ -17,7 +17,7 @@ public sealed class DockerReplicaLogs(DockerEngine engine, DockerStack stack, Ti
     public async IAsyncEnumerable<LogLine> ReadAsync(LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var logs = new Dictionary<string, ContainerLog>(StringComparer.Ordinal);
-        await AddNewAsync(logs, query, cancellationToken);
+        await TakeInAsync(logs, query, cancellationToken);
         await foreach (var line in KeptAsync(logs.Values, query.Tail, cancellationToken))
             yield return line;
         if (!query.Follow)
@@ -80,7 +80,7 @@ public sealed class DockerReplicaLogs(DockerEngine engine, DockerStack stack, Ti
             {
                 if (happened.Event.Kind == RuntimeEventKind.Exited)
                     continue;
-                await AddNewAsync(logs, query, cancellationToken);
+                Forget(logs, readers, await TakeInAsync(logs, query, cancellationToken));
                 foreach (var (id, log) in logs.Where(pair => !readers.TryGetValue(pair.Key, out var reader) || reader.IsCompleted))
                     readers[id] = FollowAsync(log, lines, cancellationToken);
             }
@@ -117,13 +117,29 @@ public sealed class DockerReplicaLogs(DockerEngine engine, DockerStack stack, Ti
         }
     }
 
-    private async Task AddNewAsync(Dictionary<string, ContainerLog> logs, LogQuery query, CancellationToken cancellationToken)
+    /// <summary>Adds the logs of containers that are new.</summary>
+    /// <returns>All containers that are there.</returns>
+    private async Task<HashSet<string>> TakeInAsync(Dictionary<string, ContainerLog> logs, LogQuery query, CancellationToken cancellationToken)
     {
         string[] labels = query.Service is null ? [] : [$"{DockerLabels.Service}={query.Service}"];
-        foreach (var summary in await _containers.ListAsync(cancellationToken, labels))
+        var there = await _containers.ListAsync(cancellationToken, labels);
+        foreach (var summary in there)
         {
             if (!logs.ContainsKey(summary.Id) && ContainerLog.Of(engine, summary) is { } log)
                 logs.Add(summary.Id, log);
+        }
+
+        return there.Select(summary => summary.Id).ToHashSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>Of a container that was removed nothing more comes, once its log was read to the end.</summary>
+    private static void Forget(Dictionary<string, ContainerLog> logs, Dictionary<string, Task> readers, HashSet<string> there)
+    {
+        var done = logs.Keys.Where(id => !there.Contains(id) && (!readers.TryGetValue(id, out var reader) || reader.IsCompleted)).ToList();
+        foreach (var id in done)
+        {
+            logs.Remove(id);
+            readers.Remove(id);
         }
     }
 }
