@@ -36,7 +36,7 @@ internal sealed class ContainerFaults(DockerContainers containers, TimeProvider 
         return true;
     }
 
-    /// <summary>Lets everything go on that is still paused; an engine that does not answer is not waited for.</summary>
+    /// <summary>Lets everything go on that is still paused. An engine that does not answer is asked once more for each, all at the same time, for up to 30 s.</summary>
     public async ValueTask DisposeAsync()
     {
         _isEnding = true;
