@@ -22,4 +22,4 @@ touch .env
 set_variable() { grep -q "^$1=" .env || echo "$1=$2" >>.env; }
 set_variable DOCKER_SOCKET "$socket"
 set_variable DOCKER_GROUP "$(stat -c %g "$socket")"
-echo "Ready: docker-compose up -d"
+echo "Ready: docker-compose up -d, or docker compose up -d"

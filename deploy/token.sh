@@ -2,7 +2,8 @@
 # Hands the token with which rows may be read and written to the stacks in stacks/. Run it once the database is up.
 set -euo pipefail
 cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")"
-token=$(docker-compose exec -T orchestrator sed -n 's/^write //p' /var/lib/capstan/databases/main/tokens | tr -d '\r\n')
+source ./compose.sh
+token=$(compose exec -T orchestrator sed -n 's/^write //p' /var/lib/capstan/databases/main/tokens | tr -d '\r\n')
 [[ -n $token ]] || { echo "token.sh: the database has no tokens yet; is it up?" >&2; exit 1; }
 # The outer folder keeps others of this host out; what is in the inner one can be read by the containers' users.
 mkdir -p stacks/secrets/shared

@@ -62,6 +62,7 @@ public sealed class ServiceStackTests
         [
             $"gateway.listen=127.0.0.1:{draft.GatewayPort}", $"admin.listen=127.0.0.1:{draft.AdminPort}",
             $"services.users.image={images[0]}", $"services.{name}.image={images[1]}",
+            $"services.users.publish={host}", $"services.{name}.publish={host}",
             $"services.users.ports={users}", $"services.{name}.ports={second}-{second + 9}",
             $"services.users.environment.DATABASE_URL=http://{project.Listen}", $"services.{name}.environment.DATABASE_URL=http://{project.Listen}",
             $"services.{name}.environment.USERS_URL=http://{host}:{users}",
