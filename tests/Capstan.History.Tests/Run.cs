@@ -18,7 +18,7 @@ internal static class Run
             calls.Add(Read(lsn, ReadLevel.Session) with { Token = lsn });
         }
 
-        return new Evidence { Calls = calls, Workers = [Worker(0), Worker(1), Worker(2)], Leaderships = [new(1, "a"), new(2, "b"), new(2, "b")] };
+        return new Evidence { Calls = calls, Workers = [Worker(0), Worker(1), Worker(2)], Leaderships = [new(1, 0, 10), new(2, 1, 11), new(2, 1, null)] };
     }
 
     public static RecordedCall Write(int lsn) => new()
@@ -53,8 +53,9 @@ internal static class Run
     {
         Slot = slot,
         Applied = Writes,
-        Chain = "chain",
+        Chain = $"h{Writes}",
         State = "state",
+        Hashes = "hashes",
         Records = [.. Enumerable.Range(1, Writes).Select(lsn => new DumpedRecord(lsn, lsn <= 5 ? 1 : 2, $"q{lsn}", $"h{lsn}"))],
         Effects = [.. Enumerable.Range(1, Writes).Select(lsn => new DumpedEffect($"q{lsn}", KeyOf(lsn), lsn))],
         Registers = Enumerable.Range(1, Writes).GroupBy(KeyOf).ToDictionary(group => group.Key, group => (long)group.Max()),

@@ -16,6 +16,7 @@ public static class CheckAll
             .. CopyRules.Same(evidence),
             .. LogRules.OneHistory(evidence),
             .. CallRules.Answered(evidence),
+            .. CallRules.Placed(evidence),
             .. CallRules.Fresh(evidence, timeline),
             .. SessionChecker.Check(evidence.Calls),
             .. OrderChecker.Check(evidence.Calls),

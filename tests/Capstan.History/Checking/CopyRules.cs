@@ -53,6 +53,8 @@ internal static class CopyRules
                 yield return Differ(first, other, "chain hash", first.Chain, other.Chain);
             if (other.State != first.State)
                 yield return Differ(first, other, "state hash", first.State, other.State);
+            if (other.Hashes != first.Hashes)
+                yield return Differ(first, other, "table hashes", first.Hashes, other.Hashes);
             if (!other.Effects.SequenceEqual(first.Effects))
                 yield return Differ(first, other, "rows", first.Effects.Count, other.Effects.Count);
             foreach (var (key, value) in first.Registers.Where(register => other.Registers.GetValueOrDefault(register.Key) != register.Value))

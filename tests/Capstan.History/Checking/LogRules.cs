@@ -21,6 +21,8 @@ internal static class LogRules
 
         if (last is not null && last.Lsn != worker.Applied)
             yield return new Violation(Rule.OneHistory, $"worker {worker.Slot}: has applied {worker.Applied} and keeps records up to {last.Lsn}");
+        if (last is not null && last.Hash != worker.Chain)
+            yield return new Violation(Rule.OneHistory, $"worker {worker.Slot}: stands at the hash {worker.Chain} and keeps {last}");
     }
 
     private static IEnumerable<Violation> OneContent(Evidence evidence) =>
@@ -32,6 +34,6 @@ internal static class LogRules
     private static IEnumerable<Violation> OneOwner(Evidence evidence) =>
         from leadership in evidence.Leaderships
         group leadership by leadership.Epoch into same
-        where same.Select(item => item.Owner).Distinct().Count() > 1
-        select new Violation(Rule.OneHistory, $"epoch {same.Key} had several owners: {string.Join(", ", same.Select(item => item.Owner).Distinct())}");
+        where same.Select(item => item.Slot).Distinct().Count() > 1 || same.Select(item => item.Process).OfType<int>().Distinct().Count() > 1
+        select new Violation(Rule.OneHistory, $"epoch {same.Key} had several owners: {string.Join(", ", same.Distinct())}");
 }

@@ -5,14 +5,17 @@ public sealed record WorkerDump
 {
     public required int Slot { get; init; }
 
-    /// <summary>Last LSN in its data.</summary>
+    /// <summary>Last LSN in its data, as the copy itself says.</summary>
     public required long Applied { get; init; }
 
-    /// <summary>Hash of the record at that LSN.</summary>
+    /// <summary>Hash of the record at that LSN, as the copy itself says.</summary>
     public required string Chain { get; init; }
 
     /// <summary>A hash of all user tables.</summary>
     public required string State { get; init; }
+
+    /// <summary>The hashes of the user tables that it keeps for comparing itself with others.</summary>
+    public required string Hashes { get; init; }
 
     /// <summary>The records that it keeps, by LSN.</summary>
     public required IReadOnlyList<DumpedRecord> Records { get; init; }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Capstan.History;
 using Capstan.History.Checking;
 using Capstan.SystemTests.Harness;
@@ -94,7 +95,7 @@ internal sealed class DatabaseUnderTest : IDisposable
     {
         var view = await Stack.Admin.StatusAsync() is { Databases: { } databases } ? databases.SingleOrDefault(database => database.Name == DatabaseDraft.Name) : null;
         if (view?.Leader is { } leader)
-            _leaderships.Add(new Leadership(view.Epoch, $"slot {leader.Slot}, process {leader.Pid}"));
+            _leaderships.Add(new Leadership(view.Epoch, leader.Slot, leader.Pid));
         return view;
     }
 
@@ -157,19 +158,23 @@ internal sealed class DatabaseUnderTest : IDisposable
     public async Task<IReadOnlyList<WorkerDump>> DumpAsync()
     {
         var status = await HealedAsync();
-        var behind = await Sql.QueryAsync("linear", 0, new Sql("SELECT 1"));
-        Assert.True(behind.IsOk, behind.ToString());
+        // Who was ready a moment ago may not take reads yet.
+        SqlAnswer? answer = null;
+        await Until.TrueAsync("a linear read", AgreeLimit, async () => (answer = await Sql.QueryAsync("linear", 0, new Sql("SELECT 1"))).IsOk, () => $"{answer}");
         IReadOnlyList<WorkerDump> last = [];
         try
         {
-            var (dumps, _) = await Until.SomeAsync("every worker at the same position", AgreeLimit, () => Task.FromResult(Agreed()));
-            return dumps;
+            (last, _) = await Until.SomeAsync("every worker at the same position", AgreeLimit, () => Task.FromResult(Agreed()));
         }
         catch (TimeoutException)
         {
             // What they hold then is what is judged.
+            Assert.NotEmpty(last);
             return last;
         }
+
+        await WhenAsync("the status tells how far the copies are", AgreeLimit, view => last.All(dump => view.At(dump.Slot).Applied == dump.Applied));
+        return last;
 
         IReadOnlyList<WorkerDump>? Agreed()
         {
@@ -182,7 +187,7 @@ internal sealed class DatabaseUnderTest : IDisposable
                 return null;
             }
 
-            return last.All(dump => dump.Applied >= behind.Position && dump.Applied == last[0].Applied) ? last : null;
+            return last.All(dump => dump.Applied >= answer!.Position && dump.Applied == last[0].Applied) ? last : null;
         }
     }
 
@@ -190,7 +195,8 @@ internal sealed class DatabaseUnderTest : IDisposable
     public async Task<Report> JudgeAsync(IReadOnlyList<RecordedCall> calls, IReadOnlySet<string>? poison = null)
     {
         var workers = await DumpAsync();
-        Assert.NotEmpty(workers);
+        foreach (var told in (await Stack.Admin.EventsAsync()).Where(happened => happened.Kind == "database.leader-elected"))
+            _leaderships.Add(new Leadership(long.Parse(told.Reason[(told.Reason.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture), (int)told.Figure("slot"), null));
         var report = CheckAll.Of(new Evidence { Calls = calls, Workers = workers, Leaderships = [.. _leaderships], Poison = poison ?? new HashSet<string>() });
         var output = TestContext.Current.TestOutputHelper;
         output?.WriteLine($"{calls.Count} calls ({string.Join(", ", calls.CountBy(call => call.Outcome).OrderBy(count => count.Key).Select(count => $"{count.Key} {count.Value}"))}), {workers[0].Applied} records: {report}");

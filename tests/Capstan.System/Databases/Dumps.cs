@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -16,14 +17,16 @@ internal static class Dumps
     {
         using var copy = new CopyFile(FileOf(folder));
         copy.Rows("BEGIN");
-        var records = Records(copy);
+        // Format, epoch and LSN up to which the log was read, LSN of the data, hash of the record there.
+        var said = Convert.FromHexString((string)copy.One("SELECT value FROM _meta WHERE name = 'state'")!).AsSpan(1 + (2 * sizeof(long)));
         return new WorkerDump
         {
             Slot = slot,
-            Applied = records.Count > 0 ? records[^1].Lsn : 0,
-            Chain = records.Count > 0 ? records[^1].Hash : "",
+            Applied = BinaryPrimitives.ReadInt64LittleEndian(said),
+            Chain = Convert.ToHexStringLower(said.Slice(sizeof(long), SHA256.HashSizeInBytes)),
             State = StateOf(copy),
-            Records = records,
+            Hashes = (string)copy.One("SELECT value FROM _meta WHERE name = 'hashes'")!,
+            Records = Records(copy),
             Effects = [.. copy.Rows("SELECT request, key, value FROM effects ORDER BY id").Select(row => new DumpedEffect((string)row[0]!, (string)row[1]!, (long)row[2]!))],
             Registers = copy.Rows("SELECT key, value FROM registers").ToDictionary(row => (string)row[0]!, row => (long)row[1]!),
         };

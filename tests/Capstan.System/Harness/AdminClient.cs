@@ -17,9 +17,18 @@ internal sealed class AdminClient(int port, string stateFolder) : IDisposable
     /// <summary>Events after the given one, oldest first; none while nobody answers.</summary>
     public async Task<IReadOnlyList<EventView>> EventsAsync(long after = 0)
     {
-        if (await GetAsync($"/v1/events?after={after}&limit=1000") is not { } text)
-            return [];
-        return JsonDocument.Parse(text).RootElement.GetProperty("events").Deserialize<List<EventView>>(JsonSerializerOptions.Web)!;
+        const int Page = 1_000;
+        List<EventView> events = [];
+        while (await GetAsync($"/v1/events?after={after}&limit={Page}") is { } text)
+        {
+            var page = JsonDocument.Parse(text).RootElement.GetProperty("events").Deserialize<List<EventView>>(JsonSerializerOptions.Web)!;
+            events.AddRange(page);
+            if (page.Count < Page)
+                break;
+            after = page[^1].Id;
+        }
+
+        return events;
     }
 
     /// <summary>Sends a command.</summary>
