@@ -14,6 +14,9 @@ internal sealed class RegisterClient(SqlClient sql, int number, Action<RecordedC
     private long _position;
     private int _count;
 
+    /// <summary>The clock of recorded calls.</summary>
+    public static long Now => Stopwatch.GetElapsedTime(0).Ticks;
+
     /// <summary>Odd clients send a write of unknown outcome again, under the same id, until it is known.</summary>
     private bool IsInsistent => number % 2 == 1;
 
@@ -96,8 +99,6 @@ internal sealed class RegisterClient(SqlClient sql, int number, Action<RecordedC
             _seen[key] = value;
         _position = Math.Max(_position, answer.Position);
     }
-
-    private static long Now => Stopwatch.GetElapsedTime(0).Ticks;
 
     private static async Task<bool> PauseAsync(CancellationToken stop)
     {
