@@ -55,6 +55,7 @@ internal sealed class WorkerCopy(string folder, IWorkerEngine engine, TimeProvid
             if (!await engine.Snapshots.FetchAsync(snapshot.Digest, fetched, cancellationToken))
                 continue;
             SnapshotInstaller.Install(folder, fetched, time.GetUtcNow());
+            await engine.NoteAsync("snapshot-taken", $"record {snapshot.Lsn}, {snapshot.Length} bytes");
             return;
         }
     }

@@ -103,6 +103,7 @@ public static class EventKinds
     /// Begins the kind of what a database's engine or its workers tell: <c>database.worker-joined</c>, <c>database.worker-left</c>,
     /// <c>database.worker-ready</c>, <c>database.leader-elected</c>, <c>database.leader-lost</c>, <c>database.step-down</c>,
     /// <c>database.quarantined</c>, <c>database.log-cut</c>, <c>database.log-repaired</c>, <c>database.snapshot-made</c>,
+    /// <c>database.snapshot-taken</c>,
     /// <c>database.diverged</c>, <c>database.record-skipped</c>, <c>database.slot-retired</c>, <c>database.schema-applied</c>,
     /// <c>database.schema-differs</c>, <c>database.election-blocked</c>,
     /// <c>database.lifeline-missing</c>.

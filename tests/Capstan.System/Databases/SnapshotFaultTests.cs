@@ -1,3 +1,5 @@
+using System.Globalization;
+using Capstan.History;
 using Capstan.SystemTests.Harness;
 using Capstan.SystemTests.Servers;
 
@@ -6,7 +8,10 @@ namespace Capstan.SystemTests.Databases;
 /// <summary>Snapshots that were not finished, are damaged, or are needed.</summary>
 public sealed class SnapshotFaultTests
 {
-    private static DatabaseDraft On(Engine engine) => new() { Engine = engine, Settings = "snapshot: { records: 200 }" };
+    private const int Records = 200;
+    private const string Made = "database.snapshot-made";
+
+    private static DatabaseDraft On(Engine engine) => new() { Engine = engine, Settings = string.Create(CultureInfo.InvariantCulture, $"snapshot: {{ records: {Records} }}") };
 
     [Theory, OnEngines(ServersInFullRoundsOnly = true)]
     public Task Snapshot_InterruptedByACrash_IsNeverOpened(Engine engine) => DatabaseUnderTest.RunAsync(On(engine), async database =>
@@ -22,31 +27,50 @@ public sealed class SnapshotFaultTests
         var armed = (await database.LookAsync())!.Following.Select(worker => worker.Pid!.Value).ToList();
         await using var load = RegisterLoad.Start(database.Draft.Port);
         await Until.TrueAsync("a follower ended in the middle of a snapshot", TimeSpan.FromSeconds(30), () => armed.Exists(pid => !LeftBehind.IsAlive(pid)));
-        await MadeAsync(database);
-        await database.JudgeAsync(await load.StopAsync());
+        await database.Stack.EventAsync("a snapshot made", TimeSpan.FromSeconds(30), happened => happened.Kind == Made);
+        var calls = await load.StopAsync();
+        var taken = await LoseFolderAsync(database);
+        Assert.Contains(await database.Stack.Admin.EventsAsync(), happened => happened.Kind == Made && happened.Reason == taken.Reason);
+        await database.JudgeAsync(calls);
     });
 
     [Theory, OnEngines(ServersInFullRoundsOnly = true)]
     public Task NewestSnapshot_Damaged_TheOneBeforeIsTaken(Engine engine) => DatabaseUnderTest.RunAsync(On(engine), async database =>
     {
-        await using var load = RegisterLoad.Start(database.Draft.Port);
-        await Until.TrueAsync("two snapshots", TimeSpan.FromSeconds(40), () => Snapshots(database).Count >= 2);
-        await database.HealedAsync();
-        await database.KillAllAsync();
-        var calls = await load.StopAsync();
-        var newest = Snapshots(database).MaxBy(File.GetLastWriteTimeUtc)!;
+        IReadOnlyList<RecordedCall> calls;
+        await using (var load = RegisterLoad.Start(database.Draft.Port))
+        {
+            await Until.TrueAsync("two snapshots", TimeSpan.FromSeconds(40), () => Snapshots(database).Count >= 2);
+            calls = await load.StopAsync();
+        }
+
+        // The next one would be newer than the damaged one.
+        await database.WhenAsync("no snapshot due", TimeSpan.FromSeconds(20), view => view.IsWhole && view.Workers.Max(worker => worker.Applied) < RecordOf(Snapshots(database)[^1]) + Records);
+        var (before, newest) = (Snapshots(database)[^2], Snapshots(database)[^1]);
         LogFiles.Flip(newest, new FileInfo(newest).Length / 2);
-        var slot = 1;
-        Directory.Delete(database.FolderOf(slot), recursive: true);
-        await database.Stack.StartAsync();
-        await database.HealedAsync(TimeSpan.FromSeconds(40));
+        var taken = await LoseFolderAsync(database);
+        Assert.True(File.Exists(newest + ".damaged"), "the damaged snapshot was not set aside");
+        Assert.StartsWith(string.Create(CultureInfo.InvariantCulture, $"record {RecordOf(before)},"), taken.Reason, StringComparison.Ordinal);
         await database.JudgeAsync(calls);
     });
 
-    private static Task MadeAsync(DatabaseUnderTest database) =>
-        database.Stack.EventAsync("a snapshot made", TimeSpan.FromSeconds(30), happened => happened.Kind == "database.snapshot-made");
+    /// <summary>Ends everything, takes a worker's folder away, and starts again.</summary>
+    /// <returns>Which snapshot that worker took.</returns>
+    private static async Task<EventView> LoseFolderAsync(DatabaseUnderTest database)
+    {
+        const int Slot = 1;
+        await database.HealedAsync();
+        var last = await database.Stack.LastEventAsync();
+        await database.KillAllAsync();
+        Directory.Delete(database.FolderOf(Slot), recursive: true);
+        await database.Stack.StartAsync();
+        await database.HealedAsync(TimeSpan.FromSeconds(40));
+        return await database.Stack.EventAsync("a snapshot taken", TimeSpan.FromSeconds(5), happened => happened.Kind == "database.snapshot-taken" && happened.Figure("slot") == Slot, last);
+    }
 
-    /// <summary>Finished snapshots; others have other endings.</summary>
+    private static long RecordOf(string snapshot) => long.Parse(Path.GetFileName(snapshot).Split('-')[1], CultureInfo.InvariantCulture);
+
+    /// <summary>Finished snapshots, the newest last; others have other endings.</summary>
     private static List<string> Snapshots(DatabaseUnderTest database) =>
-        [.. Directory.EnumerateFiles(Path.Combine(database.Folder, "engine", "snapshots"), "*.sqlite")];
+        [.. Directory.EnumerateFiles(Path.Combine(database.Folder, "engine", "snapshots"), "*.sqlite").Order(StringComparer.Ordinal)];
 }
