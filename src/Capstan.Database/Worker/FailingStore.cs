@@ -7,6 +7,8 @@ namespace Capstan.Database.Worker;
 /// <summary>A store with the <see cref="Failpoints"/> of commit and apply; used only where one is armed.</summary>
 internal sealed class FailingStore(IReplicaStore store) : IReplicaStore, IUserTables
 {
+    private bool _mustFail;
+
     /// <inheritdoc />
     public StoreMeta Meta => store.Meta;
 
@@ -31,7 +33,7 @@ internal sealed class FailingStore(IReplicaStore store) : IReplicaStore, IUserTa
     /// <inheritdoc />
     public void Commit(StoreMeta meta)
     {
-        if (Failpoints.FailsCommits)
+        if (_mustFail)
             throw new StoreFailedException("The commit failed: input/output error (injected).");
         store.Commit(meta);
     }
@@ -40,6 +42,7 @@ internal sealed class FailingStore(IReplicaStore store) : IReplicaStore, IUserTa
     public Answer Execute(LogRecord record, Operation operation)
     {
         Failpoints.HitText("apply-crash", record.Body.Span);
+        _mustFail |= Failpoints.FailsCommitOf(record.Body.Span);
         return store.Tables.Execute(record, operation);
     }
 

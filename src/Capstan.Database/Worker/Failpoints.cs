@@ -10,7 +10,7 @@ namespace Capstan.Database.Worker;
 /// is read, so that it fires in one life only.
 /// </summary>
 /// <remarks>
-/// Forms: <c>c9</c> or <c>c9:3</c> (at the third time); <c>commit-eio</c> (commits fail from then on);
+/// Forms: <c>c9</c> or <c>c9:3</c> (at the third time); <c>commit-eio:TEXT</c> (the commit of an operation with this text fails);
 /// <c>apply-crash:TEXT</c> (while an operation with this text is applied, in every life: for the variable only); <c>take-crash:TEXT</c>
 /// (when a leader takes such an operation to carry it out); <c>clock:SECONDS</c> (the wall clock is wrong by so much, in every life). The
 /// names from <c>c4</c> on are those of docs/protocol.md, "Crash points".
@@ -34,8 +34,8 @@ internal static class Failpoints
     /// <summary>Whether any place is armed.</summary>
     public static bool IsArmed => _armed;
 
-    /// <summary>Whether commits are to fail.</summary>
-    public static bool FailsCommits => _armed && _name == "commit-eio";
+    /// <summary>Whether the commit of an operation is to fail.</summary>
+    public static bool FailsCommitOf(ReadOnlySpan<byte> operation) => Meets("commit-eio", operation);
 
     /// <summary>Reads what is armed.</summary>
     public static void Arm(string folder)
@@ -77,7 +77,10 @@ internal static class Failpoints
     /// <summary>Ends the process if an armed text is in an operation.</summary>
     public static void HitText(string name, ReadOnlySpan<byte> operation)
     {
-        if (_armed && _name == name && operation.IndexOf(Encoding.UTF8.GetBytes(_text)) >= 0)
+        if (Meets(name, operation))
             Process.GetCurrentProcess().Kill();
     }
+
+    private static bool Meets(string name, ReadOnlySpan<byte> operation) =>
+        _armed && _name == name && operation.IndexOf(Encoding.UTF8.GetBytes(_text)) >= 0;
 }

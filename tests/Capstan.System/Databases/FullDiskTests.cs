@@ -73,12 +73,16 @@ public sealed class FullDiskTests
     [Theory, OnEngines(ServersInFullRoundsOnly = true)]
     public Task FailingCommit_OfTheLeader_IsNoAnswerAndEndsIt(Engine engine) => DatabaseUnderTest.RunAsync(new DatabaseDraft { Engine = engine, Followers = 1 }, async database =>
     {
-        var status = await database.HealedAsync();
-        var victim = status.Leader!;
+        const string Lost = "this-commit-fails";
+        var armed = await ArmedWorker.LeadAsync(database, $"commit-eio:{Lost}");
         await using var load = RegisterLoad.Start(database.Draft.Port);
         await load.MoreAsync(50, TimeSpan.FromSeconds(20));
-        await File.WriteAllTextAsync(Path.Combine(database.FolderOf(victim.Slot), "failpoint"), "commit-eio");
-        Signals.Send(victim.Pid!.Value, Signals.Kill);
+
+        // It is in the log by then, so the next leader carries it out and answers.
+        var answer = await database.Sql.ExecuteAsync(Lost, new Sql($"UPDATE registers SET value = value WHERE key = '{Lost}'"));
+        Assert.True(answer.IsOk, answer.ToString());
+        await Until.TrueAsync("the leader whose commit failed ended", TimeSpan.FromSeconds(5), () => !LeftBehind.IsAlive(armed));
+        Assert.NotEqual(armed, (await database.LeaderAsync()).Pid);
         await load.MoreAsync(100, TimeSpan.FromSeconds(20));
         await database.HealedAsync();
         await database.JudgeAsync(await load.StopAsync());
