@@ -36,11 +36,16 @@ public sealed class BackupFaultTests
     public Task Backup_Interrupted_LeavesNoFileOfThatName(Engine engine, int signal) => RunAsync(engine, async (database, file) =>
     {
         var folder = Path.GetDirectoryName(file)!;
-        using var backup = Start(database, "backup", file);
-        await Until.TrueAsync("the backup is being written, or over", Limit, () => backup.HasExited || Directory.GetFiles(folder, "*.part").Length > 0);
-        Signals.TrySend(backup.Pid, signal);
-        var code = await backup.EndAsync(Limit);
-        Assert.Equal(code == 0, File.Exists(file));
+        await Interruption.RepeatAsync(async _ =>
+        {
+            File.Delete(file);
+            using var backup = Start(database, "backup", file);
+            var isSeen = await Interruption.IsSeenAsync(backup, Limit, () => Directory.GetFiles(folder, "*.part").Length > 0);
+            Signals.TrySend(backup.Pid, signal);
+            var code = await backup.EndAsync(Limit);
+            Assert.Equal(code == 0, File.Exists(file));
+            return isSeen && code != 0;
+        });
         if (signal == Signals.Interrupt)
             Assert.Empty(Directory.GetFiles(folder, "*.part"));
         Assert.Equal(0, (await CliAsync(database, "backup", file, "--force")).Code);
@@ -50,18 +55,20 @@ public sealed class BackupFaultTests
     public Task Restore_Interrupted_IsDoneOnceOrNotAtAll(Engine engine, int signal) => RunAsync(engine, async (database, file) =>
     {
         Assert.Equal(0, (await CliAsync(database, "backup", file)).Code);
-        Assert.True((await database.Sql.ExecuteAsync(null, new Sql("DELETE FROM blobs WHERE id > 5"))).IsOk);
-        using (var restore = Start(database, "restore", file, "--yes", "--key", "once"))
+        await Interruption.RepeatAsync(async attempt =>
         {
-            await Until.TrueAsync("the file comes in, or is restored", Limit, () => restore.HasExited || Directory.GetFiles(database.Folder, "upload-*.tmp", SearchOption.AllDirectories).Length > 0);
+            var key = $"once-{attempt}";
+            Assert.True((await database.Sql.ExecuteAsync(null, new Sql("DELETE FROM blobs WHERE id > 5"))).IsOk);
+            using var restore = Start(database, "restore", file, "--yes", "--key", key);
+            var isSeen = await Interruption.IsSeenAsync(restore, Limit, () => Directory.GetFiles(database.Folder, "upload-*.tmp", SearchOption.AllDirectories).Length > 0);
             Signals.TrySend(restore.Pid, signal);
-            await restore.EndAsync(Limit);
-        }
-
-        await database.HealedAsync();
-        Assert.Contains(await CountAsync(database), (long?[])[5L, Rows]);
-        Assert.Equal(0, (await CliAsync(database, "restore", file, "--yes", "--key", "once")).Code);
-        Assert.Equal(Rows, await CountAsync(database));
+            var code = await restore.EndAsync(Limit);
+            await database.HealedAsync();
+            Assert.Contains(await CountAsync(database), (long?[])[5L, Rows]);
+            Assert.Equal(0, (await CliAsync(database, "restore", file, "--yes", "--key", key)).Code);
+            Assert.Equal(Rows, await CountAsync(database));
+            return isSeen && code != 0;
+        });
     });
 
     private static Task RunAsync(Engine engine, Func<DatabaseUnderTest, string, Task> test) => DatabaseUnderTest.RunAsync(On(engine), async database =>

@@ -18,23 +18,20 @@ public sealed class ImportFaultTests
     public Task CliKilled_WhileItWorks_RepeatingFinishes(Engine engine, string stage) => RunAsync(engine, async (database, file) =>
     {
         var temporary = database.Stack.Folder.Shared("temporary");
-        using (var import = Start(database, file, temporary))
+        var key = await InterruptAsync(database, file, temporary, stage, async import =>
         {
-            await Until.TrueAsync($"the import is {stage}, or over", Limit, () => import.HasExited || IsAt(stage, database, temporary));
             Signals.TrySend(import.Pid, Signals.Kill);
-            await import.EndAsync(Limit);
-        }
-
-        await NothingOrAllAsync(database);
-        await FinishAsync(database, file, temporary);
+            return await import.EndAsync(Limit) != 0;
+        });
+        await FinishAsync(database, file, temporary, key);
     });
 
     [Theory, OnEngines("c23", "c24", ServersInFullRoundsOnly = true)]
     public Task LeaderEnds_WhileItApplies_TheImportFinishes(Engine engine, string place) => RunAsync(engine, async (database, file) =>
     {
-        var armed = await LeadArmedAsync(database, place);
+        var armed = await ArmedWorker.LeadAsync(database, place);
         using var watch = Watch.Start(database);
-        using var import = Start(database, file, database.Stack.Folder.Shared("temporary"));
+        using var import = Start(database, file, database.Stack.Folder.Shared("temporary"), "once");
         await Until.TrueAsync($"the leader ended at {place}", Limit, () => !LeftBehind.IsAlive(armed));
         Assert.True(await import.EndAsync(Limit) == 0, import.Output + import.Error);
         await database.HealedAsync();
@@ -46,36 +43,33 @@ public sealed class ImportFaultTests
     public Task ControllerKilled_WhileAFileComesIn_RepeatingFinishes(Engine engine) => RunAsync(engine, async (database, file) =>
     {
         var temporary = database.Stack.Folder.Shared("temporary");
-        using (var import = Start(database, file, temporary))
+        var key = await InterruptAsync(database, file, temporary, "uploading", async import =>
         {
-            await Until.TrueAsync("the file comes in, or is imported", Limit, () => import.HasExited || IsAt("uploading", database, temporary));
             await database.Stack.KillControllerAsync();
+            var isIn = !import.HasExited;
             await database.Stack.StartAsync();
             await database.HealedAsync(Limit);
-            await import.EndAsync(Limit);
-        }
-
-        await NothingOrAllAsync(database);
-        await FinishAsync(database, file, temporary);
+            return await import.EndAsync(Limit) != 0 || isIn;
+        });
+        await FinishAsync(database, file, temporary, key);
     });
 
     [Theory, OnEngines(ServersInFullRoundsOnly = true)]
     public Task Interrupted_ByCtrlC_LeavesNoTemporaryFilesAndSaysHowToFinish(Engine engine) => RunAsync(engine, async (database, file) =>
     {
         var temporary = database.Stack.Folder.Shared("temporary");
-        using (var import = Start(database, file, temporary))
+        var said = "";
+        var key = await InterruptAsync(database, file, temporary, "reading", async import =>
         {
-            await Until.TrueAsync("the import reads, or is over", Limit, () => import.HasExited || IsAt("reading", database, temporary));
             Signals.TrySend(import.Pid, Signals.Interrupt);
             var code = await import.EndAsync(Limit);
-            Assert.True(code is 0 or 130, $"exit code {code}: {import.Error}");
-            if (code == 130)
-                Assert.Contains("--key once", import.Error, StringComparison.Ordinal);
-        }
-
+            said = import.Error;
+            Assert.True(code is 0 or 130, $"exit code {code}: {said}");
+            return code == 130;
+        });
+        Assert.Contains($"--key {key}", said, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(temporary, "capstan-import-*"));
-        await NothingOrAllAsync(database);
-        await FinishAsync(database, file, temporary);
+        await FinishAsync(database, file, temporary, key);
     });
 
     [Theory, OnEngines(ServersInFullRoundsOnly = true)]
@@ -96,13 +90,35 @@ public sealed class ImportFaultTests
         await test(database, file);
     });
 
-    private static ChildRun Start(DatabaseUnderTest database, string file, string temporary) => ChildRun.Start(
-        database.Stack.Folder.Path, new Dictionary<string, string> { ["TMPDIR"] = temporary }, Repository.Launcher,
-        "db", "import", file, "--key", "once", "--json", "--file", database.Stack.File);
-
-    private static async Task FinishAsync(DatabaseUnderTest database, string file, string temporary)
+    /// <summary>Starts imports until one is interrupted at a stage.</summary>
+    /// <param name="database">Where to.</param>
+    /// <param name="file">What.</param>
+    /// <param name="temporary">The folder for its temporary files.</param>
+    /// <param name="stage">When.</param>
+    /// <param name="interrupt">Interrupts it, sees it end, and says whether it was in the middle of its work.</param>
+    /// <returns>The key of that import.</returns>
+    private static async Task<string> InterruptAsync(DatabaseUnderTest database, string file, string temporary, string stage, Func<ChildRun, Task<bool>> interrupt)
     {
-        using var again = Start(database, file, temporary);
+        var key = "";
+        await Interruption.RepeatAsync(async attempt =>
+        {
+            Assert.True((await database.Sql.ExecuteAsync(null, new Sql("DELETE FROM people"))).IsOk);
+            using var import = Start(database, file, temporary, key = $"once-{attempt}");
+            var isSeen = await Interruption.IsSeenAsync(import, Limit, () => IsAt(stage, database, temporary));
+            var isInterrupted = await interrupt(import);
+            await NothingOrAllAsync(database);
+            return isSeen && isInterrupted;
+        });
+        return key;
+    }
+
+    private static ChildRun Start(DatabaseUnderTest database, string file, string temporary, string key) => ChildRun.Start(
+        database.Stack.Folder.Path, new Dictionary<string, string> { ["TMPDIR"] = temporary }, Repository.Launcher,
+        "db", "import", file, "--key", key, "--json", "--file", database.Stack.File);
+
+    private static async Task FinishAsync(DatabaseUnderTest database, string file, string temporary, string key)
+    {
+        using var again = Start(database, file, temporary, key);
         Assert.True(await again.EndAsync(Limit) == 0, again.Output + again.Error);
         Assert.Contains($"\"tables\":[{{\"table\":\"people\",\"rows\":{Rows},\"created\":false}}]", again.Output, StringComparison.Ordinal);
         Assert.Equal(Rows, await CountAsync(database));
@@ -120,20 +136,6 @@ public sealed class ImportFaultTests
     }
 
     private static Task<long?> CountAsync(DatabaseUnderTest database) => database.Sql.ValueAsync("SELECT count(*) FROM people");
-
-    /// <summary>Has a worker lead that ends at a place.</summary>
-    private static async Task<int> LeadArmedAsync(DatabaseUnderTest database, string place)
-    {
-        var status = await database.HealedAsync();
-        var (leader, next) = (status.Leader!, status.Following[0]);
-        await File.WriteAllTextAsync(Path.Combine(database.FolderOf(next.Slot), "failpoint"), place);
-        Signals.Send(next.Pid!.Value, Signals.Kill);
-        status = (await database.WhenAsync("the armed worker ready", Limit, view => view.IsWhole && view.At(next.Slot).Pid != next.Pid)).Status;
-        var armed = status.At(next.Slot).Pid!.Value;
-        Signals.Send(leader.Pid!.Value, Signals.Kill);
-        await database.WhenAsync("the armed worker leads", Limit, view => view.IsWhole && view.Leader?.Pid == armed);
-        return armed;
-    }
 
     /// <summary>Reads all the while, and sees no part of the rows.</summary>
     private sealed class Watch : IDisposable
