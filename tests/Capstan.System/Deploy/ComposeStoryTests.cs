@@ -35,6 +35,13 @@ public sealed class ComposeStoryTests
         Assert.Equal(["ann", "bob", "cid", "dan"], await NamesAsync(project));
         Assert.Equal(await PidsAsync(project), await project.ListAsync());
         Assert.Equal(2, (await project.VolumesAsync()).Count);
+
+        // Texts are written of faults, and one of them might tell a secret.
+        await project.ComposeAsync("restart", "-t", "1", "rabbitmq");
+        await Until.TrueAsync("a read after the broker's restart", Patience, async () =>
+            (await project.CallAsync(HttpMethod.Post, "/api/v1/db/read", new { table = "users", columns = Columns, where = "" })).Status == 200);
+        await WriteAsync(project, "eve");
+        await Surface.AssertClosedAsync(project);
     });
 
     [Fact]

@@ -8,10 +8,13 @@ internal static class Surface
 {
     private const string Listening = "0A";
 
-    /// <summary>No secret is in what Docker tells of a container, in what it wrote, or in what its processes were started with; each
-    /// listens where it must alone; the engine's socket is the orchestrator's.</summary>
+    /// <summary>No secret is in what Docker tells of a container, in what it wrote, in the events, or in what its processes were
+    /// started with; each listens where it must alone; the engine's socket is the orchestrator's.</summary>
     public static async Task AssertClosedAsync(ComposeProject project)
     {
+        var events = await project.ComposeAsync("exec", "-T", "orchestrator", "cat", "/var/lib/capstan/events.jsonl");
+        Assert.Contains("database.leader-elected", events, StringComparison.Ordinal);
+        Assert.All(project.Secrets, secret => Assert.False(events.Contains(secret, StringComparison.Ordinal), "an event tells a secret"));
         var made = await project.ContainersAsync();
         var workers = await project.WorkersAsync();
         foreach (var (name, id) in made.Concat(workers))

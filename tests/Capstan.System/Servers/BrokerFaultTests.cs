@@ -90,9 +90,8 @@ public sealed class BrokerFaultTests
             await load.MoreAsync(20, TimeSpan.FromSeconds(20));
         }
 
-        // The broker itself says good-bye to everybody, the front included.
         await database.HealedAsync();
-        await database.Servers.Broker.CtlAsync("close_all_connections", "--vhost", database.Servers.VirtualHost, "the test wants it");
+        await database.Servers.DropAllAsync();
         await load.MoreAsync(50, TimeSpan.FromSeconds(20));
         Tell(database, "connections to the broker dropped", await database.JudgeAsync(await load.StopAsync()));
     });
@@ -104,8 +103,12 @@ public sealed class BrokerFaultTests
         await using (var load = RegisterLoad.Start(database.Draft.Port))
         {
             await load.MoreAsync(200, TimeSpan.FromSeconds(20));
-            await database.HealedAsync();
+            // One worker lags: what it lacks is in no log any more, so it must not begin the new one.
+            var slow = (await database.HealedAsync()).Following[^1].Pid!.Value;
+            Signals.Send(slow, Signals.Stop);
+            await load.MoreAsync(200, TimeSpan.FromSeconds(20));
             await database.Servers.EmptyBrokerAsync();
+            Signals.TrySend(slow, Signals.Continue);
             await load.MoreAsync(50, TimeSpan.FromSeconds(40));
             calls.AddRange(await load.StopAsync());
         }

@@ -8,4 +8,7 @@ internal sealed record ServersPlan
 
     /// <summary>Three nodes of each instead of one.</summary>
     public bool IsCluster { get; init; }
+
+    /// <summary>The broker lets the database in by a name and a password of its own.</summary>
+    public bool HasPassword { get; init; }
 }

@@ -43,6 +43,9 @@ internal sealed class ServersUnderTest : IAsyncDisposable
     /// <summary>Where the queues and the log are.</summary>
     public string VirtualHost => _spec.VirtualHost;
 
+    /// <summary>By which the broker knows the database's user.</summary>
+    public string Password => _spec.Password;
+
     /// <summary>The node under which everything of the database is.</summary>
     public string Node { get; }
 
@@ -70,7 +73,7 @@ internal sealed class ServersUnderTest : IAsyncDisposable
         if (plan.IsCluster)
             return await ClusterAsync(plan, engine);
         var (broker, ensemble) = await SharedServers.TakeAsync(TestContext.Current.CancellationToken);
-        var spec = await LetInAsync(engine, broker, await broker.NewVhostAsync());
+        var spec = await LetInAsync(plan, engine, broker, await broker.NewVhostAsync());
         ServersUnderTest? servers = null;
         return servers = new ServersUnderTest(
             spec, [broker], [ensemble], plan, engine, () => servers!.IsSpent ? new ValueTask(SharedServers.ForgetAsync()) : ValueTask.CompletedTask);
@@ -103,6 +106,9 @@ internal sealed class ServersUnderTest : IAsyncDisposable
             await Broker.CtlAsync("set_permissions", "-p", VirtualHost, _spec.User, Everything, Everything, Everything);
     }
 
+    /// <summary>The broker itself says good-bye to everybody, the front included.</summary>
+    public Task DropAllAsync() => Broker.CtlAsync("close_all_connections", "--vhost", VirtualHost, "the test wants it");
+
     /// <summary>Everything that the broker keeps.</summary>
     public string BrokerFolder => Path.GetDirectoryName(Path.GetDirectoryName(Broker.LogFile))!;
 
@@ -123,7 +129,7 @@ internal sealed class ServersUnderTest : IAsyncDisposable
     {
         var brokers = await BrokerCluster.StartAsync();
         var ensemble = await ZooKeeperEnsemble.StartAsync(TestContext.Current.CancellationToken);
-        var spec = await LetInAsync(engine, brokers.Nodes[0], await brokers.NewVhostAsync());
+        var spec = await LetInAsync(plan, engine, brokers.Nodes[0], await brokers.NewVhostAsync());
         return new ServersUnderTest(spec, brokers.Nodes, ensemble.Servers, plan, engine, async () =>
         {
             await brokers.DisposeAsync();
@@ -134,8 +140,8 @@ internal sealed class ServersUnderTest : IAsyncDisposable
     private static IPAddress AddressFor(Engine engine) => engine == Engine.Containers ? IPAddress.Parse(ServerContainers.Bridge) : IPAddress.Loopback;
 
     // A stack file may name the user that everybody has for a broker of its own machine alone.
-    private static async Task<BrokerSpec> LetInAsync(Engine engine, BrokerServer broker, BrokerSpec spec) =>
-        engine == Engine.Containers ? await broker.AddUserAsync(spec, $"user-of-{spec.VirtualHost}", Everything, Everything, Everything) : spec;
+    private static async Task<BrokerSpec> LetInAsync(ServersPlan plan, Engine engine, BrokerServer broker, BrokerSpec spec) =>
+        engine == Engine.Containers || plan.HasPassword ? await broker.AddUserAsync(spec, $"user-of-{spec.VirtualHost}", Everything, Everything, Everything) : spec;
 
     private string Login => _spec.User == "guest" ? "" : $"{_spec.User}:{_spec.Password}@";
 

@@ -122,9 +122,10 @@ public sealed class BrokerServer : IAsyncDisposable
     /// <summary>A user with rights in one virtual host, each a regular expression of names.</summary>
     public async Task<BrokerSpec> AddUserAsync(BrokerSpec spec, string user, string configure, string write, string read)
     {
-        await CtlAsync("add_user", user, "secret");
+        var password = $"secret-of-{user}";
+        await CtlAsync("add_user", user, password);
         await CtlAsync("set_permissions", "-p", spec.VirtualHost, user, configure, write, read);
-        return spec with { User = user, Password = "secret" };
+        return spec with { User = user, Password = password };
     }
 
     /// <summary>Makes it short of memory, or gives it enough again.</summary>
