@@ -18,6 +18,7 @@ public sealed class LogLossTests
         List<long> lost = [];
         for (var round = 0; round < Rounds.Of(1, 3); round++)
         {
+            long last;
             await using (var load = RegisterLoad.Start(database.Draft.Port))
             {
                 await load.MoreAsync(1_000, TimeSpan.FromSeconds(60));
@@ -25,6 +26,7 @@ public sealed class LogLossTests
                 var slow = (await database.HealedAsync()).Following[^1];
                 Signals.Send(slow.Pid!.Value, Signals.Stop);
                 await load.MoreAsync(200, TimeSpan.FromSeconds(20));
+                last = await database.Stack.LastEventAsync();
                 await database.KillAllAsync();
                 calls.AddRange(await load.StopAsync());
             }
@@ -34,7 +36,7 @@ public sealed class LogLossTests
             await database.Servers.Broker.StartAgainAsync();
             await database.Stack.StartAsync();
             await database.HealedAsync(TimeSpan.FromSeconds(60));
-            await database.Stack.EventAsync("the repair told", TimeSpan.FromSeconds(5), happened => happened.Kind == "database.log-repaired");
+            await database.Stack.EventAsync("the repair told", TimeSpan.FromSeconds(5), happened => happened.Kind == "database.log-repaired", last);
         }
 
         var report = await database.JudgeAsync(calls);
