@@ -47,8 +47,9 @@ public sealed class DamagedCopyTests
     [Theory, OnEngines(false, true, ServersInFullRoundsOnly = true)]
     public Task Flip_OfACellAtRest_IsFoundByTheScrubAndTheCopyRebuilt(Engine engine, bool isLeader) => DatabaseUnderTest.RunAsync(new DatabaseDraft { Engine = engine, Settings = "scrub: 1s" }, async database =>
     {
-        const string Marker = "a cell that nobody will write again";
-        var inserted = await database.Sql.ExecuteAsync("marker", new Sql("INSERT INTO effects (request, key, value) VALUES (?, 'none', 1)", Marker));
+        // In capitals in the cell alone: the kept record of the write has what was sent.
+        const string Marker = "A CELL THAT NOBODY WILL WRITE AGAIN";
+        var inserted = await database.Sql.ExecuteAsync("marker", new Sql("INSERT INTO effects (request, key, value) VALUES (upper(?), 'none', 1)", Marker.ToLowerInvariant()));
         Assert.True(inserted.IsOk, inserted.ToString());
         var load = RegisterLoad.Start(database.Draft.Port);
         await load.MoreAsync(100, TimeSpan.FromSeconds(20));

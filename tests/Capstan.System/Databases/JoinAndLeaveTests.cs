@@ -1,3 +1,4 @@
+using System.Globalization;
 using Capstan.History;
 using Capstan.SystemTests.Faults;
 using Capstan.SystemTests.Harness;
@@ -19,7 +20,7 @@ public sealed class JoinAndLeaveTests
             await load.MoreAsync(300, TimeSpan.FromSeconds(20));
             for (var round = 0; round < Rounds.Of(1, 5); round++)
             {
-                joins.Add(await ScaleAsync(database, 3));
+                joins.Add(await JoinAsync(database, load));
                 await load.MoreAsync(200, TimeSpan.FromSeconds(20));
                 leaves.Add(await ScaleAsync(database, 1));
                 await load.MoreAsync(200, TimeSpan.FromSeconds(20));
@@ -35,6 +36,27 @@ public sealed class JoinAndLeaveTests
             figures.Add(report.Counters);
             figures.Keep();
         });
+
+    /// <summary>
+    /// Has two more follow. Whoever joins serves when it has come to where the log's end was then: no answer is of a time before.
+    /// </summary>
+    private static async Task<TimeSpan> JoinAsync(DatabaseUnderTest database, RegisterLoad load)
+    {
+        var before = await database.HealedAsync();
+        var last = await database.Stack.LastEventAsync();
+        var from = RegisterClient.Now;
+        var took = await ScaleAsync(database, 3);
+        await load.MoreAsync(50, TimeSpan.FromSeconds(10));
+
+        var ready = (await database.Stack.Admin.EventsAsync(last)).Where(happened => happened.Kind == "database.worker-ready").ToList();
+        Assert.Equal(2, ready.Count);
+        Assert.All(ready, told => Assert.True(RecordOf(told) >= before.Leader!.Applied, $"{told}, and the leader was at {before.Leader.Applied} before it came"));
+        var early = before.Workers.Min(worker => worker.Applied);
+        Assert.All(load.Calls.Where(call => call.Kind == CallKind.Read && call.Start >= from), read => Assert.True(read.Lsn >= early, $"older than {early}: {read}"));
+        return took;
+    }
+
+    private static long RecordOf(EventView ready) => long.Parse(ready.Reason[(ready.Reason.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture);
 
     private static async Task<TimeSpan> ScaleAsync(DatabaseUnderTest database, int followers)
     {

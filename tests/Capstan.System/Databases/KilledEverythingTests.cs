@@ -9,8 +9,6 @@ namespace Capstan.SystemTests.Databases;
 /// <summary>Everything ends at once at any moment, as when the machine's processes are killed: what was acknowledged is there afterwards.</summary>
 public sealed class KilledEverythingTests
 {
-    private static readonly TimeSpan BackMargin = TimeSpan.FromSeconds(5);
-
     [Theory, OnEngines]
     public Task Kill_AllWorkersAtOnce_EverythingIsThereAndOneLeads(Engine engine) => DatabaseUnderTest.RunAsync(new DatabaseDraft { Engine = engine }, async database =>
     {
@@ -23,7 +21,7 @@ public sealed class KilledEverythingTests
             var before = (await database.LookAsync())!.Epoch;
             foreach (var worker in await database.WorkersAsync())
                 Signals.TrySend(worker, Signals.Kill);
-            var (_, took) = await database.WhenAsync("a new leader", database.Draft.Session + BackMargin, view => view.Leader is not null && view.Epoch > before);
+            var (_, took) = await database.WhenAsync("a new leader", DatabaseUnderTest.HealLimit, view => view.Leader is not null && view.Epoch > before);
             times.Add(took);
         }
 

@@ -51,6 +51,9 @@ public sealed class PoisonTests
             await load.MoreAsync(50, TimeSpan.FromSeconds(20));
             using var patient = new SqlClient(database.Draft.Port, TimeSpan.FromSeconds(70));
             var answer = await patient.ExecuteAsync(Venom, TimeSpan.FromSeconds(60), Registers.Write(Venom, "k0", 666));
+            // Twenty leaders may last longer than the highest deadline; it is not forgotten meanwhile.
+            if (answer.Status == 504)
+                answer = await patient.ExecuteAsync(Venom, TimeSpan.FromSeconds(60), Registers.Write(Venom, "k0", 666));
             Assert.True((answer.Status, answer.Code) == (500, "poison"), answer.ToString());
             Assert.Contains(Venom, answer.Body);
             var healed = await database.HealedAsync();
