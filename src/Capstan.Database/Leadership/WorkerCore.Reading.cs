@@ -99,7 +99,7 @@ internal partial class WorkerCore
         }
 
         if (Role == WorkerRole.Repairing && replica.Scan.Lsn == replica.Applied)
-            Repaired();
+            Claim();
         if (Role == WorkerRole.Leading)
             Settle();
         LookAround();

@@ -96,6 +96,8 @@ internal partial class WorkerCore
     {
         Role = WorkerRole.Repairing;
         _lastProgress = _now;
+        // Told before it is read back: who is overtaken meanwhile leaves a log that shows nobody that it was short.
+        _effects.Add(new WorkerEffect.Note("log-repaired", $"the log had lost its end; records up to {replica.Applied} are published again"));
         var records = new List<LogRecord>();
         for (var lsn = replica.Scan.Lsn.Next; lsn <= replica.Applied; lsn = lsn.Next)
         {
@@ -112,12 +114,6 @@ internal partial class WorkerCore
 
         foreach (var batch in records.Chunk(settings.RepairBatch).SelectMany(RecordBatches.Of))
             _effects.Add(new WorkerEffect.Append(batch));
-    }
-
-    private void Repaired()
-    {
-        _effects.Add(new WorkerEffect.Note("log-repaired", $"the log had lost its end; records up to {replica.Applied} were published again"));
-        Claim();
     }
 
     private void Claim()

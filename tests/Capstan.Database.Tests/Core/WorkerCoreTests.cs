@@ -97,6 +97,17 @@ public sealed class WorkerCoreTests
         Assert.Single(batches.SelectMany(batch => rig.Read([.. batch])).OfType<WorkerEffect.TakeLead>());
     }
 
+    /// <summary>Who takes over in the middle finds a log that is whole, and has nothing to tell.</summary>
+    [Fact]
+    public void Repair_OvertakenBeforeItIsReadBack_IsTold()
+    {
+        var rig = Recreated(CoreRig.History(5), kept: 2);
+        rig.Core.OnMembers(CoreRig.View(null, rig.Me()), rig.Now);
+        rig.Core.OnEpoch(new Epoch(2), rig.Now);
+
+        Assert.Equal("log-repaired", Assert.Single(rig.Read(CoreRig.Marker(2, CoreRig.Self)).OfType<WorkerEffect.Note>()).Kind);
+    }
+
     [Fact]
     public void Repair_AnotherHoldsMore_GivesWay()
     {
