@@ -106,7 +106,9 @@ public sealed class TroubleTests
         await world.UntilStatusAsync(status => status.Services.Single(service => service.Name == "web").Replicas.Count(replica => replica.State == "draining") == 11);
         for (var slot = 1; slot < 12; slot++)
             world.Plane.Notice(Gateway.DataPlaneNoticeKind.Drained, "web", $"web/{slot}#1");
-        await world.UntilStatusAsync(_ => world.Runtime.Stops.Count >= 8);
+        using var limit = new CancellationTokenSource(Deadline);
+        while (world.Runtime.Stops.Count < 8)
+            await Task.Delay(10, limit.Token);
         world.Runtime.Exit(new ReplicaId("other", 0, 1), 1);
         await world.UntilAsync(EventKinds.ReplicaReady, "other/0#2");
 
