@@ -5,6 +5,8 @@ internal sealed class ForgetfulRosterMutant : Mutant
 {
     public override string Name => "roster";
 
+    public override int From => 3000;
+
     public override string? Theme => "scaling";
 
     public override bool? IsBroker => true;

@@ -8,7 +8,7 @@ internal sealed class OnlyTheLivingMutant : Mutant
 {
     public override string Name => "only_the_living";
 
-    public override int From => 1500;
+    public override int From => 300;
 
     public override string? Theme => "lost ends";
 

@@ -9,7 +9,7 @@ internal sealed class TrustedOffsetMutant : Mutant
 {
     public override string Name => "trust_offset";
 
-    public override int From => 4500;
+    public override int From => 10500;
 
     public override string? Theme => "cut ends";
 
