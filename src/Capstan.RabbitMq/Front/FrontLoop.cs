@@ -69,16 +69,25 @@ internal sealed class FrontLoop(BrokerSettings settings, FrontRequests requests,
         }
     }
 
-    /// <summary>Whether some worker consumes reads. Looks anew before it says no; without a connection it says yes.</summary>
+    /// <summary>
+    /// Whether some worker consumes reads. A leader leaves them as soon as a follower is ready, which then begins: only after a while without
+    /// anybody it says no. Without a connection it says yes.
+    /// </summary>
     public async ValueTask<bool> HasReadersAsync(CancellationToken cancellationToken)
     {
-        if (Look.Readers > 0 || Link is not { } link)
-            return true;
+        var start = settings.Time.GetTimestamp();
         try
         {
-            var look = await link.LookAsync().WaitAsync(cancellationToken);
-            Volatile.Write(ref _look, look);
-            return look.Readers > 0;
+            while (Look.Readers == 0 && Link is { } link)
+            {
+                if (settings.Time.GetElapsedTime(start) >= BrokerFront.QueuePatience)
+                    return false;
+                Volatile.Write(ref _look, await link.LookAsync().WaitAsync(cancellationToken));
+                if (Look.Readers == 0)
+                    await Task.Delay(FirstPause, settings.Time, cancellationToken);
+            }
+
+            return true;
         }
         catch (Exception fault) when (BrokerConnector.IsLoss(fault, cancellationToken))
         {

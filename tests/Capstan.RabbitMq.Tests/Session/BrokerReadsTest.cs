@@ -16,6 +16,21 @@ public sealed class BrokerReadsTest(SharedBroker broker) : BrokerTest(broker)
         await Assert.ThrowsAsync<NotQueuedException>(() => front.ReadAsync(Requests.Read(), Token));
     }
 
+    /// <summary>The leader leaves reads to a follower that is ready, and for a moment nobody consumes them.</summary>
+    [Fact(Timeout = Deadline)]
+    public async Task Read_NobodyServesYet_IsForWhoeverBegins()
+    {
+        var front = await FrontAsync();
+        var duties = new Duties();
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var serving = Requests.ServeReadsAsync(await JoinAsync(0, duties), _ => Requests.Ok("served"), ends.Token);
+        var reading = front.ReadAsync(Requests.Read(), Token);
+        duties.Serve();
+        Assert.Equal("served", (await reading).Text());
+        await ends.CancelAsync();
+        await serving;
+    }
+
     [Fact(Timeout = Deadline)]
     public async Task Read_ThreeWorkers_InTurnAndOnlyThoseThatMay()
     {
