@@ -44,6 +44,8 @@ internal sealed class BackupEndpoint(DatabaseFront front, IBackupSource backups,
     private static async Task SendAsync(HttpContext context, TemporaryFile file, Lsn lsn)
     {
         await using var content = file.Open();
+        // Who has it open can read it without its name, and nothing is left of it even if this program ends meanwhile.
+        file.Dispose();
         var response = context.Response;
         ApiAnswer.Show(context, lsn);
         response.ContentType = "application/vnd.sqlite3";
