@@ -20,10 +20,10 @@ internal sealed class WorkerHost : IDisposable
     /// <summary>Most messages that are applied in one transaction.</summary>
     public const int MostMessages = 512;
 
-    private readonly WorkerParts _parts;
     /// <summary>Lists of messages that may wait for the loop, so that a fast log fills no memory.</summary>
     private const int MostLists = 16;
 
+    private readonly WorkerParts _parts;
     private readonly Channel<WorkerInput> _inputs = Channel.CreateUnbounded<WorkerInput>(new UnboundedChannelOptions { SingleReader = true });
     private readonly SemaphoreSlim _room = new(MostLists);
     private readonly CancellationTokenSource _ended = new();

@@ -47,10 +47,7 @@ public sealed class LeadTests(EnsembleFixture fixture)
     {
         await using var lab = await new ClusterLab(fixture.Server).StartAsync();
         var worker = await lab.JoinAsync(0, 10);
-        var epoch = (await worker.Members.TakeEpochAsync(Epoch.None, Token))!.Value;
-        worker.Proxy.Delay = TimeSpan.FromMilliseconds(200);
-        var taking = worker.Members.TakeLeadAsync(epoch, Token);
-        await lab.StateAsync(state => state.Master is not null);
+        var (_, taking) = await ClaimAsync(lab, worker);
         worker.Proxy.Cut();
         worker.Proxy.Delay = TimeSpan.Zero;
         Assert.True(await taking);
@@ -63,10 +60,7 @@ public sealed class LeadTests(EnsembleFixture fixture)
     {
         await using var lab = await new ClusterLab(fixture.Server).StartAsync();
         var worker = await lab.JoinAsync(0, 10);
-        var epoch = (await worker.Members.TakeEpochAsync(Epoch.None, Token))!.Value;
-        worker.Proxy.Delay = TimeSpan.FromMilliseconds(200);
-        var taking = worker.Members.TakeLeadAsync(epoch, Token);
-        await lab.StateAsync(state => state.Master is not null);
+        var (_, taking) = await ClaimAsync(lab, worker);
         worker.Proxy.Cut();
         while (worker.Client.State == ConnectionState.Connected)
             await Task.Delay(5, Token);
@@ -88,10 +82,7 @@ public sealed class LeadTests(EnsembleFixture fixture)
     {
         await using var lab = await new ClusterLab(fixture.Server).StartAsync();
         var (worker, other) = (await lab.JoinAsync(0, 10), await lab.JoinAsync(1, 11));
-        var epoch = (await worker.Members.TakeEpochAsync(Epoch.None, Token))!.Value;
-        worker.Proxy.Delay = TimeSpan.FromMilliseconds(200);
-        var taking = worker.Members.TakeLeadAsync(epoch, Token);
-        await lab.StateAsync(state => state.Master is not null);
+        var (epoch, taking) = await ClaimAsync(lab, worker);
         worker.Proxy.Refuse();
         Assert.True(await other.Members.TakeEpochAsync(epoch, Token) > epoch);
         worker.Proxy.Delay = TimeSpan.Zero;
@@ -229,5 +220,15 @@ public sealed class LeadTests(EnsembleFixture fixture)
         await worker.LeadAsync();
         await worker.ViewAsync(view => view is { IsForced: false, Leader: not null });
         Assert.False((await lab.StateAsync(state => state is { Master: not null, IsForced: false })).IsForced);
+    }
+
+    /// <summary>A claim that is carried out, with its reply still on its way.</summary>
+    private static async Task<(Epoch Epoch, Task<bool> Taking)> ClaimAsync(ClusterLab lab, LabWorker worker)
+    {
+        var epoch = (await worker.Members.TakeEpochAsync(Epoch.None, Token))!.Value;
+        worker.Proxy.Delay = TimeSpan.FromMilliseconds(200);
+        var taking = worker.Members.TakeLeadAsync(epoch, Token);
+        await lab.StateAsync(state => state.Master is not null);
+        return (epoch, taking);
     }
 }
