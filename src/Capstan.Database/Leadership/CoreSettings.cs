@@ -12,6 +12,9 @@ internal sealed record CoreSettings
     /// <summary>Time that each worker earlier in the election order is given (protocol section 4).</summary>
     public TimeSpan Turn { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long the same workers hold up an election before it is told.</summary>
+    public TimeSpan BlockedAfter { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Longest time between two checkpoints while records come (protocol section 8).</summary>
     public TimeSpan CheckpointEvery { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -21,6 +21,18 @@ internal partial class WorkerCore
         _effects.Add(new WorkerEffect.TakeEpoch(_highestTaken));
     }
 
+    /// <summary>What holds up an election is told once it has for a while: whoever starts meanwhile is there soon.</summary>
+    private void TellBlocked()
+    {
+        var by = Role is WorkerRole.Following or WorkerRole.Proving && _view.Leader is null ? _trouble : "";
+        if (by != _blockedBy)
+            (_blockedBy, _blockedSince, _blockedTold) = (by, _now, false);
+        if (by.Length == 0 || _blockedTold || _now - _blockedSince < settings.BlockedAfter)
+            return;
+        _blockedTold = true;
+        _effects.Add(new WorkerEffect.Note("election-blocked", by));
+    }
+
     /// <summary>
     /// Whether it is shown as the leader of an epoch that it gave up: the claim was carried out, and what it was told of it was not. A claim
     /// that is not answered yet may still make it a leader; and one that leads ends before it gives anything up, so that no view is too old.

@@ -40,6 +40,9 @@ internal partial class WorkerCore(
     private Epoch _highestTaken;
     private MemberState? _reported;
     private string _trouble = "";
+    private string _blockedBy = "";
+    private TimeSpan _blockedSince;
+    private bool _blockedTold;
     private bool _skipPublished;
     private bool _consuming;
     private bool _halted;
@@ -248,6 +251,8 @@ internal partial class WorkerCore(
             default:
                 break;
         }
+
+        TellBlocked();
     }
 
     private void Report()

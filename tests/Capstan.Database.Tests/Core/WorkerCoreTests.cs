@@ -136,6 +136,40 @@ public sealed class WorkerCoreTests
         Assert.Equal(WorkerRole.Proving, rig.Core.Role);
     }
 
+    /// <summary>Whoever leads without asking a slot of the roster may number new writes over lost ones: an operator has to know whom it waits for.</summary>
+    [Fact]
+    public void Election_ASlotStaysAway_IsToldOnce()
+    {
+        var rig = Recreated(CoreRig.History(3), kept: 2);
+        var view = CoreRig.View(null, rig.Me()) with { Roster = [0, 2] };
+        Assert.Empty(rig.Core.OnMembers(view, rig.Now).OfType<WorkerEffect.Note>());
+        rig.Now += TimeSpan.FromSeconds(4);
+        Assert.Empty(rig.Core.OnTick(rig.Now).OfType<WorkerEffect.Note>());
+
+        rig.Now += TimeSpan.FromSeconds(1);
+        var told = Assert.Single(rig.Core.OnTick(rig.Now).OfType<WorkerEffect.Note>());
+
+        Assert.Equal("election-blocked", told.Kind);
+        Assert.Contains("slot 2", told.Detail);
+        Assert.Empty(rig.Core.OnTick(rig.Now).OfType<WorkerEffect.Note>());
+        Assert.Empty(rig.Core.OnMembers(view with { IsForced = true }, rig.Now).OfType<WorkerEffect.Note>());
+        Assert.Equal(WorkerRole.Asking, rig.Core.Role);
+    }
+
+    /// <summary>Workers that start one after another hold each other up for moments.</summary>
+    [Fact]
+    public void Election_ASlotComesBack_IsNotTold()
+    {
+        var rig = Recreated(CoreRig.History(3), kept: 2);
+        rig.Core.OnMembers(CoreRig.View(null, rig.Me()) with { Roster = [0, 2] }, rig.Now);
+        rig.Now += TimeSpan.FromSeconds(4);
+        rig.Core.OnMembers(CoreRig.View(null, rig.Me(), CoreRig.Peer(3, epoch: 1, slot: 2)), rig.Now);
+        Assert.Equal(WorkerRole.Asking, rig.Core.Role);
+        rig.Now += TimeSpan.FromSeconds(4);
+
+        Assert.Empty(rig.Core.OnTick(rig.Now).OfType<WorkerEffect.Note>());
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(2)]

@@ -154,6 +154,35 @@ internal sealed class DatabaseUnderTest : IDisposable
         await Stack.Controller.EndAsync(TimeSpan.FromSeconds(10));
     }
 
+    /// <summary>
+    /// Starts the stack while the worker of a slot, which alone holds all that was acknowledged, cannot start: nobody may lead, and a write
+    /// that is tried must not be acknowledged. As soon as it can start it gives the log back what that has lost; who leads then is another matter.
+    /// </summary>
+    /// <param name="slot">The slot.</param>
+    /// <param name="before">The last event from before the end of everything.</param>
+    /// <param name="record">Gets the write.</param>
+    public async Task StartWithoutAsync(int slot, long before, Action<RecordedCall> record)
+    {
+        using (SwappedFolder.Begin(FolderOf(slot)))
+        {
+            await Stack.StartAsync();
+            var blocked = await Stack.EventAsync("the election held up", TimeSpan.FromSeconds(60), happened => happened.Kind == "database.election-blocked", before);
+            Assert.Contains($"slot {slot} may hold it", blocked.Reason);
+            // An even number: it gives up at once.
+            await new RegisterClient(Sql, 900_000 + (2 * slot), Record).WriteAsync(TestContext.Current.CancellationToken);
+            Assert.DoesNotContain(await Stack.Admin.EventsAsync(before), happened => happened.Kind == "database.leader-elected");
+        }
+
+        var repaired = await Stack.EventAsync("the repair told", TimeSpan.FromSeconds(60), happened => happened.Kind == "database.log-repaired", before);
+        Assert.Equal(slot, (int)repaired.Figure("slot"));
+
+        void Record(RecordedCall call)
+        {
+            record(call);
+            Assert.False(call.IsAcknowledged, call.ToString());
+        }
+    }
+
     /// <summary>Every worker's copy, once all of them hold the same.</summary>
     public async Task<IReadOnlyList<WorkerDump>> DumpAsync()
     {
