@@ -10,19 +10,26 @@ namespace Capstan.SystemTests.Servers;
 /// <summary>Finds the process at the other end of a connection on this machine; it may be in a container.</summary>
 internal static class SocketOwner
 {
+    private static readonly string? Own = ProcessTable.Link(Environment.ProcessId, "ns/net");
+
     /// <summary>The process whose socket is bound to the one IPv4 address and connected to the other; 0 when none is found.</summary>
     public static int Of(IPEndPoint socket, IPEndPoint peer)
     {
         var (local, remote) = (Text(socket), Text(peer));
         // Containers have networks of their own, and each tells of its own sockets alone.
-        foreach (var network in ProcessTable.Pids().GroupBy(pid => ProcessTable.Link(pid, "ns/net")).Where(network => network.Key is not null))
+        var networks = ProcessTable.Pids().GroupBy(pid => ProcessTable.Link(pid, "ns/net")).Where(network => network.Key is not null).ToList();
+        foreach (var network in networks)
         {
-            if (SocketOf(network.First(), local, remote) is { } found && network.FirstOrDefault(pid => ProcessTable.Holds(pid, found)) is > 0 and var owner)
+            if (OwnerIn(network, local, remote) is > 0 and var owner)
                 return owner;
         }
 
-        return 0;
+        // Docker's rules give a connection of this machine to its own bridge another address, and leave the port.
+        return OwnerIn(networks.Single(network => network.Key == Own), local[local.IndexOf(':', StringComparison.Ordinal)..], remote);
     }
+
+    private static int OwnerIn(IEnumerable<int> pids, string local, string remote) =>
+        SocketOf(pids.First(), local, remote) is { } found ? pids.FirstOrDefault(pid => ProcessTable.Holds(pid, found)) : 0;
 
     private static string? SocketOf(int pid, string local, string remote)
     {
