@@ -111,8 +111,14 @@ internal sealed class FrontLoop(BrokerSettings settings, FrontRequests requests,
         {
             if (link is not null)
             {
+                var start = settings.Time.GetTimestamp();
                 await ServeAsync(link);
                 link = null;
+                // One that is lost as soon as it is there is as good as none.
+                if (settings.Time.GetElapsedTime(start) >= LongestPause)
+                    _pause.Reset();
+                else
+                    await PauseAsync();
                 continue;
             }
 
@@ -132,7 +138,6 @@ internal sealed class FrontLoop(BrokerSettings settings, FrontRequests requests,
         try
         {
             var link = await OpenAsync(_closed.Token);
-            _pause.Reset();
             Volatile.Write(ref _trouble, "");
             notice(new EngineNotice("broker-back", $"The front is connected to the broker at {link.Consuming.Host} again.", null));
             requests.SendAgain();
@@ -147,9 +152,12 @@ internal sealed class FrontLoop(BrokerSettings settings, FrontRequests requests,
             return null;
         }
 
-        await Task.Delay(_pause.Next(), settings.Time, _closed.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await PauseAsync();
         return null;
     }
+
+    private async Task PauseAsync() =>
+        await Task.Delay(_pause.Next(), settings.Time, _closed.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     /// <summary>Sends and looks until the connections are lost or the front ends.</summary>
     private async Task ServeAsync(FrontLink link)

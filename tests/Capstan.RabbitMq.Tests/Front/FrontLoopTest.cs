@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Threading.Channels;
 using Capstan.Database.Engines;
 using Capstan.RabbitMq.Tests.Rig;
 
@@ -24,10 +26,41 @@ public sealed class FrontLoopTest(SharedBroker broker) : BrokerTest(broker)
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var serving = Requests.ServeWritesAsync(leader, 1, delivery => Requests.Ok(delivery.Intent.Request.Value), ends.Token);
         Assert.Equal("a", (await front.WriteAsync(Requests.Write("a"), Token)).Text());
-        clock.FailOnce();
+        clock.Fail(1);
         Assert.Equal("b", (await front.WriteAsync(Requests.Write("b"), Token).WaitAsync(Soon, Token)).Text());
         Assert.Contains("unforeseen", (await lost.Task.WaitAsync(Soon, Token)).Detail, StringComparison.Ordinal);
         Assert.Equal("", front.Read().Trouble);
+        await ends.CancelAsync();
+        await serving;
+    }
+
+    /// <summary>A broker would have its log full of connections that come and go.</summary>
+    [Fact(Timeout = Deadline)]
+    public async Task Send_FailsEachTime_ConnectsAgainAfterGrowingPauses()
+    {
+        const int Times = 6;
+        // The shortest pauses behind the first five losses: halves of 50, 100, 200, 400 and 800 ms.
+        var least = TimeSpan.FromMilliseconds(775);
+        var clock = new FailingClock();
+        Settings = Settings with { Time = clock };
+        var losses = Channel.CreateUnbounded<long>();
+        var front = await FrontAsync();
+        front.Noticed += notice =>
+        {
+            if (notice.Kind == "broker-lost")
+                losses.Writer.TryWrite(Stopwatch.GetTimestamp());
+        };
+        clock.Fail(Times);
+        var writing = front.WriteAsync(Requests.Write("a"), Token);
+        var first = await losses.Reader.ReadAsync(Token);
+        var last = first;
+        for (var loss = 1; loss < Times; loss++)
+            last = await losses.Reader.ReadAsync(Token);
+        Assert.True(Stopwatch.GetElapsedTime(first, last) >= least, $"{Times} losses within {Stopwatch.GetElapsedTime(first, last)}");
+        var leader = await JoinAsync(0, new Duties().Lead(1));
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var serving = Requests.ServeWritesAsync(leader, 1, delivery => Requests.Ok(delivery.Intent.Request.Value), ends.Token);
+        Assert.Equal("a", (await writing.WaitAsync(Soon, Token)).Text());
         await ends.CancelAsync();
         await serving;
     }

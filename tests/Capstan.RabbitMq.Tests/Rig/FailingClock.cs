@@ -1,13 +1,13 @@
 namespace Capstan.RabbitMq.Tests.Rig;
 
-/// <summary>The system's clock, which fails once when it is told to: a stand-in for any fault in a program that nobody foresaw.</summary>
+/// <summary>The system's clock, which fails when it is told to: a stand-in for any fault in a program that nobody foresaw.</summary>
 internal sealed class FailingClock : TimeProvider
 {
     private int _fails;
 
-    /// <summary>The next look at the wall clock fails.</summary>
-    public void FailOnce() => Volatile.Write(ref _fails, 1);
+    /// <summary>The next looks at the wall clock fail.</summary>
+    public void Fail(int times) => Volatile.Write(ref _fails, times);
 
     public override DateTimeOffset GetUtcNow() =>
-        Interlocked.Exchange(ref _fails, 0) == 0 ? base.GetUtcNow() : throw new InvalidOperationException("unforeseen");
+        Interlocked.Decrement(ref _fails) < 0 ? base.GetUtcNow() : throw new InvalidOperationException("unforeseen");
 }
