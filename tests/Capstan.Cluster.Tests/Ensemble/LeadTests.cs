@@ -61,15 +61,12 @@ public sealed class LeadTests(EnsembleFixture fixture)
         await using var lab = await new ClusterLab(fixture.Server).StartAsync();
         var worker = await lab.JoinAsync(0, 10);
         var (_, taking) = await ClaimAsync(lab, worker);
+        var back = BackAsync(worker.Client);
         worker.Proxy.Cut();
-        while (worker.Client.State == ConnectionState.Connected)
-            await Task.Delay(5, Token);
-        while (worker.Client.State != ConnectionState.Connected)
-            await Task.Delay(5, Token);
+        await back;
         // What it asks first waits for the proxy's delay now.
         worker.Proxy.SwallowRequests();
-        while (worker.Proxy.Swallowed == 0)
-            await Task.Delay(5, Token);
+        await worker.Proxy.Swallowed.ReachAsync(1, Token);
         worker.Proxy.Cut();
         worker.Proxy.Restore();
         worker.Proxy.Delay = TimeSpan.Zero;
@@ -199,10 +196,9 @@ public sealed class LeadTests(EnsembleFixture fixture)
         housekeeping.End(ended.Node.Id);
         var client = await lab.ClientAsync(proxy.Port);
         proxy.Delay = TimeSpan.FromMilliseconds(200);
-        var before = proxy.Passed;
+        var before = proxy.Passed.Value;
         var pass = housekeeping.TidyAsync(client, state, Token);
-        while (proxy.Passed < before + steps)
-            await Task.Delay(1, Token);
+        await proxy.Passed.ReachAsync(before + steps, Token);
         Assert.True(await next.Members.TakeLeadAsync(epoch, Token));
         proxy.Delay = TimeSpan.Zero;
         await pass;
@@ -220,6 +216,30 @@ public sealed class LeadTests(EnsembleFixture fixture)
         await worker.LeadAsync();
         await worker.ViewAsync(view => view is { IsForced: false, Leader: not null });
         Assert.False((await lab.StateAsync(state => state is { Master: not null, IsForced: false })).IsForced);
+    }
+
+    /// <summary>Waits until a connection that is there now was lost and is there again.</summary>
+    private static async Task BackAsync(ZooKeeperClient client)
+    {
+        var back = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var wasLost = false;
+        client.StateChanged += See;
+        try
+        {
+            await back.Task.WaitAsync(Token);
+        }
+        finally
+        {
+            client.StateChanged -= See;
+        }
+
+        void See(ConnectionState state)
+        {
+            if (state != ConnectionState.Connected)
+                wasLost = true;
+            else if (wasLost)
+                back.TrySetResult();
+        }
     }
 
     /// <summary>A claim that is carried out, with its reply still on its way.</summary>

@@ -31,7 +31,7 @@ public sealed class SnapshotNewsTests(EnsembleFixture ensemble, BrokerFixture br
         var (engine, worker, proxy) = await StartAsync();
         proxy.SwallowRequests();
         var offering = OfferAsync(worker, 5);
-        while ((await engine.Snapshots.ListAsync(Token)).Count == 0 || proxy.Swallowed == 0)
+        while ((await engine.Snapshots.ListAsync(Token)).Count == 0 || proxy.Swallowed.Value == 0)
             await Task.Delay(5, Token);
         proxy.Cut();
         proxy.Restore();

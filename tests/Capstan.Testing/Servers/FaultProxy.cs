@@ -16,8 +16,6 @@ public sealed class FaultProxy : IAsyncDisposable
     private volatile bool _swallowsRequests;
     private volatile bool _refuses;
     private volatile int _accepted;
-    private int _swallowed;
-    private int _passed;
     private long _delayTicks;
 
     /// <summary>Takes connections from now on.</summary>
@@ -40,10 +38,10 @@ public sealed class FaultProxy : IAsyncDisposable
     public int Accepted => _accepted;
 
     /// <summary>How many pieces of what clients sent were dropped so far.</summary>
-    public int Swallowed => Volatile.Read(ref _swallowed);
+    public SignalledCount Swallowed { get; } = new();
 
     /// <summary>How many pieces of what clients sent were passed on so far.</summary>
-    public int Passed => Volatile.Read(ref _passed);
+    public SignalledCount Passed { get; } = new();
 
     /// <summary>How long everything takes longer, each way.</summary>
     public TimeSpan Delay
@@ -152,7 +150,7 @@ public sealed class FaultProxy : IAsyncDisposable
         if (isAnswer)
             return !_swallowsAnswers;
         var isSwallowed = _swallowsRequests;
-        Interlocked.Increment(ref isSwallowed ? ref _swallowed : ref _passed);
+        (isSwallowed ? Swallowed : Passed).Add();
         return !isSwallowed;
     }
 }

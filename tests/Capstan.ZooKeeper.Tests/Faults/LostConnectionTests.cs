@@ -136,7 +136,7 @@ public sealed class LostConnectionTests(SharedServer shared) : ProxiedTest(share
         await Client.CreateAsync("/workers", default, cancellationToken: Token);
         Proxy.SwallowRequests();
         var creation = Client.CreateProtectedAsync("/workers/member-", default, NodeKind.Ephemeral, Token);
-        await Eventually.TrueAsync(() => Proxy.Swallowed > 0);
+        await Proxy.Swallowed.ReachAsync(1, Token);
         Proxy.Cut();
         Proxy.Restore();
 
