@@ -102,7 +102,7 @@ public sealed class ClusterEngine : IHostedEngine
             await _snapshots.OpenAsync(cancellationToken);
             WorkersFile().Write(EnginePath);
             if (_lifelines.Start(_files.Path) is { } lack)
-                _notices.Tell(new EngineNotice("lifeline-missing", lack, null));
+                _notices.Tell(new EngineNotice(NoticeKinds.LifelineMissing, lack, null));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -156,7 +156,7 @@ public sealed class ClusterEngine : IHostedEngine
     {
         if (!await _retirement.RetireAsync(slot, cancellationToken))
             return false;
-        _notices.Tell(new EngineNotice("slot-retired", $"slot {slot} is off the roster: the others have applied all that it had", slot));
+        _notices.Tell(new EngineNotice(NoticeKinds.SlotRetired, $"slot {slot} is off the roster: the others have applied all that it had", slot));
         return true;
     }
 

@@ -84,7 +84,7 @@ public sealed class BrokerSession : IAsyncDisposable
     /// <summary>Closes the connections: what was delivered and not acknowledged goes back to its queue at once.</summary>
     public ValueTask DisposeAsync() => _parts.DisposeAsync();
 
-    private void Refused(string detail) => _ = NoteAsync("message-refused", detail).AsTask();
+    private void Refused(string detail) => _ = NoteAsync(NoticeKinds.MessageRefused, detail).AsTask();
 
     private static async Task<string> LostAsync(SessionParts parts)
     {

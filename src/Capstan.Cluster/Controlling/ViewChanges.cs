@@ -14,14 +14,14 @@ internal static class ViewChanges
         List<EngineNotice> notices =
         [
             .. Refused(before, after),
-            .. Gone(old, now).Select(member => new EngineNotice("worker-left", $"worker in slot {member.Slot} (pid {member.Pid}) has left", member.Slot)),
+            .. Gone(old, now).Select(member => new EngineNotice(NoticeKinds.WorkerLeft, $"worker in slot {member.Slot} (pid {member.Pid}) has left", member.Slot)),
             .. LeaderLost(old, now),
-            .. Gone(now, old).Select(member => new EngineNotice("worker-joined", $"worker in slot {member.Slot} (pid {member.Pid}) has joined", member.Slot)),
+            .. Gone(now, old).Select(member => new EngineNotice(NoticeKinds.WorkerJoined, $"worker in slot {member.Slot} (pid {member.Pid}) has joined", member.Slot)),
             .. now.Members.Where(member => member.State.IsReady && !WasReady(old, member.Id)).Select(member =>
-                new EngineNotice("worker-ready", $"worker in slot {member.Slot} is ready at LSN {member.State.Applied}", member.Slot)),
+                new EngineNotice(NoticeKinds.WorkerReady, $"worker in slot {member.Slot} is ready at LSN {member.State.Applied}", member.Slot)),
             .. LeaderElected(old, now),
         ];
-        return notices.Count > 0 ? notices : [new EngineNotice("changed", "", null)];
+        return notices.Count > 0 ? notices : [new EngineNotice(NoticeKinds.Changed, "", null)];
     }
 
     /// <summary>Members of the one view that are not in the other.</summary>
@@ -32,18 +32,18 @@ internal static class ViewChanges
 
     private static IEnumerable<EngineNotice> Refused(ClusterState before, ClusterState after) => after.Refused
         .Where(entry => before.Refused.GetValueOrDefault(entry.Key) != entry.Value)
-        .Select(entry => new EngineNotice("worker-refused", entry.Value.Reason, entry.Key));
+        .Select(entry => new EngineNotice(NoticeKinds.WorkerRefused, entry.Value.Reason, entry.Key));
 
     private static IEnumerable<EngineNotice> LeaderLost(MembershipView old, MembershipView now)
     {
         if (old.Leader is { } leader && now.Members.All(member => member.Id != leader) && SlotOf(old, leader) is { } slot)
-            yield return new EngineNotice("leader-lost", $"the leader in slot {slot} has left", slot);
+            yield return new EngineNotice(NoticeKinds.LeaderLost, $"the leader in slot {slot} has left", slot);
     }
 
     private static IEnumerable<EngineNotice> LeaderElected(MembershipView old, MembershipView now)
     {
         if (now.Leader is { } leader && (leader != old.Leader || now.LeaderEpoch != old.LeaderEpoch) && SlotOf(now, leader) is { } slot)
-            yield return new EngineNotice("leader-elected", $"worker in slot {slot} leads epoch {now.LeaderEpoch}", slot);
+            yield return new EngineNotice(NoticeKinds.LeaderElected, $"worker in slot {slot} leads epoch {now.LeaderEpoch}", slot);
     }
 
     private static int? SlotOf(MembershipView view, Guid id) => view.Members.FirstOrDefault(member => member.Id == id)?.Slot;

@@ -133,7 +133,7 @@ public sealed class EmbeddedEngine : IHostedEngine
             };
             _ = FailWithLogAsync(house.Hub.Log);
             if (house.Hub.Log.Cut is { } cut)
-                Notice(new EngineNotice("log-cut", cut.ToString(), null));
+                Notice(new EngineNotice(NoticeKinds.LogCut, cut.ToString(), null));
             house.LetIn(_options.Folder);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or System.Net.Sockets.SocketException)
@@ -147,7 +147,7 @@ public sealed class EmbeddedEngine : IHostedEngine
     private void Fail(Exception fault)
     {
         if (_faulted.TrySetResult(fault))
-            Notice(new EngineNotice("changed", fault.Message, null));
+            Notice(new EngineNotice(NoticeKinds.Changed, fault.Message, null));
     }
 
     private void Notice(EngineNotice notice)

@@ -1,4 +1,5 @@
 using Capstan.Database.Applying;
+using Capstan.Database.Engines;
 using Capstan.Database.Log;
 
 namespace Capstan.Database.Leadership;
@@ -27,13 +28,13 @@ internal partial class WorkerCore
         if (IsSchemaDue())
         {
             if (trial.Try(settings.Schema) is { } fault)
-                _effects.Add(new WorkerEffect.Note("schema-failed", $"the schema file was not applied: {fault}"));
+                _effects.Add(new WorkerEffect.Note(NoticeKinds.SchemaFailed, $"the schema file was not applied: {fault}"));
             else
                 _effects.Add(new WorkerEffect.Append([pipeline.Schema(settings.Schema, replica.LogTime)]));
         }
         else if (replica.Store.Answers.Find(RecordApplier.SchemaRequest(settings.Schema)) is null)
         {
-            _effects.Add(new WorkerEffect.Note("schema-differs", "the schema file is another than the one that was applied; it is never applied by itself to a database with data"));
+            _effects.Add(new WorkerEffect.Note(NoticeKinds.SchemaDiffers, "the schema file is another than the one that was applied; it is never applied by itself to a database with data"));
         }
     }
 
@@ -62,7 +63,7 @@ internal partial class WorkerCore
 
         _skipPublished = true;
         _lastProgress = _now;
-        _effects.Add(new WorkerEffect.Note("record-skipped", $"record {replica.StuckAt} ended every worker that applied it and gets no effect"));
+        _effects.Add(new WorkerEffect.Note(NoticeKinds.RecordSkipped, $"record {replica.StuckAt} ended every worker that applied it and gets no effect"));
         _effects.Add(new WorkerEffect.Append([pipeline.Skip(replica.StuckAt, replica.LogTime)]));
     }
 
@@ -109,7 +110,7 @@ internal partial class WorkerCore
         {
             _halted = true;
             _trouble = "copies differ although each matches its own hashes: writes are stopped. Compare the workers' files and restore the right one.";
-            _effects.Add(new WorkerEffect.Note("diverged", _trouble));
+            _effects.Add(new WorkerEffect.Note(NoticeKinds.Diverged, _trouble));
         }
     }
 }

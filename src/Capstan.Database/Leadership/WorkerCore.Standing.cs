@@ -1,3 +1,4 @@
+using Capstan.Database.Engines;
 using Capstan.Database.Log;
 
 namespace Capstan.Database.Leadership;
@@ -30,7 +31,7 @@ internal partial class WorkerCore
         if (by.Length == 0 || _blockedTold || _now - _blockedSince < settings.BlockedAfter)
             return;
         _blockedTold = true;
-        _effects.Add(new WorkerEffect.Note("election-blocked", by));
+        _effects.Add(new WorkerEffect.Note(NoticeKinds.ElectionBlocked, by));
     }
 
     /// <summary>
@@ -109,7 +110,7 @@ internal partial class WorkerCore
         Role = WorkerRole.Repairing;
         _lastProgress = _now;
         // Told before it is read back: who is overtaken meanwhile leaves a log that shows nobody that it was short.
-        _effects.Add(new WorkerEffect.Note("log-repaired", $"the log had lost its end; records up to {replica.Applied} are published again"));
+        _effects.Add(new WorkerEffect.Note(NoticeKinds.LogRepaired, $"the log had lost its end; records up to {replica.Applied} are published again"));
         var records = new List<LogRecord>();
         for (var lsn = replica.Scan.Lsn.Next; lsn <= replica.Applied; lsn = lsn.Next)
         {

@@ -1,4 +1,5 @@
 using Capstan.Database.Applying;
+using Capstan.Database.Engines;
 using Capstan.Database.Log;
 using Capstan.Database.Membership;
 using Capstan.Database.Snapshots;
@@ -79,7 +80,7 @@ internal sealed class SnapshotDuty(WorkerParts parts, Action<WorkerInput> post)
             if (damaged.Count == 0)
                 continue;
             var detail = $"the rows of {string.Join(", ", damaged)} do not match their hash";
-            await parts.Engine.NoteAsync("quarantined", detail);
+            await parts.Engine.NoteAsync(NoticeKinds.Quarantined, detail);
             post(new WorkerInput.Damaged(detail));
             return;
         }
@@ -133,7 +134,7 @@ internal sealed class SnapshotDuty(WorkerParts parts, Action<WorkerInput> post)
             var (snapshot, file) = await parts.Snapshots.MakeAsync(cancellationToken);
             Failpoints.Hit("c14");
             await parts.Engine.Snapshots.OfferAsync(snapshot, file, cancellationToken);
-            await parts.Engine.NoteAsync("snapshot-made", $"record {snapshot.Lsn}, {snapshot.Length} bytes");
+            await parts.Engine.NoteAsync(NoticeKinds.SnapshotMade, $"record {snapshot.Lsn}, {snapshot.Length} bytes");
             _bytes = 0;
             _made = snapshot.Lsn;
             post(new WorkerInput.SnapshotMade(snapshot));
@@ -147,7 +148,7 @@ internal sealed class SnapshotDuty(WorkerParts parts, Action<WorkerInput> post)
             // No room for a snapshot is no reason to end; it is tried again when the next one is due, or while one is wanted.
             _bytes = 0;
             _failedAt = parts.Time.GetTimestamp();
-            await parts.Engine.NoteAsync("snapshot-failed", fault.Message);
+            await parts.Engine.NoteAsync(NoticeKinds.SnapshotFailed, fault.Message);
             return fault.Message;
         }
         catch (Exception fault)

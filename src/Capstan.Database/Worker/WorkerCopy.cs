@@ -1,4 +1,5 @@
 using Capstan.Database.Applying;
+using Capstan.Database.Engines;
 using Capstan.Database.Snapshots;
 
 namespace Capstan.Database.Worker;
@@ -25,7 +26,7 @@ internal sealed class WorkerCopy(string folder, IWorkerEngine engine, TimeProvid
         {
             var reason = await File.ReadAllTextAsync(RebuildPath, cancellationToken);
             if (File.Exists(StoreFolder.FileOf(folder)))
-                await engine.NoteAsync("quarantined", $"{reason}; the copy was moved to {StoreFolder.Quarantine(folder, time.GetUtcNow())}");
+                await engine.NoteAsync(NoticeKinds.Quarantined, $"{reason}; the copy was moved to {StoreFolder.Quarantine(folder, time.GetUtcNow())}");
             File.Delete(RebuildPath);
         }
 
@@ -41,7 +42,7 @@ internal sealed class WorkerCopy(string folder, IWorkerEngine engine, TimeProvid
         var opening = SqliteReplicaStore.Open(folder, options);
         if (opening.Quarantined is not { } why)
             return opening.Store;
-        await engine.NoteAsync("quarantined", why);
+        await engine.NoteAsync(NoticeKinds.Quarantined, why);
         opening.Store.Dispose();
         await InstallAsync(cancellationToken);
         return SqliteReplicaStore.Open(folder, options).Store;
@@ -55,7 +56,7 @@ internal sealed class WorkerCopy(string folder, IWorkerEngine engine, TimeProvid
             if (!await engine.Snapshots.FetchAsync(snapshot.Digest, fetched, cancellationToken))
                 continue;
             SnapshotInstaller.Install(folder, fetched, time.GetUtcNow());
-            await engine.NoteAsync("snapshot-taken", $"record {snapshot.Lsn}, {snapshot.Length} bytes");
+            await engine.NoteAsync(NoticeKinds.SnapshotTaken, $"record {snapshot.Lsn}, {snapshot.Length} bytes");
             return;
         }
     }

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Capstan.Database.Applying;
+using Capstan.Database.Engines;
 using Capstan.Database.Leadership;
 using Capstan.Database.Log;
 using Capstan.Database.Membership;
@@ -292,9 +293,9 @@ internal sealed class WorkerHost : IDisposable
     {
         var (code, kind) = end.Reason switch
         {
-            WorkerEnd.StepDown => (WorkerExit.SteppedDown, "step-down"),
-            WorkerEnd.Rebuild => (WorkerExit.Rebuild, "quarantined"),
-            _ => (WorkerExit.Failed, "worker-failed"),
+            WorkerEnd.StepDown => (WorkerExit.SteppedDown, NoticeKinds.StepDown),
+            WorkerEnd.Rebuild => (WorkerExit.Rebuild, NoticeKinds.Quarantined),
+            _ => (WorkerExit.Failed, NoticeKinds.WorkerFailed),
         };
         await _parts.Engine.NoteAsync(kind, end.Detail);
         return new WorkerOutcome(code, end.Detail);

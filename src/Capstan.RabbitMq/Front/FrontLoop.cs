@@ -139,7 +139,7 @@ internal sealed class FrontLoop(BrokerSettings settings, FrontRequests requests,
         {
             var link = await OpenAsync(_closed.Token);
             Volatile.Write(ref _trouble, "");
-            notice(new EngineNotice("broker-back", $"The front is connected to the broker at {link.Consuming.Host} again.", null));
+            notice(new EngineNotice(NoticeKinds.BrokerBack, $"The front is connected to the broker at {link.Consuming.Host} again.", null));
             requests.SendAgain();
             return link;
         }
@@ -175,7 +175,7 @@ internal sealed class FrontLoop(BrokerSettings settings, FrontRequests requests,
         Volatile.Write(ref _trouble, $"{link.Reason} The front connects again by itself.");
         await link.DisposeAsync();
         if (!_closing.Task.IsCompleted)
-            notice(new EngineNotice("broker-lost", link.Reason, null));
+            notice(new EngineNotice(NoticeKinds.BrokerLost, link.Reason, null));
     }
 
     private async Task SendAsync(FrontLink link)
@@ -239,7 +239,7 @@ internal sealed class FrontLoop(BrokerSettings settings, FrontRequests requests,
         var text = reason is null ? null : $"The broker takes no messages, since it is short of resources ({reason}). Free memory or disk on its machine, or raise its limit; it goes on by itself.";
         Volatile.Write(ref _blocked, text);
         notice(text is null
-            ? new EngineNotice("broker-unblocked", "The broker takes messages again.", null)
-            : new EngineNotice("broker-blocked", text, null));
+            ? new EngineNotice(NoticeKinds.BrokerUnblocked, "The broker takes messages again.", null)
+            : new EngineNotice(NoticeKinds.BrokerBlocked, text, null));
     }
 }

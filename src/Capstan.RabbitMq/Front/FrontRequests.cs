@@ -61,7 +61,7 @@ internal sealed class FrontRequests(BrokerSettings settings, Action<EngineNotice
         }
         catch (InvalidDataException fault)
         {
-            notice(new EngineNotice("message-refused", $"A message of the answers' queue was dropped: {fault.Message}", null));
+            notice(new EngineNotice(NoticeKinds.MessageRefused, $"A message of the answers' queue was dropped: {fault.Message}", null));
         }
     }
 

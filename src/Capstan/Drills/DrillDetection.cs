@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Capstan.Database.Engines;
 using Capstan.Events;
 
 namespace Capstan.Drills;
@@ -10,7 +11,7 @@ internal static class DrillDetection
         [EventKinds.ReplicaFailed, EventKinds.ReplicaDraining, EventKinds.ReplicaUnavailable, EventKinds.TargetEjected];
 
     private static readonly string[] OfWorkers =
-        [EventKinds.DatabasePrefix + "worker-left", EventKinds.DatabasePrefix + "leader-lost", EventKinds.DatabasePrefix + "step-down"];
+        [EventKinds.DatabasePrefix + NoticeKinds.WorkerLeft, EventKinds.DatabasePrefix + NoticeKinds.LeaderLost, EventKinds.DatabasePrefix + NoticeKinds.StepDown];
 
     /// <summary>The first event after an injection that shows it; null while none does.</summary>
     public static StackEvent? First(DrillInjection injection, IEnumerable<StackEvent> events) =>

@@ -1,3 +1,5 @@
+using Capstan.Database.Engines;
+
 namespace Capstan.Events;
 
 /// <summary>The kinds of events, as they appear in <see cref="StackEvent.Kind"/>. Names are part of the admin API.</summary>
@@ -96,18 +98,7 @@ public static class EventKinds
     /// <summary>Requests are being held because no target is ready.</summary>
     public const string Holding = "gateway.holding";
 
-    /// <summary>Certificates were read again, or could not be.</summary>
-    public const string CertificateReloaded = "gateway.certificate";
-
-    /// <summary>
-    /// Begins the kind of what a database's engine or its workers tell: <c>database.worker-joined</c>, <c>database.worker-left</c>,
-    /// <c>database.worker-ready</c>, <c>database.leader-elected</c>, <c>database.leader-lost</c>, <c>database.step-down</c>,
-    /// <c>database.quarantined</c>, <c>database.log-cut</c>, <c>database.log-repaired</c>, <c>database.snapshot-made</c>,
-    /// <c>database.snapshot-taken</c>,
-    /// <c>database.diverged</c>, <c>database.record-skipped</c>, <c>database.slot-retired</c>, <c>database.schema-applied</c>,
-    /// <c>database.schema-differs</c>, <c>database.election-blocked</c>,
-    /// <c>database.lifeline-missing</c>.
-    /// </summary>
+    /// <summary>Begins the kind of what a database's engine or its workers tell; <see cref="NoticeKinds"/> has how it goes on.</summary>
     public const string DatabasePrefix = "database.";
 
     /// <summary>The folder of a retired slot was removed.</summary>

@@ -134,7 +134,7 @@ internal sealed class HubSession : IWriteSink, IReadSink
         _calls = new SessionCalls(_hub, hello.Id, _outbox);
         if (_hub.Members.Join(new Member(hello.Id, hello.Slot, hello.Pid, hello.Engine, MemberBook.Untold)) is { } refusal)
         {
-            _hub.Notice(new EngineNotice("worker-refused", refusal, hello.Slot));
+            _hub.Notice(new EngineNotice(NoticeKinds.WorkerRefused, refusal, hello.Slot));
             _outbox.Send(FrameKind.Refused, refusal, static (writer, text) => writer.Text(text));
             throw new InvalidDataException(refusal);
         }

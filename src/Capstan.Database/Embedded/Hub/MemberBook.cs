@@ -52,7 +52,7 @@ internal sealed class MemberBook(string folder, Func<LogPosition> logEnd)
             Show();
         }
 
-        Say("worker-joined", $"worker in slot {member.Slot} (pid {member.Pid}) has joined", member.Slot);
+        Say(NoticeKinds.WorkerJoined, $"worker in slot {member.Slot} (pid {member.Pid}) has joined", member.Slot);
         return null;
     }
 
@@ -69,9 +69,9 @@ internal sealed class MemberBook(string folder, Func<LogPosition> logEnd)
         }
 
         if (state.IsReady && !before.State.IsReady)
-            Say("worker-ready", $"worker in slot {before.Slot} is ready at LSN {state.Applied}", before.Slot);
+            Say(NoticeKinds.WorkerReady, $"worker in slot {before.Slot} is ready at LSN {state.Applied}", before.Slot);
         else
-            Say("changed", "", before.Slot);
+            Say(NoticeKinds.Changed, "", before.Slot);
     }
 
     /// <summary>A session ended.</summary>
@@ -90,9 +90,9 @@ internal sealed class MemberBook(string folder, Func<LogPosition> logEnd)
             _roster.Left(member.Slot, ReferenceEquals(member.State, Untold) ? null : member.State.Applied, logEnd());
         }
 
-        Say("worker-left", $"worker in slot {member.Slot} (pid {member.Pid}) has left: {reason}", member.Slot);
+        Say(NoticeKinds.WorkerLeft, $"worker in slot {member.Slot} (pid {member.Pid}) has left: {reason}", member.Slot);
         if (led)
-            Say("leader-lost", $"the leader in slot {member.Slot} has left", member.Slot);
+            Say(NoticeKinds.LeaderLost, $"the leader in slot {member.Slot} has left", member.Slot);
     }
 
     /// <summary>Gives a member the next epoch; null when it is none any more.</summary>
@@ -114,7 +114,7 @@ internal sealed class MemberBook(string folder, Func<LogPosition> logEnd)
             Show();
         }
 
-        Say("leader-elected", $"worker in slot {member.Slot} leads epoch {epoch}", member.Slot);
+        Say(NoticeKinds.LeaderElected, $"worker in slot {member.Slot} leads epoch {epoch}", member.Slot);
         return true;
     }
 
@@ -135,7 +135,7 @@ internal sealed class MemberBook(string folder, Func<LogPosition> logEnd)
             Show();
         }
 
-        Say("slot-retired", $"slot {slot} is off the roster: the others have applied all that it had", slot);
+        Say(NoticeKinds.SlotRetired, $"slot {slot} is off the roster: the others have applied all that it had", slot);
         return true;
     }
 
@@ -148,7 +148,7 @@ internal sealed class MemberBook(string folder, Func<LogPosition> logEnd)
             Show();
         }
 
-        Say("changed", "", null);
+        Say(NoticeKinds.Changed, "", null);
     }
 
     /// <summary>The newest snapshot's LSN.</summary>
@@ -160,7 +160,7 @@ internal sealed class MemberBook(string folder, Func<LogPosition> logEnd)
             Show();
         }
 
-        Say("changed", "", null);
+        Say(NoticeKinds.Changed, "", null);
     }
 
     /// <summary>Somebody waits for a snapshot of an LSN or a later one, until <see cref="Unwant"/>.</summary>
@@ -177,7 +177,7 @@ internal sealed class MemberBook(string folder, Func<LogPosition> logEnd)
             Show();
         }
 
-        Say("changed", "", null);
+        Say(NoticeKinds.Changed, "", null);
     }
 
     private void Show() => Volatile.Write(ref _view, new MembershipView

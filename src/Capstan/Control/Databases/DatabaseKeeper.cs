@@ -123,7 +123,7 @@ internal sealed class DatabaseKeeper(
     // On any thread: the log of events takes it, and the loop looks.
     private void Hear(string database, EngineNotice notice)
     {
-        if (notice.Kind != "changed")
+        if (notice.Kind != NoticeKinds.Changed)
             parts.Events.Append(EventKinds.DatabasePrefix + notice.Kind, notice.Detail, database, data: notice.Slot is { } slot ? new JsonObject { ["slot"] = slot } : null);
         mark();
     }
