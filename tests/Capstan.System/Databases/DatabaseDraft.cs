@@ -17,6 +17,9 @@ internal sealed class DatabaseDraft
 
     public int Followers { get; init; } = 2;
 
+    /// <summary>Whether its API asks for no token.</summary>
+    public bool IsOpen { get; init; } = true;
+
     /// <summary>How long a silent worker stays a member. Short, so that tests are.</summary>
     public TimeSpan Session { get; init; } = TimeSpan.FromSeconds(2);
 
@@ -46,7 +49,7 @@ internal sealed class DatabaseDraft
             databases:
               {Name}:
                 listen: 127.0.0.1:{Port}
-                open: true
+                open: {(IsOpen ? "true" : "false")}
                 schema: schema.sql
                 session: {(int)Session.TotalMilliseconds}ms
 

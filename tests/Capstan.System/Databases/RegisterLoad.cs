@@ -17,7 +17,7 @@ internal sealed class RegisterLoad : IAsyncDisposable
 
     private RegisterLoad(int port, RegisterPlan plan)
     {
-        _sql = new SqlClient(port);
+        _sql = new SqlClient(port) { Token = plan.Token };
         var first = Interlocked.Add(ref _clients, plan.Writers + plan.Readers) - plan.Writers - plan.Readers + 1;
         var writers = Enumerable.Range(first, plan.Writers).Select(number => Client(number, client => client.WriteAsync(_stop.Token), plan.Pace));
         var readers = Enumerable.Range(first + plan.Writers, plan.Readers).Select(number => Client(number, client => client.ReadAsync(), plan.Pace));

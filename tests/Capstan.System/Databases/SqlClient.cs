@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
@@ -17,6 +18,12 @@ internal sealed class SqlClient : IDisposable
         BaseAddress = new Uri($"http://127.0.0.1:{port}"),
         Timeout = patience ?? TimeSpan.FromSeconds(15),
     };
+
+    /// <summary>What it shows of its right; null for nothing.</summary>
+    public string? Token
+    {
+        set => _http.DefaultRequestHeaders.Authorization = value is null ? null : new AuthenticationHeaderValue("Bearer", value);
+    }
 
     /// <summary>Writes, atomically.</summary>
     public Task<SqlAnswer> ExecuteAsync(string? key, params IEnumerable<Sql> statements) => SendAsync("/v1/execute", new { statements }, key, 0);
