@@ -9,7 +9,7 @@ namespace Capstan.Cluster;
 /// <summary>Looks whether the servers of a database can be used, before anything relies on them. Leaves nothing behind on them.</summary>
 public static class ServersCheck
 {
-    /// <summary>Longest wait for one server.</summary>
+    /// <summary>Longest wait for one server; all are tried at once.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Tries broker and ensemble at once.</summary>
@@ -22,11 +22,12 @@ public static class ServersCheck
         ArgumentNullException.ThrowIfNull(spec);
         if (spec is not { Broker: { } broker, Ensemble: { } ensemble })
             return [];
-        var queues = BrokerCheck.ProbeAsync(broker, Patience, cancellationToken);
+        var queues = BrokerCheck.ProbeAsync(
+            new BrokerSettings { Broker = broker, Session = spec.Session, QueueLimit = spec.QueueLimit, Time = time }, Patience, cancellationToken);
         var membership = ZooKeeperProbe.ProbeAsync(EnsembleAddress.OptionsOf(ensemble, spec.Session, time, Chance), Patience, cancellationToken);
         return
         [
-            .. (await queues).Select(fault => new ServerFinding("queues", fault.What, fault.Remedy, IsHint: false)),
+            .. (await queues).Select(fault => new ServerFinding("queues", fault.What, fault.Remedy, fault.IsHint)),
             .. (await membership).Select(found => new ServerFinding("membership", found.What, found.Remedy, found.IsHint)),
         ];
     }

@@ -120,7 +120,7 @@ internal sealed class BrokerConnector(BrokerSettings settings, string name)
 
     private BrokerLink Checked(BrokerLink link)
     {
-        if (!Version.TryParse(link.Version.Split('-', '+')[0], out var version) || version >= Oldest)
+        if (link.Release is not { } release || release >= Oldest)
             return link;
         link.Drop("it is too old");
         throw new BrokerRefusedException(TooOld(link.Version), null);

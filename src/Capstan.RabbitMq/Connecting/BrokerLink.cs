@@ -55,6 +55,9 @@ internal sealed class BrokerLink : IAsyncDisposable
         ? System.Text.Encoding.UTF8.GetString(text)
         : "";
 
+    /// <summary>The same as numbers, without what stands behind <c>-</c> or <c>+</c>; null when it tells none.</summary>
+    public Version? Release => System.Version.TryParse(Version.Split('-', '+')[0], out var release) ? release : null;
+
     /// <summary>A channel whose end is the end of this connection. Consumers' handlers run one after another.</summary>
     /// <param name="hasConfirms">Whether the broker confirms what is published on it.</param>
     /// <param name="cancellationToken">Gives up.</param>

@@ -22,7 +22,7 @@ internal static class BrokerRefusal
     };
 
     /// <summary>As an exception of the engine.</summary>
-    public static EngineException Exception(BrokerFault fault, Exception cause) => new($"{fault.What} {fault.Remedy}", cause);
+    public static EngineException Exception(BrokerFault fault, Exception cause) => new(fault.Text, cause);
 
     /// <summary>A right is missing. Older brokers do not say which.</summary>
     public static BrokerFault MissingRight(BrokerSpec spec, string right, string? text) => new(

@@ -1,12 +1,10 @@
-using System.Text.RegularExpressions;
-using Capstan.Core.Stacks;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 
 namespace Capstan.RabbitMq.Connecting;
 
 /// <summary>The queues with their arguments. The front declares them, workers only look whether they are there.</summary>
-internal static partial class Topology
+internal static class Topology
 {
     /// <summary>Deliveries of a write without an acknowledgement, after which one more makes it a dead letter.</summary>
     public const int DeliveryLimit = 20;
@@ -59,65 +57,63 @@ internal static partial class Topology
             await DeclareAsync(link, queue, settings, cancellationToken);
     }
 
+    /// <summary>Declares a queue, or checks it when it is there.</summary>
+    /// <exception cref="BrokerRefusedException">It differs, or a right is missing.</exception>
+    /// <exception cref="IOException">It does not answer.</exception>
+    public static async Task DeclareAsync(BrokerLink link, string queue, BrokerSettings settings, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await AskAsync(link, queue, channel => channel.QueueDeclareAsync(
+                queue, IsDurable(queue), false, false, Arguments(queue, settings), cancellationToken: cancellationToken), cancellationToken);
+        }
+        catch (OperationInterruptedException fault) when (QueueRefusal.Of(settings.Broker, queue, fault) is { } found)
+        {
+            throw new BrokerRefusedException(found, fault);
+        }
+    }
+
     /// <summary>Looks whether all queues are there.</summary>
     /// <returns>A queue that is missing; null when none is.</returns>
     public static async Task<string?> MissingAsync(BrokerLink link, CancellationToken cancellationToken)
     {
         foreach (var queue in All)
         {
-            await using var channel = await link.OpenAloneAsync(hasConfirms: false, cancellationToken);
-            try
-            {
-                await channel.QueueDeclarePassiveAsync(queue, cancellationToken);
-            }
-            catch (OperationInterruptedException fault) when (fault.ShutdownReason?.ReplyCode == Constants.NotFound)
-            {
+            if (!await IsThereAsync(link, queue, cancellationToken))
                 return queue;
-            }
         }
 
         return null;
     }
 
-    /// <summary>What is wrong when a queue cannot be declared; null when the cause is another.</summary>
-    public static BrokerFault? Fault(BrokerSpec spec, string queue, OperationInterruptedException refusal)
+    /// <summary>Looks whether a queue is there, whatever its arguments are.</summary>
+    /// <exception cref="IOException">It does not answer.</exception>
+    public static async Task<bool> IsThereAsync(BrokerLink link, string queue, CancellationToken cancellationToken)
     {
-        var text = refusal.ShutdownReason?.ReplyText ?? "";
-        if (refusal.ShutdownReason?.ReplyCode == Constants.AccessRefused)
-            return BrokerRefusal.MissingRight(spec, text.Contains("exchange") ? "write" : "configure", text);
-        if (refusal.ShutdownReason?.ReplyCode != Constants.PreconditionFailed)
-            return BrokerRefusal.Of(spec, refusal);
-        var match = Inequivalent().Match(text);
-        if (match.Success)
+        try
         {
-            return new BrokerFault(
-                $"Queue '{queue}' in virtual host '{spec.VirtualHost}' exists with {match.Groups["argument"].Value} = {Value(match.Groups["is"].Value)}; this database needs {Value(match.Groups["needs"].Value)}.",
-                $"Give the database a virtual host of its own, set the figure back, or, if nothing in the queue is needed, delete it with 'rabbitmqctl delete_queue -p {spec.VirtualHost} {queue}'.");
+            await AskAsync(link, queue, channel => channel.QueueDeclarePassiveAsync(queue, cancellationToken), cancellationToken);
+            return true;
         }
-
-        return new BrokerFault(
-            $"The broker at {string.Join(',', spec.Hosts)} cannot make queue '{queue}': {BrokerRefusal.Text(text)}.",
-            "Let it use streams and quorum queues: 'rabbitmqctl enable_feature_flag all'.");
+        catch (OperationInterruptedException fault) when (fault.ShutdownReason?.ReplyCode == Constants.NotFound)
+        {
+            return false;
+        }
     }
 
-    private static async Task DeclareAsync(BrokerLink link, string queue, BrokerSettings settings, CancellationToken cancellationToken)
+    /// <summary>Asks on a channel of its own, which the broker closes when it refuses.</summary>
+    private static async Task AskAsync(BrokerLink link, string queue, Func<IChannel, Task> ask, CancellationToken cancellationToken)
     {
         await using var channel = await link.OpenAloneAsync(hasConfirms: false, cancellationToken);
         try
         {
-            await channel.QueueDeclareAsync(queue, IsDurable(queue), false, false, Arguments(queue, settings), cancellationToken: cancellationToken);
+            await ask(channel);
         }
-        catch (OperationInterruptedException fault) when (Fault(settings.Broker, queue, fault) is { } found)
+        catch (Exception fault) when (fault is TimeoutException || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            throw new BrokerRefusedException(found, fault);
+            // Its channel would hang as it does.
+            link.Drop("a queue does not answer");
+            throw new IOException($"Queue '{queue}' of the broker at {link.Host} does not answer: the node that has it may be down.", fault);
         }
     }
-
-    private static string Value(string text) => text.Contains("none") ? "none" : text.Trim('\'');
-
-    // PRECONDITION_FAILED - inequivalent arg 'x-max-length' for queue 'writeQ' in vhost '/': received the value '10' of type 'signedint' but current is the value '5' …
-    [GeneratedRegex(
-        "inequivalent arg '(?<argument>[^']+)' for .*received (?:the value )?(?<needs>'[^']*'|none)(?: of type '[^']*')? but current is (?:the value )?(?<is>'[^']*'|none)",
-        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Inequivalent();
 }

@@ -236,7 +236,7 @@ internal sealed class FrontLoop(BrokerSettings settings, FrontRequests requests,
 
     private void Block(string? reason)
     {
-        var text = reason is null ? null : $"The broker takes no messages, since it is short of resources ({reason}). Free memory or disk on its machine, or raise its limit; it goes on by itself.";
+        var text = reason is null ? null : BrokerAlarm.Of(reason).Text;
         Volatile.Write(ref _blocked, text);
         notice(text is null
             ? new EngineNotice(NoticeKinds.BrokerUnblocked, "The broker takes messages again.", null)

@@ -41,7 +41,8 @@ public sealed class EncryptedServersTests
                 Settings = ClusterLab.Settings,
                 QueueLimit = 100,
             };
-            Assert.Empty(await ServersCheck.TryAsync(new DatabaseSpec { Name = "main", Broker = options.Broker, Ensemble = options.Ensemble }, TimeProvider.System, Token));
+            var spec = new DatabaseSpec { Name = "main", Broker = options.Broker, Ensemble = options.Ensemble, QueueLimit = options.QueueLimit };
+            Assert.Empty(await ServersCheck.TryAsync(spec, TimeProvider.System, Token));
             await using var engine = new ClusterEngine(options, TimeProvider.System);
             await engine.StartAsync(Token);
             await using var worker = await ClusterWorkerEngine.ConnectAsync(engine.WorkerEnvironment(0), "sqlite", 10, Token);
@@ -50,6 +51,9 @@ public sealed class EncryptedServersTests
                 await Task.Delay(10, Token);
             await worker.Log.AppendAsync([RecordHash.Seal(new LogRecord { Kind = RecordKind.Operation, Epoch = new Epoch(1), Lsn = new Lsn(1) })], Token);
             Assert.True(await worker.Log.EndAsync(Token) >= new LogPosition(1));
+            Assert.Empty(await ServersCheck.TryAsync(spec, TimeProvider.System, Token));
+            var changed = Assert.Single(await ServersCheck.TryAsync(spec with { QueueLimit = 200 }, TimeProvider.System, Token));
+            Assert.Contains("exists with x-max-length = 100; this database needs 200", changed.What, StringComparison.Ordinal);
         }
         finally
         {

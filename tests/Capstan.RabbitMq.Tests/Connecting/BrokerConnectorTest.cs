@@ -26,12 +26,23 @@ public sealed class BrokerConnectorTest(SharedBroker broker) : BrokerTest(broker
         Assert.Equal(1, ending.Logins);
     }
 
+    [Fact(Timeout = Deadline)]
+    public async Task Start_BrokerIsTooOld_NamesBothVersions()
+    {
+        var old = Keep(new OtherVersion(Server.Address, "3.9."));
+        Use(old.Address);
+        var fault = await Assert.ThrowsAsync<EngineException>(() => FrontAsync());
+        Assert.All([$"{old.Address} is RabbitMQ 3.9.", "came with 3.10"], part => Assert.Contains(part, fault.Message, StringComparison.Ordinal));
+        Assert.Equal(fault.Message, Assert.Single(await BrokerCheck.ProbeAsync(Settings, TimeSpan.FromSeconds(20), Token)).Text);
+        await Assert.ThrowsAsync<EngineException>(() => JoinAsync(0));
+    }
+
     /// <summary>The broker says so in words alone: the code is that of a missing right.</summary>
     [Fact(Timeout = Deadline)]
     public async Task Start_AsManyConnectionsAsThereMayBe_WaitsForRoom()
     {
         await Server.CtlAsync("set_vhost_limits", "-p", Settings.Broker.VirtualHost, "{\"max-connections\":0}");
-        var fault = Assert.Single(await BrokerCheck.ProbeAsync(Settings.Broker, TimeSpan.FromSeconds(20), Token));
+        var fault = Assert.Single(await BrokerCheck.ProbeAsync(Settings, TimeSpan.FromSeconds(20), Token));
         Assert.Contains("connection limit", fault.What, StringComparison.Ordinal);
         Assert.DoesNotContain("set_permissions", fault.Remedy, StringComparison.Ordinal);
         var starting = FrontAsync();

@@ -40,8 +40,8 @@ public sealed class EncryptionTest : IAsyncLifetime
     [Fact(Timeout = Deadline)]
     public async Task Encrypted_WithAllThatItTakes_WritesAreAnswered()
     {
-        Assert.Empty(await BrokerCheck.ProbeAsync(_spec with { Tls = Whole }, Patience, Token));
-        var settings = new BrokerSettings { Broker = _spec with { Tls = Whole with { ServerName = "rabbit.example" } }, Session = TimeSpan.FromSeconds(8) };
+        Assert.Empty(await BrokerCheck.ProbeAsync(Of(_spec with { Tls = Whole }), Patience, Token));
+        var settings = Of(_spec with { Tls = Whole with { ServerName = "rabbit.example" } });
         await using var front = new BrokerFront(settings, static () => null);
         await front.StartAsync(Token);
         await using var workers = Workers.Start(settings, 1);
@@ -66,18 +66,20 @@ public sealed class EncryptionTest : IAsyncLifetime
         var foreign = _other.Sign("capstan");
         foreach (var tls in (ServerTlsSpec[])[Whole with { Certificate = null, Key = null }, Whole with { Certificate = foreign.Pem, Key = foreign.Key }])
         {
-            var fault = Assert.Single(await BrokerCheck.ProbeAsync(_spec with { Tls = tls }, Patience, Token));
+            var fault = Assert.Single(await BrokerCheck.ProbeAsync(Of(_spec with { Tls = tls }), Patience, Token));
             Assert.Contains("queues.tls.certificate", fault.What + fault.Remedy, StringComparison.Ordinal);
         }
     }
 
+    private static BrokerSettings Of(BrokerSpec spec) => new() { Broker = spec, Session = TimeSpan.FromSeconds(8) };
+
     private async Task RefusedAsync(ServerTlsSpec tls, string what, string remedy, HostPort? host = null)
     {
         var spec = _spec with { Hosts = [host ?? _server.EncryptedAddress], Tls = tls };
-        var fault = Assert.Single(await BrokerCheck.ProbeAsync(spec, Patience, Token));
+        var fault = Assert.Single(await BrokerCheck.ProbeAsync(Of(spec), Patience, Token));
         Assert.Contains(what, fault.What, StringComparison.Ordinal);
         Assert.Contains(remedy, fault.Remedy, StringComparison.Ordinal);
-        await using var front = new BrokerFront(new BrokerSettings { Broker = spec, Session = TimeSpan.FromSeconds(8) }, static () => null);
+        await using var front = new BrokerFront(Of(spec), static () => null);
         var refusal = await Assert.ThrowsAsync<EngineException>(() => front.StartAsync(Token));
         Assert.Contains(what, refusal.Message, StringComparison.Ordinal);
     }

@@ -150,6 +150,8 @@ public sealed class BrokerFaultsTest(OwnBroker.Fixture broker) : IAsyncLifetime
             await Assert.ThrowsAsync<NotQueuedException>(() => _front.WriteAsync(Requests.Write("a"), Token));
             await blocked;
             Assert.True(_front.Read().IsBlocked);
+            var found = Assert.Single(await BrokerCheck.ProbeAsync(_settings, TimeSpan.FromSeconds(20), Token));
+            Assert.Equal((_front.Read().Trouble, false), (found.Text, found.IsHint));
         }
         finally
         {
