@@ -38,7 +38,7 @@ internal static class QueueTrial
         await using var channel = await link.OpenAloneAsync(hasConfirms: false, cancellationToken);
         try
         {
-            await channel.QueueDeclareAsync(queue, Topology.IsDurable(queue), false, false, Impossible, cancellationToken: cancellationToken);
+            await channel.QueueDeclareAsync(queue, Topology.IsDurable(queue, link.Release), false, false, Impossible, cancellationToken: cancellationToken);
             return null;
         }
         catch (OperationInterruptedException refusal) when (refusal.ShutdownReason?.ReplyCode == Constants.PreconditionFailed)
@@ -59,7 +59,7 @@ internal static class QueueTrial
         try
         {
             await channel.QueueDeclareAsync(
-                name, Topology.IsDurable(queue), false, false, Topology.Arguments(queue, settings), cancellationToken: cancellationToken);
+                name, Topology.IsDurable(queue, link.Release), false, false, Topology.Arguments(queue, settings), cancellationToken: cancellationToken);
             await channel.QueueDeleteAsync(name, ifUnused: false, ifEmpty: false, cancellationToken: cancellationToken);
             return null;
         }

@@ -9,6 +9,12 @@ internal static class Topology
     /// <summary>Deliveries of a write without an acknowledgement, after which one more makes it a dead letter.</summary>
     public const int DeliveryLimit = 20;
 
+    /// <summary>
+    /// The first broker that makes no queue that is neither durable nor exclusive unless it is told to: it ends the connection of who asks
+    /// (<c>transient_nonexcl_queues</c>, release notes of RabbitMQ 4.3.0).
+    /// </summary>
+    private static readonly Version DurableOnly = new(4, 3);
+
     /// <summary>All queues that outlive their front, each before those that need it.</summary>
     public static IEnumerable<string> All => [QueueNames.Dead, QueueNames.Writes, QueueNames.Reads, QueueNames.Log];
 
@@ -44,10 +50,12 @@ internal static class Topology
     };
 
     /// <summary>
-    /// Whether a queue outlives its node. <c>readQ</c> does not: a classic queue has one node, and one that outlives it could not be made on
-    /// another while that is away. What was in it is asked again.
+    /// Whether a queue outlives its node. <c>readQ</c> does so only where the broker makes no other: a classic queue has one node, and one that
+    /// outlives it cannot be made on another while that is away. What was in it is asked again, so its messages never do.
     /// </summary>
-    public static bool IsDurable(string queue) => queue != QueueNames.Reads;
+    /// <param name="queue">The queue.</param>
+    /// <param name="broker">The broker's version; null when it tells none.</param>
+    public static bool IsDurable(string queue, Version? broker) => queue != QueueNames.Reads || broker >= DurableOnly;
 
     /// <summary>Declares what is missing and checks what is there.</summary>
     /// <exception cref="BrokerRefusedException">A queue differs, or a right is missing.</exception>
@@ -65,7 +73,7 @@ internal static class Topology
         try
         {
             await AskAsync(link, queue, channel => channel.QueueDeclareAsync(
-                queue, IsDurable(queue), false, false, Arguments(queue, settings), cancellationToken: cancellationToken), cancellationToken);
+                queue, IsDurable(queue, link.Release), false, false, Arguments(queue, settings), cancellationToken: cancellationToken), cancellationToken);
         }
         catch (OperationInterruptedException fault) when (QueueRefusal.Of(settings.Broker, queue, fault) is { } found)
         {

@@ -19,6 +19,40 @@ public sealed class TopologyTest(SharedBroker broker) : BrokerTest(broker)
             queues = await QueuesAsync();
     }
 
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData("3.10.8", false)]
+    [InlineData("4.2.5", false)]
+    [InlineData("4.3.0", true)]
+    [InlineData("5.0", true)]
+    public void IsDurable_Reads_FromTheFirstBrokerThatMakesNoOther(string? version, bool isDurable)
+    {
+        var broker = version is null ? null : Version.Parse(version);
+        Assert.Equal(isDurable, Topology.IsDurable(QueueNames.Reads, broker));
+        Assert.All(Topology.All.Except([QueueNames.Reads]), queue => Assert.True(Topology.IsDurable(queue, broker)));
+    }
+
+    /// <summary>A broker that makes no queue that is neither durable nor exclusive gets <c>readQ</c> as it wants it, and all is as on others.</summary>
+    [Fact(Timeout = Deadline)]
+    public async Task Start_BrokerThatMakesDurableQueuesAlone_ReadsAreAnswered()
+    {
+        var older = Settings;
+        var way = Keep(new OtherVersion(Server.Address, "4.3."));
+        Settings = Settings with { Broker = Settings.Broker with { Hosts = [way.Address] } };
+        Assert.Empty(await BrokerCheck.ProbeAsync(Settings, TimeSpan.FromSeconds(20), Token));
+        var front = await FrontAsync();
+        var queues = await Server.CtlAsync("list_queues", "-p", Settings.Broker.VirtualHost, "name", "durable", "--no-table-headers");
+        Assert.Contains($"{QueueNames.Reads}\ttrue", queues, StringComparison.Ordinal);
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var serving = Requests.ServeReadsAsync(await JoinAsync(0, new Duties().Serve()), _ => Requests.Ok("served"), ends.Token);
+        Assert.Equal("served", (await front.ReadAsync(Requests.Read(), Token)).Text());
+        Assert.Empty(await BrokerCheck.ProbeAsync(Settings, TimeSpan.FromSeconds(20), Token));
+        var fault = Assert.Single(await BrokerCheck.ProbeAsync(older, TimeSpan.FromSeconds(20), Token));
+        Assert.Contains($"'{QueueNames.Reads}' in virtual host '{older.Broker.VirtualHost}' exists with durable = true; this database needs false", fault.What, StringComparison.Ordinal);
+        await ends.CancelAsync();
+        await serving;
+    }
+
     private Task<string> QueuesAsync() =>
         Server.CtlAsync("list_queues", "-p", Settings.Broker.VirtualHost, "name", "type", "arguments", "--no-table-headers");
 
