@@ -5,7 +5,7 @@ install_packages() {
   [[ -n $(find /lib /usr/lib /usr/local/lib -name 'libsqlite3.so.0' -print -quit 2>/dev/null) ]] || sqlite=(libsqlite3.so.0:libsqlite3-0)
   install_lacking "Tests that need them are skipped" \
     dockerd:docker.io debootstrap:debootstrap docker-registry:docker-registry nginx:nginx haproxy:haproxy wrk:wrk \
-    rabbitmq-server:rabbitmq-server /usr/share/zookeeper/bin/zkServer.sh:zookeeper docker-compose:docker-compose "${sqlite[@]}"
+    rabbitmq-server:rabbitmq-server /usr/share/zookeeper/bin/zkServer.sh:zookeeper docker-compose:docker-compose systemd-analyze:systemd "${sqlite[@]}"
 }
 
 # install_lacking CONSEQUENCE PROGRAM:PACKAGE…: installs the packages whose program is not there; says the consequence where it cannot.
