@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds the images `users` and `rides`, with the tag TAG (default latest: the SelfieLessActs sample has an image `users`, too). BASE names
-# the image to build on (default debian:12-slim); it needs no .NET and no network.
+# Builds the images `users` and `rides`, with the tag TAG (default latest). BASE names the image to build on (default debian:12-slim); it needs
+# no .NET and no network.
 set -euo pipefail
 here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 context=$(mktemp -d)

@@ -12,7 +12,7 @@ make_standins() {
   {
     dotnet publish "$root/src/Capstan" -c Release -r "linux-$(machine)" --self-contained --nologo -v quiet -o "$context" 9>&-
     docker build -q --build-arg "BASE=$base_image" -t "$capstan_image" -f "$root/deploy/Dockerfile" --target published "$context"
-    BASE=$base_image TAG=rideshare "$root/samples/rideshare/build-images.sh" 9>&-
+    BASE=$base_image "$root/samples/rideshare/build-images.sh" 9>&-
   } >>"$root/artifacts/test-images.log" 2>&1 || { cat "$root/artifacts/test-images.log" >&2; return 1; }
 }
 

@@ -21,7 +21,7 @@ internal static class ReplacementBench
         var table = new MarkdownTable(
             "", "rounds", "requests", "failed", "noticed, median ms", "worst ms", "ready on the same port, median ms", "worst ms", "slowest answer, median ms", "worst ms");
         await MeasureAsync(run, Blow.OfProcesses, rounds, table);
-        if (await DockerEngine.WhyNotAsync(["users", "acts"], "Build the images with samples/selfieless-acts/build-images.sh.", run.Ending) is { } why)
+        if (await DockerEngine.WhyNotAsync(["users:selfieless", "acts:selfieless"], "Build the images with samples/selfieless-acts/build-images.sh.", run.Ending) is { } why)
             run.Say($"containers are left out: {why}");
         else
             await MeasureAsync(run, Blow.OfContainers, rounds, table);

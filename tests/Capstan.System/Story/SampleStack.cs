@@ -14,7 +14,7 @@ internal sealed class SampleStack(StackUnderTest stack, int actsPort)
     public static async Task RunAsync(int windowSeconds, Func<SampleStack, Task> test)
     {
         await DockerEngine.NeedAsync();
-        await DockerEngine.NeedImagesAsync("users", "acts");
+        await DockerEngine.NeedImagesAsync("users:selfieless", "acts:selfieless");
         var (acts, users) = (FreePorts.Range(10), FreePorts.One());
         var draft = new StackDraft(Runtime.Docker);
         draft.Text = (await File.ReadAllTextAsync(Source, TestContext.Current.CancellationToken)).Replace("name: selfieless", $"name: {draft.Name}");
