@@ -16,14 +16,15 @@ make_standins() {
   } >>"$root/artifacts/test-images.log" 2>&1 || { cat "$root/artifacts/test-images.log" >&2; return 1; }
 }
 
-# make_server NAME IMAGE PACKAGE…: an image with a server's packages, made once and kept as an archive.
+# make_server NAME IMAGE PACKAGE…: an image with a server's packages, which are installed once and kept as an archive.
 make_server() {
   local name=$1 image=$2
   shift 2
-  docker image inspect "$image" >/dev/null 2>&1 && return 0
   local kept=$home/$name.tar
-  [[ -f $kept ]] || install_root "$kept" "$@" || { say "no image for $name; tests that need it are skipped"; return 1; }
-  docker import "$kept" "$image-packages" >/dev/null
+  if ! docker image inspect "$image-packages" >/dev/null 2>&1; then
+    [[ -f $kept ]] || install_root "$kept" "$@" || { say "no image for $name; tests that need it are skipped"; return 1; }
+    docker import "$kept" "$image-packages" >/dev/null
+  fi
   docker build -q --build-arg "BASE=$image-packages" -t "$image" -f "$tests/setup/standins/$name.Dockerfile" "$tests/setup/standins" \
     >>"$root/artifacts/test-images.log" 2>&1
 }

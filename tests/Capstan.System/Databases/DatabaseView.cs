@@ -1,12 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Capstan.SystemTests.Harness;
 
 namespace Capstan.SystemTests.Databases;
 
 /// <summary>A database in the status.</summary>
 internal sealed record DatabaseView(
     string Name, int Followers, int ReadyFollowers, [property: JsonPropertyName("leader")] int? LeaderSlot, long Epoch, long Position, string? Trouble, IReadOnlyList<int> Roster,
-    IReadOnlyList<WorkerView> Workers)
+    IReadOnlyList<WorkerView> Workers, WindowView? Window = null)
 {
     [JsonIgnore]
     public WorkerView? Leader => Workers.SingleOrDefault(worker => worker.Slot == LeaderSlot && worker is { Role: "leader", Pid: not null });

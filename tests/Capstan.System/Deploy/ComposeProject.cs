@@ -7,10 +7,8 @@ namespace Capstan.SystemTests.Deploy;
 /// <summary>The database as a service, started by <c>deploy/</c> as it is, from images that were made here.</summary>
 internal sealed class ComposeProject : IDisposable
 {
-    private const string RabbitMqImage = "capstan-test-rabbitmq:1";
-    private const string ZooKeeperImage = "capstan-test-zookeeper:1";
-
     private static readonly TimeSpan CommandLimit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
 
     private readonly TempFolder _folder = new();
     private readonly Dictionary<string, string> _variables;
@@ -19,29 +17,27 @@ internal sealed class ComposeProject : IDisposable
 
     private ComposeProject(string host, string schema)
     {
-        Name = $"t{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..6]}";
+        var name = $"t{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..6]}";
+        Made = new Deployed(name);
         Listen = $"{host}:{FreePorts.One()}";
         _variables = new Dictionary<string, string>
         {
-            ["COMPOSE_PROJECT_NAME"] = Name,
+            ["COMPOSE_PROJECT_NAME"] = name,
             ["DOCKER_SOCKET"] = SocketPath(),
             ["CAPSTAN_IMAGE"] = DockerEngine.CapstanImage,
-            ["RABBITMQ_IMAGE"] = RabbitMqImage,
-            ["ZOOKEEPER_IMAGE"] = ZooKeeperImage,
+            ["RABBITMQ_IMAGE"] = ServerContainers.RabbitMqImage,
+            ["ZOOKEEPER_IMAGE"] = ServerContainers.ZooKeeperImage,
             ["DATABASE_LISTEN"] = Listen,
             ["DATABASE_SCHEMA"] = Path.Combine(Repository.Root, "samples", schema, "schema.sql"),
             ["DATABASE_WINDOW"] = "8s",
         };
     }
 
-    /// <summary>Tells this project's containers from all others.</summary>
-    public string Name { get; }
-
     /// <summary>Where the database's API is published.</summary>
     public string Listen { get; }
 
-    /// <summary>What the orchestrator's containers and volumes are labelled with.</summary>
-    public string StackLabel { get; private set; } = "";
+    /// <summary>Its containers and volumes.</summary>
+    public Deployed Made { get; }
 
     /// <summary>Passwords and tokens, none of which may be seen anywhere.</summary>
     public IReadOnlyList<string> Secrets { get; private set; } = [];
@@ -49,31 +45,40 @@ internal sealed class ComposeProject : IDisposable
     /// <summary>Path of a file of the project.</summary>
     public string this[string file] => _folder[file];
 
-    /// <summary>Starts all of it, runs a test once a leader and a follower are there, and takes it down.</summary>
+    /// <summary>Starts all of it, runs a test once a leader and a follower are there, and takes it down with its data: nothing may be left.</summary>
     public static async Task RunAsync(string sample, Func<ComposeProject, Task> test)
     {
         await DockerEngine.NeedAsync();
-        await DockerEngine.NeedImagesAsync(DockerEngine.CapstanImage, RabbitMqImage, ZooKeeperImage);
+        await DockerEngine.NeedImagesAsync(DockerEngine.CapstanImage, ServerContainers.RabbitMqImage, ServerContainers.ZooKeeperImage);
         if (!File.Exists("/usr/bin/docker-compose"))
             Assert.Skip("there is no docker-compose here; './test' installs it");
         using var project = new ComposeProject(ServerContainers.Bridge, sample);
         try
         {
+            await project.CopyAsync();
             await project.UpAsync();
             await test(project);
-            await project.ShAsync("./down.sh");
-            Assert.Empty(await project.ContainersAsync());
-            Assert.Empty(await project.WorkersAsync());
+            await project.ShAsync("./down.sh", "-v");
+            Assert.Empty(await project.Made.AllAsync());
         }
         catch
         {
             await project.TellAsync();
+            await project.RemoveAsync();
             throw;
         }
-        finally
-        {
-            await project.RemoveAsync();
-        }
+    }
+
+    /// <summary>Starts all of it, once more after <c>down.sh</c>, and waits for a leader and a follower.</summary>
+    public async Task UpAsync()
+    {
+        await ComposeAsync("up", "-d");
+        await Made.FindAsync();
+        var (tokens, _) = await Until.SomeAsync("the database's tokens", StartLimit, TokensAsync);
+        _token = tokens[^1];
+        Secrets = [.. tokens, await ReadAsync("rabbitmq-password"), await ReadAsync("zookeeper-password")];
+        await Until.TrueAsync("a leader and a follower", StartLimit, async () =>
+            (await ListAsync()).Count == 2 && (await CallAsync(HttpMethod.Post, "/v1/query", new { sql = "SELECT 1", level = "linear" })).Status == 200);
     }
 
     /// <summary>Runs a script of the project.</summary>
@@ -81,6 +86,13 @@ internal sealed class ComposeProject : IDisposable
 
     /// <summary>Runs <c>docker-compose</c>.</summary>
     public Task<string> ComposeAsync(params string[] arguments) => RunAsync("docker-compose", arguments);
+
+    /// <summary>The database as the orchestrator sees it, asked with its own command in its container.</summary>
+    public async Task<DatabaseView> LookAsync()
+    {
+        var status = await DockerEngine.RunAsync("exec", (await Made.ContainersAsync())["orchestrator"], "capstan", "status", "--json");
+        return StackView.Parse(status).Databases![0];
+    }
 
     /// <summary>Calls the database's API with its strongest token.</summary>
     public async Task<SqlAnswer> CallAsync(HttpMethod method, string path, object? body = null)
@@ -100,24 +112,16 @@ internal sealed class ComposeProject : IDisposable
         }
     }
 
-    /// <summary>Process ids of all workers, as the API lists them; none when it does not answer.</summary>
+    /// <summary>Process ids of all workers, as the API lists them, which is sorted; none when it does not answer.</summary>
     public async Task<IReadOnlyList<int>> ListAsync()
     {
         var answer = await CallAsync(HttpMethod.Get, "/api/v1/worker/list");
-        return answer.Status == 200 ? [.. answer.Json.EnumerateArray().Select(pid => pid.GetInt32())] : [];
+        if (answer.Status != 200)
+            return [];
+        List<int> pids = [.. answer.Json.EnumerateArray().Select(pid => pid.GetInt32())];
+        Assert.Equal(pids.Order(), pids);
+        return pids;
     }
-
-    /// <summary>The containers that compose made: names of services and full ids.</summary>
-    public async Task<IReadOnlyDictionary<string, string>> ContainersAsync() => Pairs(await DockerEngine.RunAsync(
-        "ps", "--no-trunc", "--filter", $"label=com.docker.compose.project={Name}", "--format", "{{.Label \"com.docker.compose.service\"}} {{.ID}}"));
-
-    /// <summary>The containers of workers: names and full ids.</summary>
-    public async Task<IReadOnlyDictionary<string, string>> WorkersAsync() =>
-        Pairs(await DockerEngine.RunAsync("ps", "--no-trunc", "--filter", $"label={StackLabel}", "--format", "{{.Names}} {{.ID}}"));
-
-    /// <summary>Volumes of slots.</summary>
-    public async Task<IReadOnlyList<string>> VolumesAsync() =>
-        (await DockerEngine.RunAsync("volume", "ls", "-q", "--filter", $"label={StackLabel}")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     public void Dispose()
     {
@@ -128,21 +132,11 @@ internal sealed class ComposeProject : IDisposable
     private static string SocketPath() =>
         Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 } host ? host["unix://".Length..] : "/var/run/docker.sock";
 
-    private static Dictionary<string, string> Pairs(string lines) =>
-        lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')).ToDictionary(parts => parts[0], parts => parts[1]);
-
-    private async Task UpAsync()
+    private async Task CopyAsync()
     {
         await RunAsync("cp", "-r", Path.Combine(Repository.Root, "deploy") + "/.", _folder.Path);
         await RunAsync("rm", "-rf", "secrets", "stacks/secrets", ".env");
         await ShAsync("./init.sh");
-        await ComposeAsync("up", "-d");
-        StackLabel = "capstan.stack-id=" + (await DockerEngine.RunAsync("volume", "inspect", $"{Name}_state", "--format", "{{.Mountpoint}}")).Trim();
-        var (tokens, _) = await Until.SomeAsync("the database's tokens", TimeSpan.FromSeconds(90), TokensAsync);
-        _token = tokens[^1];
-        Secrets = [.. tokens, await ReadAsync("rabbitmq-password"), await ReadAsync("zookeeper-password")];
-        await Until.TrueAsync("a leader and a follower", TimeSpan.FromSeconds(90), async () =>
-            (await ListAsync()).Count == 2 && (await CallAsync(HttpMethod.Post, "/v1/query", new { sql = "SELECT 1", level = "linear" })).Status == 200);
     }
 
     private async Task<string> ReadAsync(string secret) => (await File.ReadAllTextAsync(this["secrets/" + secret], TestContext.Current.CancellationToken)).Trim();
@@ -170,26 +164,19 @@ internal sealed class ComposeProject : IDisposable
 
     private async Task TellAsync()
     {
-        foreach (var command in new string[][] { ["ps"], ["logs", "--no-color", "--tail", "40"], ["exec", "-T", "orchestrator", "/opt/capstan/capstan", "events"] })
+        foreach (var command in new string[][] { ["ps"], ["logs", "--no-color", "--tail", "40"], ["exec", "-T", "orchestrator", "capstan", "events"] })
         {
             var (_, output, error) = await TryRunAsync("docker-compose", command);
             TestContext.Current.TestOutputHelper?.WriteLine(output + error);
         }
     }
 
-    /// <summary>Removes whatever is left, however the test ended.</summary>
+    /// <summary>Removes what a test that failed has left; it may be too ill for <c>down.sh</c>.</summary>
     private async Task RemoveAsync()
     {
         // First of all the orchestrator, which would start its workers again.
         await TryRunAsync("docker-compose", "kill");
-        if (StackLabel.Length > 0)
-        {
-            foreach (var id in (await DockerEngine.RunAsync("ps", "-aq", "--filter", $"label={StackLabel}")).Split('\n', StringSplitOptions.RemoveEmptyEntries))
-                await DockerEngine.RunAsync("rm", "--force", "-v", id);
-            foreach (var volume in await VolumesAsync())
-                await DockerEngine.RunAsync("volume", "rm", volume);
-        }
-
+        await Made.RemoveWorkersAsync();
         await TryRunAsync("docker-compose", "down", "-v", "--timeout", "5");
     }
 }

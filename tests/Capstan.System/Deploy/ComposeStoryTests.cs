@@ -1,116 +1,109 @@
 using System.Globalization;
 using Capstan.SystemTests.Harness;
+using Capstan.SystemTests.Story;
 
 namespace Capstan.SystemTests.Deploy;
 
-/// <summary>What is asked of a database as a service, seen as one who checks it sees it: through Docker and the API.</summary>
+/// <summary>
+/// What is asked of RideShare on a database as a service, seen as one who checks it sees it: through the services' gateway, the database's API, Docker, and
+/// the servers' own tools.
+/// </summary>
+[Collection(nameof(ActsContainers))]
 public sealed class ComposeStoryTests
 {
+    private const int Many = 45;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
-    public Task FiveContainers_OfWritesReadsAndCrashes_KeepTheData() => ComposeProject.RunAsync("rideshare", async project =>
+    public Task FiveContainers_OfRidesListingsAndCrashes_KeepTheData() => ServiceStack.RunAsync("rideshare", async (project, stack) =>
     {
-        Assert.Equal(["orchestrator", "rabbitmq", "zookeeper"], (await project.ContainersAsync()).Keys.Order());
-        Assert.Equal(2, (await project.WorkersAsync()).Count);
-        foreach (var container in (await project.ContainersAsync()).Values)
+        await AssertFiveAsync(project);
+        await ServerTools.AssertNamesAsync(project);
+
+        var rides = new RideClient(stack);
+        await rides.OfferAsync();
+        await rides.AssertWholeAsync();
+        await Surface.AssertClosedAsync(project);
+
+        var listings = new Listings(project, rides.ListAsync);
+        await ScaleAsync(project, listings, 25, slaves: 2);
+        await ScaleAsync(project, listings, Many, slaves: 3);
+        await CrashSlaveAsync(project, listings);
+        await rides.AddAsync("cid");
+        var leader = await CrashMasterAsync(project, listings);
+        await rides.AddAsync("dan");
+        await rides.AssertWholeAsync();
+        Assert.Equal(leader, await ServerTools.MasterAsync(project));
+
+        Assert.Equal(200, (await project.CallAsync(HttpMethod.Post, "/api/v1/db/clear", new { })).Status);
+        await rides.AssertEmptyAsync();
+        await Until.TrueAsync("one slave after an empty window", Patience, async () => (await project.ListAsync()).Count == 2);
+        await Until.TrueAsync("the other slaves' volumes gone", Patience, async () => (await project.Made.VolumesAsync()).Count == 2);
+        Assert.Equal(await project.Made.PidsAsync(), await project.ListAsync());
+    });
+
+    private static async Task AssertFiveAsync(ComposeProject project)
+    {
+        var made = await project.Made.ContainersAsync();
+        Assert.Equal(["orchestrator", "rabbitmq", "zookeeper"], made.Keys.Order());
+        Assert.Equal(2, (await project.Made.WorkersAsync()).Count);
+        foreach (var container in made.Values)
             await Until.TrueAsync("a healthy container", Patience, async () =>
                 (await DockerEngine.RunAsync("inspect", container, "--format", "{{.State.Health.Status}}")).Trim() == "healthy");
-        var fresh = await project.ListAsync();
-        Assert.Equal(fresh.Order(), fresh);
-        Assert.Equal(fresh, await PidsAsync(project));
-
-        await WriteAsync(project, "ann");
-        await WriteAsync(project, "bob");
-        Assert.Equal(400, (await project.CallAsync(HttpMethod.Post, "/api/v1/db/write", User("ann"))).Status);
-        await Surface.AssertClosedAsync(project);
-
-        var slave = await CrashAsync(project, "slave");
-        Assert.Equal(fresh[^1], slave);
-        await WriteAsync(project, "cid");
-        var master = await CrashAsync(project, "master");
-        Assert.Equal(fresh[0], master);
-        await WriteAsync(project, "dan");
-
-        Assert.Equal(["ann", "bob", "cid", "dan"], await NamesAsync(project));
-        Assert.Equal(await PidsAsync(project), await project.ListAsync());
-        Assert.Equal(2, (await project.VolumesAsync()).Count);
-
-        // Texts are written of faults, and one of them might tell a secret.
-        await project.ComposeAsync("restart", "-t", "1", "rabbitmq");
-        await Until.TrueAsync("a read after the broker's restart", Patience, async () =>
-            (await project.CallAsync(HttpMethod.Post, "/api/v1/db/read", new { table = "users", columns = Columns, where = "" })).Status == 200);
-        await WriteAsync(project, "eve");
-        await Surface.AssertClosedAsync(project);
-    });
-
-    [Fact]
-    public Task Reads_BringSlavesWhoseVolumesGoWithThem() => ComposeProject.RunAsync("rideshare", async project =>
-    {
-        await WriteAsync(project, "ann");
-        for (var read = 0; read < 25; read++)
-            Assert.Equal(200, (await project.CallAsync(HttpMethod.Post, "/api/v1/db/read", new { table = "users", columns = Columns, where = "username=ann" })).Status);
-
-        await Until.TrueAsync("a second slave", Patience, async () => (await project.ListAsync()).Count == 3);
-        Assert.Equal(3, (await project.VolumesAsync()).Count);
-        await Until.TrueAsync("one slave after an empty window", Patience, async () => (await project.ListAsync()).Count == 2);
-        await Until.TrueAsync("the third volume gone", Patience, async () => (await project.VolumesAsync()).Count == 2);
-        Assert.Equal(["ann"], await NamesAsync(project));
-    });
-
-    [Fact]
-    public Task OrchestratorKilled_ComesBackAndTakesOverItsWorkers() => ComposeProject.RunAsync("rideshare", async project =>
-    {
-        await WriteAsync(project, "ann");
-        var workers = await project.WorkersAsync();
-        var orchestrator = (await project.ContainersAsync())["orchestrator"];
-        var before = await DockerEngine.InspectAsync(orchestrator);
-        Signals.Send(before.Pid, Signals.Kill);
-        await Until.TrueAsync("the orchestrator running again", Patience, async () =>
-            await DockerEngine.InspectAsync(orchestrator) is { State: "running" } now && now.StartedAt != before.StartedAt);
-        await Until.TrueAsync("both workers listed", Patience, async () => (await project.ListAsync()).Count == 2);
-
-        await WriteAsync(project, "bob");
-        Assert.Equal(["ann", "bob"], await NamesAsync(project));
-        Assert.Equal(workers.OrderBy(pair => pair.Key), (await project.WorkersAsync()).OrderBy(pair => pair.Key));
-    });
-
-    private static string[] Columns => ["username"];
-
-    private static object User(string name) => new { table = "users", column = new[] { "username", "password" }, insert = new[] { name, "3d725109c7e7c0bfb9d709836735b56d943d263f" } };
-
-    private static async Task WriteAsync(ComposeProject project, string name)
-    {
-        var answer = await project.CallAsync(HttpMethod.Post, "/api/v1/db/write", User(name));
-        Assert.True(answer.Status == 200, answer.ToString());
+        Assert.Equal(await project.Made.PidsAsync(), await project.ListAsync());
     }
 
-    private static async Task<IReadOnlyList<string?>> NamesAsync(ComposeProject project)
+    /// <summary>Each listing is one read, and so many of them in one window bring so many slaves, each with a copy of its own.</summary>
+    private static async Task ScaleAsync(ComposeProject project, Listings listings, int count, int slaves)
     {
-        var answer = await project.CallAsync(HttpMethod.Post, "/api/v1/db/read", new { table = "users", columns = Columns, where = "" });
-        Assert.True(answer.Status == 200, answer.ToString());
-        return [.. answer.Json.EnumerateArray().Select(row => row.GetProperty("username").GetString()).Order()];
+        var window = await listings.InOneWindowAsync(count);
+        Assert.Equal((count, slaves), (window.Count, window.Next));
+        await WholeAsync($"{slaves} slaves", project, listings, count, async () =>
+            (await project.ListAsync()).Count == slaves + 1 && (await project.Made.WorkersAsync()).Count == slaves + 1);
+        Assert.Equal(slaves + 1, (await project.Made.VolumesAsync()).Count);
     }
 
-    /// <summary>Ends a worker by the API and waits for its successor.</summary>
+    /// <summary>The slave with the highest process id ends, and another one comes.</summary>
+    private static async Task CrashSlaveAsync(ComposeProject project, Listings listings)
+    {
+        var before = await project.LookAsync();
+        var crashed = await CrashAsync(project, listings, "slave");
+        Assert.Equal(before.Following[^1].Pid, crashed);
+        Assert.Equal(before.Leader!.Pid, (await project.LookAsync()).Leader!.Pid);
+    }
+
+    /// <summary>The master ends, the slave with the lowest process id leads, and another slave comes.</summary>
+    /// <returns>Process id of the new master.</returns>
+    private static async Task<int> CrashMasterAsync(ComposeProject project, Listings listings)
+    {
+        var before = await project.LookAsync();
+        var crashed = await CrashAsync(project, listings, "master");
+        Assert.Equal(before.Leader!.Pid, crashed);
+        var leader = (await project.LookAsync()).Leader!.Pid!.Value;
+        Assert.Equal(before.Following[0].Pid, leader);
+        return leader;
+    }
+
+    /// <summary>Ends a worker by the API and waits until there are as many as before without it, all ready.</summary>
     /// <returns>Its process id.</returns>
-    private static async Task<int> CrashAsync(ComposeProject project, string role)
+    private static async Task<int> CrashAsync(ComposeProject project, Listings listings, string role)
     {
+        var count = (await project.ListAsync()).Count;
         var answer = await project.CallAsync(HttpMethod.Post, "/api/v1/crash/" + role);
         Assert.True(answer.Status == 200, answer.ToString());
         var pid = answer.Json[0].GetInt32();
-        var took = await Until.TrueAsync($"as many workers without the crashed {role}", Patience, async () =>
-            await project.ListAsync() is { Count: 2 } list && !list.Contains(pid));
+        var took = await WholeAsync($"as many workers without the crashed {role}", project, listings, Many, async () =>
+            await project.ListAsync() is var list && list.Count == count && !list.Contains(pid));
         TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{role} replaced after {took.TotalSeconds:0.0} s"));
         return pid;
     }
 
-    /// <summary>Process ids of the workers as Docker knows them.</summary>
-    private static async Task<IReadOnlyList<int>> PidsAsync(ComposeProject project)
-    {
-        List<int> pids = [];
-        foreach (var id in (await project.WorkersAsync()).Values)
-            pids.Add((await DockerEngine.InspectAsync(id)).Pid);
-        return [.. pids.Order()];
-    }
+    /// <summary>Waits for something and for all workers to be ready, with so many reads in each window meanwhile that none of them leaves.</summary>
+    private static Task<TimeSpan> WholeAsync(string what, ComposeProject project, Listings listings, int reads, Func<Task<bool>> isSo) =>
+        Until.TrueAsync(what, Patience, async () =>
+        {
+            await listings.KeepAsync(reads);
+            return await isSo() && (await project.LookAsync()).IsWhole;
+        });
 }

@@ -7,8 +7,8 @@ namespace Capstan.SystemTests.Deploy;
 /// <summary>A broker and a coordinator in containers, with the settings of <c>deploy/</c>, published for this machine and its containers.</summary>
 internal sealed class ServerContainers : IAsyncDisposable
 {
-    private const string RabbitMqImage = "capstan-test-rabbitmq:1";
-    private const string ZooKeeperImage = "capstan-test-zookeeper:1";
+    public const string RabbitMqImage = "capstan-test-rabbitmq:1";
+    public const string ZooKeeperImage = "capstan-test-zookeeper:1";
 
     private readonly List<string> _containers = [];
 

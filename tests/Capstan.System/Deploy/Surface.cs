@@ -15,8 +15,8 @@ internal static class Surface
         var events = await project.ComposeAsync("exec", "-T", "orchestrator", "cat", "/var/lib/capstan/events.jsonl");
         Assert.Contains("database.leader-elected", events, StringComparison.Ordinal);
         Assert.All(project.Secrets, secret => Assert.False(events.Contains(secret, StringComparison.Ordinal), "an event tells a secret"));
-        var made = await project.ContainersAsync();
-        var workers = await project.WorkersAsync();
+        var made = await project.Made.ContainersAsync();
+        var workers = await project.Made.WorkersAsync();
         foreach (var (name, id) in made.Concat(workers))
         {
             var inspected = await DockerEngine.RunAsync("inspect", id);
