@@ -11,7 +11,7 @@ public sealed class LeaderCrashTests
 {
     private static readonly TimeSpan BackMargin = TimeSpan.FromSeconds(3);
 
-    [Theory, OnEngines]
+    [Theory, OnEngines(ContainersInUsualRounds = true)]
     public Task Kill_LeaderUnderLoad_WritesGoOnAndNothingIsLost(Engine engine) => DatabaseUnderTest.RunAsync(new DatabaseDraft { Engine = engine }, async database =>
     {
         var plan = new RegisterPlan();

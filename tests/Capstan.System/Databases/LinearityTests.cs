@@ -9,6 +9,9 @@ namespace Capstan.SystemTests.Databases;
 [Collection(nameof(Alone))]
 public sealed class LinearityTests
 {
+    /// <summary>Reads of sessions that full rounds have at least, however slow the machine is.</summary>
+    private static readonly int Enough = Rounds.Of(0, 10_000);
+
     [Theory, OnEngines(ServersInFullRoundsOnly = true)]
     public Task Calls_UnderKillsAndFreezes_AreLinearizable(Engine engine) => DatabaseUnderTest.RunAsync(
         new DatabaseDraft { Engine = engine, Session = TimeSpan.FromSeconds(1) }, async database =>
@@ -17,7 +20,7 @@ public sealed class LinearityTests
             var begin = TimeProvider.System.GetTimestamp();
             await using var load = RegisterLoad.Start(database.Draft.Port, new RegisterPlan { Pace = TimeSpan.FromMilliseconds(5) });
             var (kills, freezes) = (0, 0);
-            while (TimeProvider.System.GetElapsedTime(begin) < length)
+            while (TimeProvider.System.GetElapsedTime(begin) is var gone && (gone < length || (gone < length * 4 && OfSessions(load.Calls) <= Enough)))
             {
                 await load.MoreAsync(Random.Shared.Next(50, 200), TimeSpan.FromSeconds(20));
                 var leader = await database.LeaderAsync();
@@ -39,12 +42,15 @@ public sealed class LinearityTests
 
             var calls = await load.StopAsync();
             var report = await database.JudgeAsync(calls);
+            Assert.True(OfSessions(calls) > Enough, $"only {OfSessions(calls)} reads of sessions");
             var figures = new Figures(database.Title("linearizability"));
             figures.Add("calls", calls.Count);
-            figures.Add("calls of sessions", calls.Count(call => call.Level == ReadLevel.Session));
+            figures.Add("calls of sessions", OfSessions(calls));
             figures.Add("leaders killed", kills);
             figures.Add("leaders frozen", freezes);
             figures.Add(report.Counters);
             figures.Keep();
         });
+
+    private static int OfSessions(IReadOnlyList<RecordedCall> calls) => calls.Count(call => call.Level == ReadLevel.Session);
 }
