@@ -39,7 +39,7 @@ public sealed class FullDiskTests
         figures.Keep();
     });
 
-    [Fact]
+    [Fact, Trait("engine", "embedded")]
     public Task FullVolume_OfTheLog_EndsTheProgramWithItsReasonAndNothingIsLost() => DatabaseUnderTest.PrepareAsync(new DatabaseDraft { Followers = 1 }, async database =>
     {
         await using var volume = await Volume.MountAsync(Path.Combine(database.Folder, "engine", "log"), Megabytes);

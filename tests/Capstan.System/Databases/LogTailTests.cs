@@ -15,7 +15,7 @@ public sealed class LogTailTests
 
     private const int Ahead = 20;
 
-    [Fact]
+    [Fact, Trait("engine", "embedded")]
     public Task Cut_TailOfTheLog_TheMostAdvancedWorkerGivesItBack() => DatabaseUnderTest.RunAsync(new DatabaseDraft { Followers = 1, Settings = Patient }, async database =>
     {
         List<RecordedCall> calls = [];
@@ -41,7 +41,7 @@ public sealed class LogTailTests
         figures.Keep();
     });
 
-    [Fact]
+    [Fact, Trait("engine", "embedded")]
     public Task TornWrite_BehindTheLog_IsCutOffAndTold() => DatabaseUnderTest.RunAsync(new DatabaseDraft { Followers = 1 }, async database =>
     {
         var calls = await LoadAndKillAsync(database);
@@ -54,7 +54,7 @@ public sealed class LogTailTests
         await database.JudgeAsync(calls);
     });
 
-    [Fact]
+    [Fact, Trait("engine", "embedded")]
     public Task FlippedBit_InTheMiddleOfTheLog_IsRefusedWithItsPlaceUntilMended() => DatabaseUnderTest.RunAsync(new DatabaseDraft { Followers = 1 }, async database =>
     {
         var calls = await LoadAndKillAsync(database);
