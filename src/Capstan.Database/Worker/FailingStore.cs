@@ -41,6 +41,7 @@ internal sealed class FailingStore(IReplicaStore store) : IReplicaStore, IUserTa
     /// <inheritdoc />
     public Answer Execute(LogRecord record, Operation operation)
     {
+        Failpoints.Hit("c11");
         Failpoints.HitText("apply-crash", record.Body.Span);
         _mustFail |= Failpoints.FailsCommitOf(record.Body.Span);
         return store.Tables.Execute(record, operation);

@@ -13,9 +13,12 @@ public sealed class FailpointTests
     private const int UnderLoad = 25;
 
     /// <summary>Places that only a leader passes, or one that wants to be; and those that it passes as every worker does.</summary>
-    private static readonly string[] OfLeaders = ["c4", "c5", "c6", "c8", "c9", "c10", "c12", "c13"];
+    private static readonly string[] OfLeaders = ["c4", "c5", "c6", "c8", "c9", "c10", "c11", "c12", "c13"];
 
-    private static readonly string[] OfFollowers = ["c8", "c9"];
+    private static readonly string[] OfFollowers = ["c8", "c9", "c11"];
+
+    /// <summary>Told of a worker that did not go on from its own position.</summary>
+    private static readonly string[] Rebuilt = ["database.quarantined", "database.snapshot-taken"];
 
     [Theory, OnEngines(ServersInFullRoundsOnly = true)]
     public Task End_OfLeaderAtEachPlace_NothingIsLostOrDoubledAndNobodyIsRebuilt(Engine engine) => RunAsync(engine, "leader", OfLeaders, async (database, place) =>
@@ -47,15 +50,16 @@ public sealed class FailpointTests
             List<RecordedCall> calls = [];
             var rounds = Rounds.Of(1, 5);
             var counters = new Counters(0, 0, 0, 0, 0);
+            // Each place is judged before the next one, and told before: the last one that a failed test tells of is at fault.
             foreach (var place in Enumerable.Repeat(places, rounds).SelectMany(all => all))
             {
                 TestContext.Current.TestOutputHelper?.WriteLine($"{DateTimeOffset.UtcNow:HH:mm:ss.fff} {who} {place}");
                 calls.AddRange(await round(database, place));
                 await database.HealedAsync();
-                Assert.DoesNotContain(await database.Stack.Admin.EventsAsync(), happened => happened.Kind == "database.quarantined");
+                Assert.DoesNotContain(await database.Stack.Admin.EventsAsync(), happened => Rebuilt.Contains(happened.Kind));
+                counters = (await database.JudgeAsync(calls)).Counters;
             }
 
-            counters = (await database.JudgeAsync(calls)).Counters;
             var figures = new Figures(database.Title($"{who} ended at a place"));
             figures.Add("places", places.Length);
             figures.Add("rounds of each", rounds);
