@@ -32,6 +32,17 @@ internal static class Dumps
         };
     }
 
+    /// <summary>What the kept records of a request are, by <see cref="RecordBytes.KindOf"/>.</summary>
+    public static IReadOnlyList<int> KindsOf(string folder, string request)
+    {
+        using var copy = new CopyFile(FileOf(folder));
+        return
+        [
+            .. copy.Rows("SELECT record FROM _log ORDER BY lsn").Select(row => Convert.FromHexString((string)row[0]!))
+                .Where(bytes => RecordBytes.Read(bytes).Record.Request == request).Select(RecordBytes.KindOf),
+        ];
+    }
+
     /// <summary>The kept records; their chain is checked link by link.</summary>
     private static List<DumpedRecord> Records(CopyFile copy)
     {

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using Capstan.SystemTests.Faults;
 using Capstan.SystemTests.Harness;
 using Capstan.SystemTests.Servers;
 
@@ -9,6 +10,9 @@ namespace Capstan.SystemTests.Databases;
 public sealed class PoisonTests
 {
     private const string Venom = "venom";
+
+    /// <summary>How often a write is delivered before it is refused: once, and twenty times again.</summary>
+    private const int Deliveries = 21;
 
     [Theory, OnEngines(ServersInFullRoundsOnly = true)]
     public Task WrongWrites_OfAllKinds_AreRefusedAtOnceAndHarmNobody(Engine engine) => DatabaseUnderTest.RunAsync(
@@ -47,6 +51,7 @@ public sealed class PoisonTests
         new DatabaseDraft { Engine = engine, Followers = 1 }, async database =>
         {
             await ArmAllAsync(database, $"{place}:{Venom}");
+            var before = await database.HealedAsync();
             await using var load = RegisterLoad.Start(database.Draft.Port, new RegisterPlan { Writers = 4, Readers = 4 });
             await load.MoreAsync(50, TimeSpan.FromSeconds(20));
             using var patient = new SqlClient(database.Draft.Port, TimeSpan.FromSeconds(70));
@@ -69,9 +74,37 @@ public sealed class PoisonTests
             Assert.Empty(calls.Where(call => call.Status == 500).Select(call => call.Request));
             await database.JudgeAsync(calls);
             Assert.Equal(0, await database.Sql.ValueAsync($"SELECT count(*) FROM effects WHERE request = '{Venom}'"));
+            await IsInTheLogAsync(database, place);
+            Count(database, place, before, healed);
             foreach (var slot in (int[])[0, 1])
                 File.Delete(Path.Combine(database.FolderOf(slot), "failpoint"));
         });
+
+    /// <summary>The log says for ever why it has no effect: what ended whoever took it never came there as a write, what ended whoever applied it is skipped.</summary>
+    private static async Task IsInTheLogAsync(DatabaseUnderTest database, string place)
+    {
+        var isSkipped = place == "apply-crash";
+        int[] kinds = isSkipped ? [RecordBytes.Operation] : [RecordBytes.Refuse];
+        foreach (var slot in (int[])[0, 1])
+            Assert.Equal(kinds, Dumps.KindsOf(database.FolderOf(slot), Venom));
+        Assert.Equal(isSkipped, (await database.Stack.Admin.EventsAsync()).Any(happened => happened.Kind == "database.record-skipped"));
+    }
+
+    /// <summary>
+    /// No more workers end than it takes to tell: each of the two twice at its record; one for each time that it is delivered, and three for a
+    /// message in which it was not alone. One more may have given up a lead for another reason.
+    /// </summary>
+    private static void Count(DatabaseUnderTest database, string place, DatabaseView before, DatabaseView after)
+    {
+        var ends = after.Workers.Sum(worker => worker.Generation) - before.Workers.Sum(worker => worker.Generation);
+        var figures = new Figures(database.Title($"write that ends workers, {place}"));
+        figures.Add("workers ended", ends);
+        figures.Keep();
+        if (place == "apply-crash")
+            Assert.InRange(ends, 2 * 2, (2 * 2) + 1);
+        else
+            Assert.InRange(ends, Deliveries, Deliveries + 3 + 1);
+    }
 
     private static async Task ArmAllAsync(DatabaseUnderTest database, string form)
     {

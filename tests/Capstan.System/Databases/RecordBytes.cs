@@ -11,7 +11,16 @@ namespace Capstan.SystemTests.Databases;
 /// </summary>
 internal static class RecordBytes
 {
+    /// <summary>Of a client's write.</summary>
+    public const int Operation = 2;
+
+    /// <summary>Of a request that will never take effect.</summary>
+    public const int Refuse = 3;
+
     private const int Hash = 32;
+
+    // Behind the format, the length and the epoch.
+    private const int KindAt = 1 + sizeof(int) + sizeof(long);
 
     public static (DumpedRecord Record, string Previous) Read(byte[] bytes)
     {
@@ -31,6 +40,9 @@ internal static class RecordBytes
             throw new CopyException($"the kept record {lsn} does not match its hash");
         return (new DumpedRecord(lsn, epoch, request, Convert.ToHexStringLower(hash)), Convert.ToHexStringLower(previous));
     }
+
+    /// <summary>What a record is, by the number that logs have for it.</summary>
+    public static int KindOf(byte[] bytes) => bytes[KindAt];
 
     private static long Number(ReadOnlySpan<byte> bytes, ref int at)
     {
