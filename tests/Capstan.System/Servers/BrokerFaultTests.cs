@@ -97,6 +97,33 @@ public sealed class BrokerFaultTests
         Tell(database, "connections to the broker dropped", await database.JudgeAsync(await load.StopAsync()));
     });
 
+    /// <summary>
+    /// A leader ends when its answer has left and before the broker has its acknowledgement. Nobody can lead without the other worker, which stands
+    /// still: so the delivery is seen to be back on the queue, and to be taken again afterwards.
+    /// </summary>
+    [FullRoundsTheory, OnServers]
+    public Task End_BetweenAnswerAndAcknowledgement_TheDeliveryComesAgainAndKeepsItsPosition(Engine engine) => DatabaseUnderTest.RunAsync(
+        new DatabaseDraft { Engine = engine, Followers = 1, Settings = "hang: 10m" }, async database =>
+        {
+            const string Once = "once";
+            var armed = await ArmedWorker.LeadAsync(database, "c10");
+            var other = (await database.HealedAsync()).Following[0].Pid!.Value;
+            Signals.Send(other, Signals.Stop);
+            var first = await database.Sql.ExecuteAsync(Once, Registers.Write(Once, "k0", 7));
+            Assert.True(first.IsOk, first.ToString());
+            await Until.TrueAsync("the leader ended", TimeSpan.FromSeconds(10), () => !LeftBehind.IsAlive(armed));
+            await Until.TrueAsync("the delivery on the queue again", TimeSpan.FromSeconds(20), async () => await database.Servers.WaitingWritesAsync() == 1);
+
+            Signals.Send(other, Signals.Continue);
+            await database.HealedAsync(TimeSpan.FromSeconds(60));
+            await Until.TrueAsync("the delivery taken again", TimeSpan.FromSeconds(20), async () => await database.Servers.WaitingWritesAsync() == 0);
+            var again = await database.Sql.ExecuteAsync(Once, Registers.Write(Once, "k0", 7));
+            Assert.True(again.IsOk, again.ToString());
+            Assert.Equal(first.Position, again.Position);
+            foreach (var dump in await database.DumpAsync())
+                Assert.Equal([Once], dump.Effects.Select(effect => effect.Request));
+        });
+
     [Theory, OnServers]
     public Task Empty_Broker_TheMostAdvancedWorkerBeginsTheLogAnew(Engine engine) => DatabaseUnderTest.RunAsync(new DatabaseDraft { Engine = engine }, async database =>
     {

@@ -112,6 +112,12 @@ internal sealed class ServersUnderTest : IAsyncDisposable
     /// <summary>Everything that the broker keeps.</summary>
     public string BrokerFolder => Path.GetDirectoryName(Path.GetDirectoryName(Broker.LogFile))!;
 
+    /// <summary>Messages of writes that are with no worker.</summary>
+    public async Task<int> WaitingWritesAsync() => int.Parse(
+        await Broker.EvalAsync(
+            $$"""{ok, Queue} = rabbit_amqqueue:lookup(rabbit_misc:r(<<"{{VirtualHost}}">>, queue, <<"writeQ">>)), {ok, Ready, _} = rabbit_amqqueue:stat(Queue), Ready."""),
+        CultureInfo.InvariantCulture);
+
     /// <summary>Closes the leader's session as somebody else, who has its id and its password.</summary>
     public Task ExpireLeaderAsync() => LeaderSession.EndAsync(Ensemble[0].Address, $"{Node}/master", TestContext.Current.CancellationToken);
 
