@@ -1,3 +1,4 @@
+using System.Globalization;
 using Capstan.History;
 using Capstan.SystemTests.Databases;
 using Capstan.SystemTests.Faults;
@@ -14,7 +15,14 @@ public sealed class SwizzleTests
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
 
-    [FullRoundsTheory, OnServers]
+    private const string Variable = "CAPSTAN_SWIZZLE";
+
+    /// <summary>How long each case goes on: what the variable says, such as <c>10m</c>, or what the rounds have.</summary>
+    private static readonly TimeSpan Length = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } asked
+        ? LengthOf(asked)
+        : Rounds.Of(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(60));
+
+    [Theory, OnServers]
     public Task Links_HeldAndLetGo_LoseNothingAndStayLinear(Engine engine) => RunAsync(engine, "links held and let go", async (database, chance) => await SwizzleAsync(database, chance));
 
     [FullRoundsTheory, OnServers]
@@ -44,7 +52,7 @@ public sealed class SwizzleTests
             Assert.All(await WaysAsync(database), way => Assert.NotEqual(0, way.Link.CountOf(way.Pid)));
             var begin = TimeProvider.System.GetTimestamp();
             await using var load = RegisterLoad.Start(database.Draft.Port, new RegisterPlan { Pace = TimeSpan.FromMilliseconds(20) });
-            while (TimeProvider.System.GetElapsedTime(begin) < Rounds.Of(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(60)))
+            while (TimeProvider.System.GetElapsedTime(begin) < Length)
             {
                 await load.MoreAsync(50, TimeSpan.FromSeconds(60));
                 await round(database, chance);
@@ -56,6 +64,7 @@ public sealed class SwizzleTests
             var calls = await load.StopAsync();
             var report = await database.JudgeAsync(calls);
             var figures = new Figures(database.Title(what));
+            figures.Add("length (s)", Length.TotalSeconds);
             figures.Add("rounds", rounds);
             figures.Add("calls", calls.Count);
             figures.Add("calls refused", calls.Count(call => call.Outcome == Outcome.Refused));
@@ -88,4 +97,12 @@ public sealed class SwizzleTests
         var pids = (await database.WorkersAsync()).Append((await database.Stack.StatusAsync()).Pid);
         return [.. pids.SelectMany(pid => new[] { (database.Servers.BrokerLink, pid), (database.Servers.EnsembleLink, pid) })];
     }
+
+    private static TimeSpan LengthOf(string asked) => (int.TryParse(asked[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number), asked[^1]) switch
+    {
+        (true, 's') => TimeSpan.FromSeconds(number),
+        (true, 'm') => TimeSpan.FromMinutes(number),
+        (true, 'h') => TimeSpan.FromHours(number),
+        _ => throw new InvalidOperationException($"{Variable} is '{asked}'. Write a whole number and its unit, such as 90s, 10m or 1h."),
+    };
 }
