@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Capstan.SystemTests.Databases;
 
 /// <summary>The files of the log, and what can happen to them.</summary>
@@ -12,6 +14,15 @@ internal static class LogFiles
     {
         using var stream = new FileStream(file, FileMode.Open, FileAccess.Write);
         stream.SetLength(stream.Length - bytes);
+    }
+
+    /// <summary>Takes everything from the first record of a request on.</summary>
+    public static void CutAt(string file, string request)
+    {
+        var at = File.ReadAllBytes(file).AsSpan().IndexOf(Encoding.UTF8.GetBytes(request));
+        Assert.True(at > 0, $"{request} is not in {file}");
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Write);
+        stream.SetLength(at);
     }
 
     /// <summary>Turns a bit around.</summary>

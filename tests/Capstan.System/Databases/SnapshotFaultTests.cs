@@ -37,15 +37,7 @@ public sealed class SnapshotFaultTests
     [Theory, OnEngines(ServersInFullRoundsOnly = true)]
     public Task NewestSnapshot_Damaged_TheOneBeforeIsTaken(Engine engine) => DatabaseUnderTest.RunAsync(On(engine), async database =>
     {
-        IReadOnlyList<RecordedCall> calls;
-        await using (var load = RegisterLoad.Start(database.Draft.Port))
-        {
-            await Until.TrueAsync("two snapshots", TimeSpan.FromSeconds(40), () => Snapshots(database).Count >= 2);
-            calls = await load.StopAsync();
-        }
-
-        // The next one would be newer than the damaged one.
-        await database.WhenAsync("no snapshot due", TimeSpan.FromSeconds(20), view => view.IsWhole && view.Workers.Max(worker => worker.Applied) < RecordOf(Snapshots(database)[^1]) + Records);
+        var calls = await TwoSnapshotsAsync(database);
         var (before, newest) = (Snapshots(database)[^2], Snapshots(database)[^1]);
         LogFiles.Flip(newest, new FileInfo(newest).Length / 2);
         var taken = await LoseFolderAsync(database);
@@ -54,15 +46,44 @@ public sealed class SnapshotFaultTests
         await database.JudgeAsync(calls);
     });
 
+    /// <summary>A copy from such a snapshot stands behind the log's end, and so do the others: what is missing in between is given back.</summary>
+    [Fact, Trait("engine", "embedded")]
+    public Task Log_CutBelowTheNewestSnapshot_IsGivenBackAndThatSnapshotIsTaken() => DatabaseUnderTest.RunAsync(On(Engine.Embedded), async database =>
+    {
+        var calls = await TwoSnapshotsAsync(database);
+        var newest = RecordOf(Snapshots(database)[^1]);
+        var below = calls.Where(call => call.IsAcknowledged && call.Lsn < newest - (Records / 2)).MaxBy(call => call.Lsn)!;
+        var last = await database.Stack.LastEventAsync();
+        var taken = await LoseFolderAsync(database, () => LogFiles.CutAt(LogFiles.Last(database), below.Request));
+        Assert.StartsWith(string.Create(CultureInfo.InvariantCulture, $"record {newest},"), taken.Reason, StringComparison.Ordinal);
+        await database.Stack.EventAsync("the repair told", TimeSpan.FromSeconds(5), happened => happened.Kind == "database.log-repaired", last);
+        await using var load = RegisterLoad.Start(database.Draft.Port);
+        await load.MoreAsync(20, TimeSpan.FromSeconds(20));
+        await database.JudgeAsync([.. calls, .. await load.StopAsync()]);
+    });
+
+    /// <summary>Writes until there are two snapshots, and none is due that would be newer than these.</summary>
+    private static async Task<IReadOnlyList<RecordedCall>> TwoSnapshotsAsync(DatabaseUnderTest database)
+    {
+        await using var load = RegisterLoad.Start(database.Draft.Port);
+        await Until.TrueAsync("two snapshots", TimeSpan.FromSeconds(40), () => Snapshots(database).Count >= 2);
+        var calls = await load.StopAsync();
+        await database.WhenAsync("no snapshot due", TimeSpan.FromSeconds(20), view => view.IsWhole && view.Workers.Max(worker => worker.Applied) < RecordOf(Snapshots(database)[^1]) + Records);
+        return calls;
+    }
+
     /// <summary>Ends everything, takes a worker's folder away, and starts again.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="harm">What else happens meanwhile.</param>
     /// <returns>Which snapshot that worker took.</returns>
-    private static async Task<EventView> LoseFolderAsync(DatabaseUnderTest database)
+    private static async Task<EventView> LoseFolderAsync(DatabaseUnderTest database, Action? harm = null)
     {
         const int Slot = 1;
         await database.HealedAsync();
         var last = await database.Stack.LastEventAsync();
         await database.KillAllAsync();
         Directory.Delete(database.FolderOf(Slot), recursive: true);
+        harm?.Invoke();
         await database.Stack.StartAsync();
         await database.HealedAsync(TimeSpan.FromSeconds(40));
         return await database.Stack.EventAsync("a snapshot taken", TimeSpan.FromSeconds(5), happened => happened.Kind == "database.snapshot-taken" && happened.Figure("slot") == Slot, last);
