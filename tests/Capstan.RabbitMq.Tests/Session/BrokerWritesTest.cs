@@ -84,11 +84,19 @@ public sealed class BrokerWritesTest(SharedBroker broker) : BrokerTest(broker)
         var writing = front.WriteAsync(Requests.Write("a"), Token);
         var before = Deliveries(first, 1);
         await NextAsync(before);
+        var isBack = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        front.Noticed += notice =>
+        {
+            if (notice.Kind == "broker-back")
+                isBack.TrySetResult();
+        };
         await Server.CtlAsync("close_all_connections", "--vhost", Settings.Broker.VirtualHost, "test");
         await Assert.ThrowsAsync<Database.Membership.SessionLostException>(() => NextAsync(before));
         var second = await JoinAsync(1, new Duties().Lead(2));
         await using var after = Deliveries(second, 2);
         var delivery = (await NextAsync(after))[0];
+        // The answer would go nowhere before the front is there again, and what it sends again is answered by nobody here.
+        await isBack.Task.WaitAsync(Token);
         Assert.Equal("a", delivery.Intent.Request.Value);
         await AnswerAsync(second, delivery, "later");
         Assert.Equal("later", (await writing).Text());
