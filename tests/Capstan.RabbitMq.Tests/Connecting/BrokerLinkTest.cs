@@ -6,7 +6,7 @@ namespace Capstan.RabbitMq.Tests.Connecting;
 
 public sealed class BrokerLinkTest(SharedBroker broker) : BrokerTest(broker)
 {
-    /// <summary>F15.</summary>
+    /// <summary>The client itself would go on without the channel.</summary>
     [Fact(Timeout = Deadline)]
     public async Task Lost_ChannelClosedByTheBrokerForADoubleAcknowledgement_IsTheEndOfTheConnection()
     {

@@ -33,7 +33,6 @@ public sealed class BrokerFaultsTest(OwnBroker.Fixture broker) : IAsyncLifetime
             await _front.DisposeAsync();
     }
 
-    /// <summary>F12.</summary>
     [Fact(Timeout = Deadline)]
     public async Task Killed_UnderLoad_EverythingGoesOnAndNoAnsweredWriteIsMissing()
     {
@@ -87,7 +86,6 @@ public sealed class BrokerFaultsTest(OwnBroker.Fixture broker) : IAsyncLifetime
         await _server.StartAgainAsync();
     }
 
-    /// <summary>F13.</summary>
     [Fact(Timeout = Deadline)]
     public async Task Frozen_EveryWriteIsAnsweredByItsDeadline()
     {
@@ -106,7 +104,7 @@ public sealed class BrokerFaultsTest(OwnBroker.Fixture broker) : IAsyncLifetime
         Assert.All(load.Refused, request => Assert.DoesNotContain(request, logged));
     }
 
-    /// <summary>F14. Whoever is the first to meet the alarm may be left in doubt; everybody else is refused at once.</summary>
+    /// <summary>Whoever is the first to meet the alarm may be left in doubt; everybody else is refused at once.</summary>
     [Theory(Timeout = Deadline)]
     [InlineData(true)]
     [InlineData(false)]
