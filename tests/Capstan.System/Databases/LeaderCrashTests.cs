@@ -6,6 +6,7 @@ using Capstan.SystemTests.Servers;
 namespace Capstan.SystemTests.Databases;
 
 /// <summary>The leader is killed under load, again and again: no acknowledged write is lost or done twice.</summary>
+[Collection(nameof(Alone))]
 public sealed class LeaderCrashTests
 {
     private static readonly TimeSpan BackMargin = TimeSpan.FromSeconds(3);

@@ -6,6 +6,7 @@ using Capstan.SystemTests.Servers;
 namespace Capstan.SystemTests.Databases;
 
 /// <summary>Reads, writes and swaps while leaders are killed and frozen in turn fit into one order; sessions keep their guarantees.</summary>
+[Collection(nameof(Alone))]
 public sealed class LinearityTests
 {
     /// <summary>Reads of sessions that full rounds have at least, however slow the machine is.</summary>
