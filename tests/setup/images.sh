@@ -1,4 +1,5 @@
 # The images of the tests; sourced by the test script. No registry is needed: the base is made by debootstrap, once.
+# What is installed is kept as archives, made before there is an engine: that is a matter of disk and network, and goes on beside the build.
 
 base_image=capstan-test-base:2
 base_file=base-2.tar
@@ -24,16 +25,19 @@ machine() { case $(uname -m) in aarch64) echo arm64 ;; *) echo x64 ;; esac; }
 
 make_base() {
   docker image inspect "$base_image" >/dev/null 2>&1 && return 0
-  local kept=$home/$base_file
-  if [[ ! -f $kept ]]; then
-    PATH=$PATH:/usr/sbin command -v debootstrap >/dev/null || return 1
-    local work
-    work=$(mktemp -d "$home/base.XXXXXX")
-    say "making the base image (once)"
-    PATH=$PATH:/usr/sbin:/sbin debootstrap --variant=minbase --include=libstdc++6,libsqlite3-0,libssl3 bookworm "$work" >"$root/artifacts/test-base.log" 2>&1 9>&- \
-      && tar -C "$work" -cf "$kept.new" . && mv "$kept.new" "$kept"
-    rm -rf "$work"
-    [[ -f $kept ]] || { tail -n 5 "$root/artifacts/test-base.log" >&2; return 1; }
-  fi
-  docker import "$kept" "$base_image" >/dev/null
+  keep_base && docker import "$home/$base_file" "$base_image" >/dev/null
+}
+
+# The base's files as an archive, which takes no engine.
+keep_base() {
+  local kept=$home/$base_file work
+  [[ ! -f $kept ]] || return 0
+  PATH=$PATH:/usr/sbin command -v debootstrap >/dev/null || return 1
+  [[ $(id -u) == 0 ]] || return 1
+  work=$(mktemp -d "$home/base.XXXXXX")
+  say "making the base image (once)"
+  PATH=$PATH:/usr/sbin:/sbin debootstrap --variant=minbase --include=libstdc++6,libsqlite3-0,libssl3 bookworm "$work" >"$root/artifacts/test-base.log" 2>&1 9>&- \
+    && tar -C "$work" -cf "$kept.new" . && mv "$kept.new" "$kept"
+  rm -rf "$work"
+  [[ -f $kept ]] || { tail -n 5 "$root/artifacts/test-base.log" >&2; return 1; }
 }

@@ -5,9 +5,17 @@ zookeeper_image=capstan-test-zookeeper:1
 rabbitmq_image=capstan-test-rabbitmq:1
 capstan_image=capstan:test
 
+declare -A server_packages=([zookeeper]="zookeeper default-jre-headless" [rabbitmq]=rabbitmq-server)
+
+# The servers' files as archives; those of the base are there.
+keep_servers() {
+  local name
+  for name in "${!server_packages[@]}"; do keep_server "$name" || return 1; done
+}
+
 make_standins() {
-  make_server zookeeper "$zookeeper_image" zookeeper default-jre-headless || return 0
-  make_server rabbitmq "$rabbitmq_image" rabbitmq-server || return 0
+  make_server zookeeper "$zookeeper_image" || return 0
+  make_server rabbitmq "$rabbitmq_image" || return 0
   local context=$root/artifacts/capstan-image
   {
     dotnet publish "$root/src/Capstan" -c Release -r "linux-$(machine)" --self-contained --nologo -v quiet -o "$context" 9>&-
@@ -16,17 +24,20 @@ make_standins() {
   } >>"$root/artifacts/test-images.log" 2>&1 || { cat "$root/artifacts/test-images.log" >&2; return 1; }
 }
 
-# make_server NAME IMAGE PACKAGE…: an image with a server's packages, which are installed once and kept as an archive.
+# make_server NAME IMAGE: an image with a server's packages, which are installed once and kept as an archive.
 make_server() {
   local name=$1 image=$2
-  shift 2
-  local kept=$home/$name.tar
   if ! docker image inspect "$image-packages" >/dev/null 2>&1; then
-    [[ -f $kept ]] || install_root "$kept" "$@" || { say "no image for $name; tests that need it are skipped"; return 1; }
-    docker import "$kept" "$image-packages" >/dev/null
+    keep_server "$name" || { say "no image for $name; tests that need it are skipped"; return 1; }
+    docker import "$home/$name.tar" "$image-packages" >/dev/null
   fi
   docker build -q --build-arg "BASE=$image-packages" -t "$image" -f "$tests/setup/standins/$name.Dockerfile" "$tests/setup/standins" \
     >>"$root/artifacts/test-images.log" 2>&1
+}
+
+keep_server() {
+  # shellcheck disable=SC2086
+  [[ -f $home/$1.tar ]] || install_root "$home/$1.tar" ${server_packages[$1]}
 }
 
 # install_root ARCHIVE PACKAGE…: the base with packages. Their set-up needs /proc, which is mounted where nobody else sees it.
