@@ -9,6 +9,7 @@ internal sealed class PlayedServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Func<NetworkStream, int, Task> _play;
+    private readonly CancellationTokenSource _ends = new();
     private readonly Task _accepting;
 
     public PlayedServer(Func<NetworkStream, int, Task> play)
@@ -58,8 +59,10 @@ internal sealed class PlayedServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _listener.Dispose();
+        await _ends.CancelAsync();
         await _accepting;
+        _listener.Dispose();
+        _ends.Dispose();
     }
 
     private async Task AcceptAsync()
@@ -68,9 +71,9 @@ internal sealed class PlayedServer : IAsyncDisposable
         {
             try
             {
-                _ = PlayAsync(await _listener.AcceptSocketAsync(), number);
+                _ = PlayAsync(await _listener.AcceptSocketAsync(_ends.Token), number);
             }
-            catch (Exception end) when (end is SocketException or ObjectDisposedException)
+            catch (OperationCanceledException)
             {
                 return;
             }
