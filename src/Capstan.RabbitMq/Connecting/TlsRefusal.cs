@@ -43,12 +43,17 @@ internal static class TlsRefusal
     /// </summary>
     public static string HintOf(BrokerSpec spec, Exception fault)
     {
-        if (spec.Tls is not { } tls || Find<SocketException>(fault) is not { SocketErrorCode: SocketError.ConnectionReset })
+        if (spec.Tls is not { } tls || !IsHungUp(fault))
             return "";
         return tls.Certificate is null
             ? " (if it asks for a certificate, give one as 'queues.tls.certificate' and 'queues.tls.key')"
             : " (see that it trusts 'queues.tls.certificate')";
     }
+
+    // Which layer finds it out, and in which words, is a matter of who is quicker.
+    private static bool IsHungUp(Exception fault) =>
+        Find<SocketException>(fault) is not { SocketErrorCode: not (SocketError.ConnectionReset or SocketError.Shutdown) }
+        && Find<TimeoutException>(fault) is null && Find<OperationCanceledException>(fault) is null;
 
     private static string Cause(Exception fault) => BrokerConnector.Innermost(fault).TrimEnd('.');
 
