@@ -41,10 +41,13 @@ internal partial class WorkerCore
     /// <summary>Whether the schema file is to be published: only ever as the first record of an empty log.</summary>
     protected virtual bool IsSchemaDue() => replica.Scan.Lsn == Lsn.None;
 
-    /// <summary>Takes writes only while the data hold all that was read.</summary>
+    /// <summary>
+    /// Takes writes only while the data hold all that was read. A log that is read again for the sake of a skipped record shows less meanwhile: then
+    /// they have to hold the skip as well.
+    /// </summary>
     private void Settle()
     {
-        if (_consuming || !replica.IsLevel)
+        if (_consuming || !replica.IsLevel || (_skipPublished && pipeline.InFlight > 0))
             return;
         _consuming = true;
         _effects.Add(new WorkerEffect.ConsumeWrites(_own));
