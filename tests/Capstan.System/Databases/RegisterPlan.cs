@@ -1,3 +1,5 @@
+using Capstan.SystemTests.Faults;
+
 namespace Capstan.SystemTests.Databases;
 
 /// <summary>A load on the registers.</summary>
@@ -10,6 +12,6 @@ internal sealed record RegisterPlan
     /// <summary>What its clients show of their right; null for nothing, as of an open database.</summary>
     public string? Token { get; init; }
 
-    /// <summary>Time from one call of a client to its next at least.</summary>
-    public TimeSpan Pace { get; init; } = TimeSpan.FromMilliseconds(10);
+    /// <summary>Time from one call of a client to its next at least. Longer in the usual rounds, where other tests run beside it.</summary>
+    public TimeSpan Pace { get; init; } = Rounds.Of(TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(10));
 }
