@@ -27,11 +27,7 @@ public sealed class StuckRecordTests
     public void Stuck_NobodyHoldsIt_LeadsAndSkips()
     {
         var rig = Stuck(_ => true);
-        rig.Core.OnMembers(CoreRig.View(null, Me(rig)), rig.Now);
-        rig.Core.OnEpoch(new Epoch(2), rig.Now);
-        rig.Read(CoreRig.Marker(2, CoreRig.Self));
-        rig.Core.OnMembers(CoreRig.View(null, Me(rig)), rig.Now);
-        var records = rig.Core.OnLead(true, rig.Now).OfType<WorkerEffect.Append>().SelectMany(append => append.Records).ToList();
+        var records = Lead(rig).OfType<WorkerEffect.Append>().SelectMany(append => append.Records).ToList();
 
         var skip = Assert.Single(records, record => record.Kind == RecordKind.Skip);
         Assert.Equal(new Lsn(3), SkipBody.Decode(skip.Body).Skipped);
@@ -55,11 +51,7 @@ public sealed class StuckRecordTests
     public void Skip_ReadBackByTheLeader_WritesAreTakenOnceItIsApplied()
     {
         var rig = Stuck(_ => true);
-        rig.Core.OnMembers(CoreRig.View(null, Me(rig)), rig.Now);
-        rig.Core.OnEpoch(new Epoch(2), rig.Now);
-        rig.Read(CoreRig.Marker(2, CoreRig.Self));
-        rig.Core.OnMembers(CoreRig.View(null, Me(rig)), rig.Now);
-        var led = rig.Core.OnLead(true, rig.Now);
+        var led = Lead(rig);
         var skip = led.OfType<WorkerEffect.Append>().SelectMany(append => append.Records).Single(record => record.Kind == RecordKind.Skip);
 
         var found = rig.Read(skip);
@@ -130,6 +122,16 @@ public sealed class StuckRecordTests
         rig.Read([CoreRig.Marker(1, CoreRig.Other), .. _history]);
         rig.Read(_poison);
         return rig;
+    }
+
+    /// <summary>Has it lead epoch 2 alone.</summary>
+    private static IReadOnlyList<WorkerEffect> Lead(CoreRig rig)
+    {
+        rig.Core.OnMembers(CoreRig.View(null, Me(rig)), rig.Now);
+        rig.Core.OnEpoch(new Epoch(2), rig.Now);
+        rig.Read(CoreRig.Marker(2, CoreRig.Self));
+        rig.Core.OnMembers(CoreRig.View(null, Me(rig)), rig.Now);
+        return rig.Core.OnLead(true, rig.Now);
     }
 
     private static Database.Membership.Member Me(CoreRig rig) => rig.Me() with { State = rig.Me().State with { StuckAt = rig.Replica.StuckAt } };
