@@ -7,8 +7,8 @@ using Capstan.Simulation.Worlds;
 namespace Capstan.Simulation;
 
 /// <summary>
-/// <c>--seeds N [--from N] [--mutant NAME] [--theme NAME] [--most VIOLATIONS]</c> runs so many worlds, <c>--trace SEED [--mutant NAME] [--theme NAME]</c>
-/// tells one; anything else runs the tests.
+/// <c>--seeds N [--from N] [--mutant NAME | --theme NAME] [--most VIOLATIONS]</c> runs so many worlds, <c>--trace SEED [--mutant NAME | --theme NAME]</c>
+/// tells one; anything else runs the tests. A mutant has its own theme.
 /// </summary>
 internal static class Program
 {
@@ -16,6 +16,12 @@ internal static class Program
     {
         if (!args.Any(arg => arg is "--seeds" or "--trace"))
             return Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args).GetAwaiter().GetResult();
+        if (Option(args, "--mutant") is not null && Option(args, "--theme") is not null)
+        {
+            Console.Error.WriteLine("A mutant has a theme of its own: give --mutant or --theme, not both.");
+            return 2;
+        }
+
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         var mutant = Option(args, "--theme") is { } theme ? new Themed(theme) : Simulation.Mutants.Mutants.Named(Option(args, "--mutant") ?? "");
         if (Option(args, "--trace") is { } traced)

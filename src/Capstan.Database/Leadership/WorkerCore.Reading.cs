@@ -143,6 +143,7 @@ internal partial class WorkerCore
             return;
         }
 
+        _candidate = EpochBody.Decode(record.Body).Owner;
         if (Role == WorkerRole.Leading)
             End(WorkerEnd.StepDown, $"it read the marker of epoch {record.Epoch}, its own is {_own}");
         else if (Role != WorkerRole.Following && record.Epoch >= _own)

@@ -13,7 +13,7 @@ internal partial class WorkerCore
             return;
         if (!KnowsLog && !_view.IsForced && election.Absent(_view) is { Count: > 0 } absent)
             _trouble = $"the log may have lost its end, and {Slots(absent)} may hold it: start it, or accept the loss with 'capstan db force-leader'";
-        if (!election.MayTry(_view, self, replica.Scan.Lsn, KnowsLog, _now - _quietSince, settings.Turn))
+        if (IsAnotherOnItsWay() || !election.MayTry(_view, self, replica.Scan.Lsn, KnowsLog, _now - _quietSince, settings.Turn))
             return;
         Role = WorkerRole.Asking;
         RememberEpoch(replica.Scan.Epoch);
@@ -21,6 +21,9 @@ internal partial class WorkerCore
             RememberEpoch(member.State.Epoch);
         _effects.Add(new WorkerEffect.TakeEpoch(_highestTaken));
     }
+
+    /// <summary>Whoever is there and published the newest marker is given a turn to lead, whatever its place in the order: to overtake it would only end it.</summary>
+    private bool IsAnotherOnItsWay() => _now - _quietSince < settings.Turn && _view.Members.Any(member => member.Id == _candidate);
 
     /// <summary>What holds up an election is told once it has for a while: whoever starts meanwhile is there soon.</summary>
     private void TellBlocked()

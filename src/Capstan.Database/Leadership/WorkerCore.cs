@@ -32,6 +32,7 @@ internal partial class WorkerCore(
     private bool _ended;
     private TimeSpan _now;
     private TimeSpan _quietSince;
+    private Guid _candidate;
     private TimeSpan _lastProgress;
     private TimeSpan _lastCheckpoint;
     private Lsn _checkpointed;
@@ -130,10 +131,16 @@ internal partial class WorkerCore(
     /// <summary>Who is there.</summary>
     public IReadOnlyList<WorkerEffect> OnMembers(MembershipView view, TimeSpan now) => Step(now, () =>
     {
-        var hadLeader = _view.Leader is not null;
+        var before = _view.Leader;
         _view = view;
-        if (view.Leader is null && hadLeader)
+        if (view.Leader is null && before is not null)
+        {
             _quietSince = now;
+            // Its marker led to a lead that is over.
+            if (_candidate == before)
+                _candidate = Guid.Empty;
+        }
+
         if (Role == WorkerRole.Leading && view.LeaderEpoch > _own)
             End(WorkerEnd.StepDown, $"epoch {view.LeaderEpoch} has another leader");
         Diverged();

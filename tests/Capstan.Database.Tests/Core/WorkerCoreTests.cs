@@ -7,6 +7,9 @@ namespace Capstan.Database.Tests.Core;
 
 public sealed class WorkerCoreTests
 {
+    /// <summary>Owner of a marker from an earlier life.</summary>
+    private static readonly Guid Former = new(9, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]);
+
     [Fact]
     public void Election_StepByStep_EndsWithConsuming()
     {
@@ -33,6 +36,41 @@ public sealed class WorkerCoreTests
         var effects = rig.Read(CoreRig.Marker(1, CoreRig.Other));
 
         Assert.Empty(effects.OfType<WorkerEffect.TakeLead>());
+        Assert.Single(effects.OfType<WorkerEffect.TakeEpoch>());
+    }
+
+    /// <summary>The first in the order would otherwise take the lead from the next one as soon as that has it.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void OnLog_MarkerOfOneThatIsThere_GivesItATurnWhileItStays(bool stays)
+    {
+        var rig = new CoreRig().Started();
+        var peer = CoreRig.Peer(0, 2);
+        rig.Core.OnMembers(CoreRig.View(null, rig.Me(), peer), rig.Now);
+        rig.Core.OnEpoch(new Epoch(1), rig.Now);
+
+        var overtaken = rig.Read(CoreRig.Marker(2, CoreRig.Other));
+        rig.Now += new CoreSettings().Turn - TimeSpan.FromMilliseconds(1);
+        var waiting = rig.Core.OnTick(rig.Now);
+        rig.Now += TimeSpan.FromMilliseconds(stays ? 1 : 0);
+        var after = stays ? rig.Core.OnTick(rig.Now) : rig.Core.OnMembers(CoreRig.View(null, rig.Me()), rig.Now);
+
+        Assert.Empty(overtaken.Concat(waiting).OfType<WorkerEffect.TakeEpoch>());
+        Assert.Single(after.OfType<WorkerEffect.TakeEpoch>());
+    }
+
+    /// <summary>A leader's own marker may be the newest one: its end is no reason to wait.</summary>
+    [Fact]
+    public void OnMembers_LeaderIsNoneAnyMoreButStillThere_IsFollowedAtOnce()
+    {
+        var rig = new CoreRig().Started();
+        var peer = CoreRig.Peer(0, 1);
+        rig.Core.OnMembers(CoreRig.View(CoreRig.Other, rig.Me(), peer) with { LeaderEpoch = new Epoch(1) }, rig.Now);
+        rig.Read(CoreRig.Marker(1, CoreRig.Other));
+
+        var effects = rig.Core.OnMembers(CoreRig.View(null, rig.Me(), peer), rig.Now);
+
         Assert.Single(effects.OfType<WorkerEffect.TakeEpoch>());
     }
 
@@ -225,12 +263,12 @@ public sealed class WorkerCoreTests
     {
         var disk = new MemoryDisk();
         var before = new CoreRig(disk).Started();
-        before.Read([CoreRig.Marker(1, CoreRig.Other), .. history]);
+        before.Read([CoreRig.Marker(1, Former), .. history]);
         if (purged > 0)
             before.Replica.Store.Records.Purge(new Lsn(purged));
         var rig = new CoreRig(disk);
         rig.Core.Start(LogPosition.None, rig.Now);
-        rig.Core.OnLog([rig.Message([CoreRig.Marker(1, CoreRig.Other), .. history[..kept]])], rig.Now);
+        rig.Core.OnLog([rig.Message([CoreRig.Marker(1, Former), .. history[..kept]])], rig.Now);
         return rig;
     }
 }

@@ -5,7 +5,7 @@ internal sealed class ForgetfulRosterMutant : Mutant
 {
     public override string Name => "roster";
 
-    public override int From => 3000;
+    public override int From => 7000;
 
     public override string? Theme => "scaling";
 

@@ -30,7 +30,7 @@ internal sealed partial class World
         var replica = new Replica(store, applier, _mutant.Rule(), slot.Disk.Marks);
         var pipeline = _mutant.Pipeline(store, replica, _chance.Long);
         pipeline.Groups = _plan.Groups;
-        var core = _mutant.Core(id, slot.Number, replica, pipeline, _mutant.Election(), this, Settings with { Schema = _schema });
+        var core = _mutant.Core(id, slot.Number, replica, pipeline, _mutant.Election(), this, _settings with { Schema = _schema });
         var life = new Life(id, _pids += _chance.Between(1, 3), slot) { Core = core, Session = null };
         slot.Life = life;
         life.Session = new Session(life);
