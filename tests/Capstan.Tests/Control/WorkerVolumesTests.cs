@@ -33,7 +33,7 @@ public sealed class WorkerVolumesTests
             [
                 ("CAPSTAN_DATABASE_ENGINE", "/data/engine.json"), ("CAPSTAN_DATABASE_PID", "told"), ("CAPSTAN_DATABASE_SETTINGS", "f00d"),
                 ("CAPSTAN_DATABASE_SLOT", "3"),
-                ("CAPSTAN_WORKER_FOLDER", "/data/worker"), ("SQLITE_TMPDIR", "/data/worker/temporary"),
+                ("CAPSTAN_WORKER_FOLDER", "/data/worker"), ("DOTNET_TieredPGO", "0"), ("SQLITE_TMPDIR", "/data/worker/temporary"),
             ],
             template.Environment.Select(pair => (pair.Key, pair.Value)));
         Assert.Equal(places.Common, template with { Environment = places.Common.Environment });

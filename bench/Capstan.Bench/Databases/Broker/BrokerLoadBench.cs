@@ -8,8 +8,6 @@ namespace Capstan.Bench.Databases.Broker;
 /// </summary>
 internal static class BrokerLoadBench
 {
-    private const int WarmConnections = 64;
-
     // As RabbitMQ's own tutorial has it, and enough for the server never to wait for the broker.
     private const int TutorialPrefetch = 1;
     private const int WidePrefetch = 100;
@@ -44,9 +42,7 @@ internal static class BrokerLoadBench
 
     private static async Task MeasureAsync(BenchRun run, ILoadedSystem system, List<LoadRow> rows, int seconds)
     {
-        // Long enough for a compiler at run time to have compiled what is hot, and the same for all.
-        foreach (var load in system.Loads)
-            await load.RunAsync(WarmConnections, run.IsQuick ? 1 : 2);
+        await WarmUp.RunAsync(run, system);
         foreach (var load in system.Loads)
         {
             foreach (var connections in Connections)

@@ -9,8 +9,6 @@ namespace Capstan.Bench.Databases.Loads;
 /// </summary>
 internal static class LoadBench
 {
-    private const int WarmConnections = 64;
-
     private static readonly int[] Connections = [1, 64, 512];
 
     /// <summary>Measures; the tables.</summary>
@@ -44,9 +42,7 @@ internal static class LoadBench
 
     private static async Task MeasureAsync(BenchRun run, ILoadedSystem system, List<LoadRow> rows, int seconds)
     {
-        // Long enough for a compiler at run time to have compiled what is hot, and the same for all.
-        foreach (var load in system.Loads)
-            await load.RunAsync(WarmConnections, run.IsQuick ? 1 : 2);
+        await WarmUp.RunAsync(run, system);
         foreach (var load in system.Loads)
         {
             foreach (var connections in Connections)

@@ -14,7 +14,11 @@ internal sealed class WorkerFolders(string stateFolder, string database, IReadOn
     private const string Prefix = "slot-";
 
     /// <inheritdoc />
-    public ReplicaTemplate Common { get; } = new() { Command = command };
+    public ReplicaTemplate Common { get; } = new()
+    {
+        Command = command,
+        Environment = new SortedDictionary<string, string>(WorkerVariables.Runtime.ToDictionary(), StringComparer.Ordinal),
+    };
 
     /// <inheritdoc />
     public bool OutliveControllers => false;
@@ -34,7 +38,7 @@ internal sealed class WorkerFolders(string stateFolder, string database, IReadOn
     /// <inheritdoc />
     public ReplicaTemplate TemplateOf(int slot, IReadOnlyDictionary<string, string> engine)
     {
-        var environment = new SortedDictionary<string, string>(engine.ToDictionary(), StringComparer.Ordinal)
+        var environment = new SortedDictionary<string, string>(Common.Environment.Concat(engine).ToDictionary(), StringComparer.Ordinal)
         {
             [WorkerVariables.Folder] = Of(slot),
             [WorkerVariables.Temporary] = Path.Combine(Of(slot), WorkerProcess.TemporaryFolder),

@@ -11,4 +11,10 @@ internal static class WorkerVariables
 
     /// <summary>Fingerprint of the settings that a worker's engine tells it; only kept with its container, so that a later controller can compare.</summary>
     public const string Settings = "CAPSTAN_DATABASE_SETTINGS";
+
+    /// <summary>
+    /// Settings of the .NET runtime. A worker that starts, or comes to lead, does much for the first time: code that also counts how it runs,
+    /// to be compiled better by that later, costs more than it brings (docs/benchmarks.md has the figures). The controller's gateway lives longer.
+    /// </summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> Runtime { get; } = [new("DOTNET_TieredPGO", "0")];
 }

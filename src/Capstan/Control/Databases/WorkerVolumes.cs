@@ -30,7 +30,7 @@ internal sealed class WorkerVolumes : IWorkerPlaces
             Image = options.Image,
             Command = options.Command,
             User = options.User,
-            Environment = new SortedDictionary<string, string>(StringComparer.Ordinal) { [WorkerVariables.Settings] = options.Settings },
+            Environment = new SortedDictionary<string, string>(WorkerVariables.Runtime.ToDictionary(), StringComparer.Ordinal) { [WorkerVariables.Settings] = options.Settings },
         };
     }
 
