@@ -11,7 +11,7 @@ internal class Election
     /// <param name="self">The worker.</param>
     /// <param name="scanned">Last valid LSN that it read.</param>
     /// <param name="knows">Whether it knows the log to be whole.</param>
-    /// <param name="waited">How long there has been no leader and no new marker.</param>
+    /// <param name="waited">How long there has been no leader, no new marker, and nothing that held the election up.</param>
     /// <param name="turn">Time given to each one that comes before.</param>
     public virtual bool MayTry(MembershipView view, Guid self, Lsn scanned, bool knows, TimeSpan waited, TimeSpan turn)
     {

@@ -12,7 +12,12 @@ internal partial class WorkerCore
         if (_claims || _view.Leader is not null || !(IsReady || (_hasCaughtUp && replica.StuckAt != Lsn.None)))
             return;
         if (!KnowsLog && !_view.IsForced && election.Absent(_view) is { Count: > 0 } absent)
+        {
             _trouble = $"the log may have lost its end, and {Slots(absent)} may hold it: start it, or accept the loss with 'capstan db force-leader'";
+            // Turns begin when somebody may try: all whose turn had come by then would race.
+            _quietSince = _now;
+        }
+
         if (IsAnotherOnItsWay() || !election.MayTry(_view, self, replica.Scan.Lsn, KnowsLog, _now - _quietSince, settings.Turn))
             return;
         Role = WorkerRole.Asking;

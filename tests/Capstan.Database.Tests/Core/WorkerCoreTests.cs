@@ -74,6 +74,24 @@ public sealed class WorkerCoreTests
         Assert.Single(effects.OfType<WorkerEffect.TakeEpoch>());
     }
 
+    /// <summary>All whose turn came while nobody could lead would race at its end, and the first of them need not win.</summary>
+    [Fact]
+    public void OnMembers_AbsentSlotIsThereAtLast_TurnsBeginAnew()
+    {
+        var rig = new CoreRig().Started();
+        var first = CoreRig.Peer(0, 0, pid: 5);
+        rig.Core.OnMembers(CoreRig.View(null, rig.Me(), first) with { Roster = [0, 1, 2] }, rig.Now);
+        rig.Now += new CoreSettings().Turn * 3;
+        rig.Core.OnTick(rig.Now);
+
+        var there = rig.Core.OnMembers(CoreRig.View(null, rig.Me(), first) with { Roster = [0, 1] }, rig.Now);
+        rig.Now += new CoreSettings().Turn;
+        var turn = rig.Core.OnTick(rig.Now);
+
+        Assert.Empty(there.OfType<WorkerEffect.TakeEpoch>());
+        Assert.Single(turn.OfType<WorkerEffect.TakeEpoch>());
+    }
+
     /// <summary>Otherwise everybody would see a leader that does not lead, and nobody would try again.</summary>
     [Fact]
     public void OnLead_GrantedAfterItGaveUp_Ends()
