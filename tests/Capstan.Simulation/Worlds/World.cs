@@ -45,7 +45,7 @@ internal sealed partial class World : ISchemaTrial
     public World(int seed, Mutant mutant, Action<string>? trace = null)
     {
         _chance = new Chance(seed);
-        // Turns only save work: every fourth world has hardly any, so that candidates overtake each other, and keeps its promises all the same.
+        // Every fourth world has short ones, so that candidates overtake each other; without any they would do so for ever.
         _settings = seed % 4 == 3 ? Settings with { Turn = TimeSpan.FromMilliseconds(20) } : Settings;
         _plan = new Plan(_chance, mutant.Theme, mutant.IsBroker);
         _mutant = mutant;

@@ -6,7 +6,7 @@ internal static class WarmUp
     private const int Connections = 64;
 
     // Long enough for a compiler at run time to have compiled what is hot, and the same for all. Measured on a broker: Capstan's writes
-    // stop growing after about eight seconds of them and the textbook's after four; after two both show little more than half of it.
+    // stop growing after about eight seconds of them and the textbook's after four; after two both show about half of it.
     private const int Seconds = 8;
 
     /// <summary>Puts each of its loads on a system.</summary>
