@@ -79,16 +79,24 @@ internal partial class WorkerCore
 
     private void Checkpoint()
     {
-        // Whoever has joined learns at once that the log is whole, and can lead without hearing the others should this leader fall silent.
-        // Counting them would miss one that joins while another leaves.
-        var ready = _view.Members.Where(member => member.State.IsReady).Select(member => member.Id).ToHashSet();
-        var joined = !ready.IsSubsetOf(_vouched);
-        _vouched = ready;
         var mark = new Lsn(replica.Applied.Value / Replica.CheckpointRecords * Replica.CheckpointRecords);
         if (mark > _checkpointed && replica.HashesAt(mark) is not null)
             PublishCheckpoint(tables: true, mark);
-        else if (joined || (_now - _lastCheckpoint >= settings.CheckpointEvery && replica.Applied > _checkpointed && pipeline.InFlight == 0))
+        else if (_now - _lastCheckpoint >= settings.CheckpointEvery && replica.Applied > _checkpointed && pipeline.InFlight == 0)
+            PublishCheckpoint(tables: replica.IsLevel, replica.Applied);
+    }
+
+    /// <summary>
+    /// Whoever has come learns at once that the log is whole, and can lead without hearing the others should this leader fall silent. The first time
+    /// when it says what it holds, since its connection to the log has begun by then: so it has read the word before it is ready. A new copy has
+    /// nothing to say, and gets it when it is. Counting them would miss one that comes while another leaves.
+    /// </summary>
+    private void Vouch()
+    {
+        var told = _view.Members.Where(member => member.State != Untold).Select(member => (member.Id, member.State.IsReady)).ToHashSet();
+        if (!told.IsSubsetOf(_vouched))
             PublishCheckpoint(tables: pipeline.InFlight == 0 && replica.IsLevel, replica.Applied);
+        _vouched = told;
     }
 
     private void PublishCheckpoint(bool tables, Lsn at = default)

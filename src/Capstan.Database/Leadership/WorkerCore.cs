@@ -20,6 +20,9 @@ namespace Capstan.Database.Leadership;
 internal partial class WorkerCore(
     Guid self, int slot, Replica replica, LeaderPipeline pipeline, Election election, ISchemaTrial trial, CoreSettings settings)
 {
+    /// <summary>Shown of a member that has said nothing yet.</summary>
+    private static readonly MemberState Untold = new();
+
     private readonly DivergenceWatch _divergence = new(replica);
     private readonly List<WorkerEffect> _effects = [];
     private MembershipView _view = new();
@@ -36,7 +39,7 @@ internal partial class WorkerCore(
     private TimeSpan _lastProgress;
     private TimeSpan _lastCheckpoint;
     private Lsn _checkpointed;
-    private HashSet<Guid> _vouched = [];
+    private HashSet<(Guid Member, bool IsReady)> _vouched = [];
     private Epoch _own;
     private Epoch _highestTaken;
     private MemberState? _reported;
@@ -77,6 +80,7 @@ internal partial class WorkerCore(
             Rescan();
         else
             ReadFromSaved();
+        Report();
     });
 
     /// <summary>
@@ -144,6 +148,8 @@ internal partial class WorkerCore(
         if (Role == WorkerRole.Leading && view.LeaderEpoch > _own)
             End(WorkerEnd.StepDown, $"epoch {view.LeaderEpoch} has another leader");
         Diverged();
+        if (Role == WorkerRole.Leading && !_ended)
+            Vouch();
         LookAround();
     });
 

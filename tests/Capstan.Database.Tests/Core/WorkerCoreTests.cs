@@ -1,5 +1,6 @@
 using Capstan.Database.Leadership;
 using Capstan.Database.Log;
+using Capstan.Database.Membership;
 using Capstan.Database.Snapshots;
 using Capstan.Testing.Databases;
 
@@ -261,20 +262,46 @@ public sealed class WorkerCoreTests
     }
 
     [Fact]
-    public void Tick_OneJoinedWhileAnotherLeft_WritesACheckpointForIt()
+    public void Members_OneJoinedWhileAnotherLeft_WritesACheckpointForItAtOnce()
     {
         var rig = new CoreRig().Leading();
-        rig.Core.OnMembers(CoreRig.View(CoreRig.Self, rig.Me(), CoreRig.Peer(0, 1)), rig.Now);
-        Assert.True(WritesCheckpoint(rig));
-        Assert.False(WritesCheckpoint(rig));
+        Assert.True(WritesCheckpoint(rig, CoreRig.Peer(0, 1)));
+        Assert.False(WritesCheckpoint(rig, CoreRig.Peer(0, 1)));
 
-        var successor = CoreRig.Peer(0, 1) with { Id = new Guid(3, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]) };
-        rig.Core.OnMembers(CoreRig.View(CoreRig.Self, rig.Me(), successor), rig.Now);
-        Assert.True(WritesCheckpoint(rig));
+        Assert.True(WritesCheckpoint(rig, CoreRig.Peer(0, 1) with { Id = Successor }));
     }
 
-    private static bool WritesCheckpoint(CoreRig rig) =>
-        rig.Core.OnTick(rig.Now).OfType<WorkerEffect.Append>().Any(append => append.Records[0].Kind == RecordKind.Checkpoint);
+    [Fact]
+    public void Members_OneSaysForTheFirstTimeWhatItHolds_HasACheckpointToReadBeforeItIsReady()
+    {
+        var rig = new CoreRig().Leading();
+        var before = CoreRig.Peer(0, 1);
+        WritesCheckpoint(rig, before);
+
+        // Its connection to the log may begin later than this.
+        Assert.False(WritesCheckpoint(rig, before, CoreRig.Peer(0, 0, ready: false) with { Id = Successor }));
+        Assert.True(WritesCheckpoint(rig, before, CoreRig.Peer(5, 1, ready: false) with { Id = Successor }));
+        Assert.False(WritesCheckpoint(rig, before, CoreRig.Peer(6, 1, ready: false) with { Id = Successor }));
+        Assert.True(WritesCheckpoint(rig, before, CoreRig.Peer(6, 1) with { Id = Successor }));
+    }
+
+    [Fact]
+    public void Start_CopyHoldsData_SaysSoAtOnce()
+    {
+        var disk = new MemoryDisk();
+        var rig = new CoreRig(disk).Started();
+        rig.Read([CoreRig.Marker(1, CoreRig.Other), .. CoreRig.History(3)]);
+        var again = new CoreRig(disk);
+
+        var report = Assert.Single(again.Core.Start(again.Replica.SavedPosition, again.Now).OfType<WorkerEffect.Report>());
+
+        Assert.Equal((new Lsn(3), false), (report.State.Applied, report.State.IsReady));
+    }
+
+    private static Guid Successor { get; } = new(3, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]);
+
+    private static bool WritesCheckpoint(CoreRig rig, params Member[] others) => rig.Core.OnMembers(CoreRig.View(CoreRig.Self, [rig.Me(), .. others]), rig.Now)
+        .OfType<WorkerEffect.Append>().Any(append => append.Records[0].Kind == RecordKind.Checkpoint);
 
     /// <summary>A worker that follows, applied a history, lost its connection, and finds a log that kept only a part of it.</summary>
     private static CoreRig Recreated(LogRecord[] history, int kept, int purged = 0)

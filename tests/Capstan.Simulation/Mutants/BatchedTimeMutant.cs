@@ -14,6 +14,8 @@ internal sealed class BatchedTimeMutant : Mutant
 
     public override string Name => "batching";
 
+    public override int From => 1000;
+
     public override string? Theme => "repetition";
 
     public override RecordApplier Applier(IReplicaStore store, IRestoreFiles files, ApplySettings settings) =>

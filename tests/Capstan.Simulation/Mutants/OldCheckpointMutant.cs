@@ -9,7 +9,7 @@ internal sealed class OldCheckpointMutant : Mutant
 {
     public override string Name => "old_checkpoint";
 
-    public override int From => 28000;
+    public override int From => 18000;
 
     public override string? Theme => "cut ends";
 
