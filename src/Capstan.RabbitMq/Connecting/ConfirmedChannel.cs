@@ -19,6 +19,7 @@ internal sealed class ConfirmedChannel<T> : IDisposable
     private readonly IChannel _channel;
     private readonly Action<T, Fate> _settle;
     private readonly TimeProvider _time;
+    private readonly int _window;
     private readonly SemaphoreSlim _room;
     private readonly SemaphoreSlim _turn = new(1);
     private readonly Lock _lock = new();
@@ -34,7 +35,7 @@ internal sealed class ConfirmedChannel<T> : IDisposable
     /// <param name="time">The clock.</param>
     public ConfirmedChannel(BrokerLink link, IChannel channel, int window, Action<T, Fate> settle, TimeProvider time)
     {
-        (_link, _channel, _settle, _time, _room) = (link, channel, settle, time, new SemaphoreSlim(window, window));
+        (_link, _channel, _settle, _time, _window, _room) = (link, channel, settle, time, window, new SemaphoreSlim(window, window));
         channel.BasicAcksAsync += (_, ack) => Settle(ack.DeliveryTag, ack.Multiple, Fate.Taken);
         channel.BasicNacksAsync += (_, nack) => Settle(nack.DeliveryTag, nack.Multiple, Fate.Refused);
         channel.BasicReturnAsync += (_, returned) => Return(returned);
@@ -64,6 +65,15 @@ internal sealed class ConfirmedChannel<T> : IDisposable
 
     /// <summary>Gives back the room of <see cref="RoomAsync"/> when there is nothing to send after all.</summary>
     public void LeaveRoom() => _room.Release();
+
+    /// <summary>Waits until every message has its confirm. For whoever has room in hand and sends nothing more.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public async ValueTask IdleAsync(CancellationToken cancellationToken)
+    {
+        for (var got = 1; got < _window && await RoomAsync(cancellationToken); got++)
+        {
+        }
+    }
 
     /// <summary>Hands a message over, for which <see cref="RoomAsync"/> has made room.</summary>
     /// <param name="queue">Where it goes.</param>

@@ -16,6 +16,8 @@ internal sealed class FrontLoop(BrokerSettings settings, FrontRequests requests,
     /// <summary>Messages with reads without a confirm, which comes as soon as a message is in the queue.</summary>
     private const int ReadWindow = 4;
 
+    private const string WritesRefused = "The broker takes no writes: their queue is full or not there, or the node that led it is away. The front tries again by itself.";
+
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
@@ -196,22 +198,50 @@ internal sealed class FrontLoop(BrokerSettings settings, FrontRequests requests,
 
     private async Task SendUntilLostAsync(FrontLink link)
     {
-        using var writes = new ConfirmedChannel<IReadOnlyList<FrontWrite>>(
-            link.Publishing, await link.Publishing.OpenAsync(hasConfirms: true, link.Ended), WriteWindow, requests.Writes.Settle, settings.Time);
-        using var reads = new ConfirmedChannel<IReadOnlyList<FrontRead>>(
-            link.Publishing, await link.Publishing.OpenAsync(hasConfirms: true, link.Ended), ReadWindow, requests.Reads.Settle, settings.Time);
-        var from = new Sender(requests.Id, link.ReplyTo);
-        var sender = new FrontSender<FrontWrite>(
-            requests.Writes, writes, (message, count) => WriteMessage.Begin(message, from, Now, count), static _ => new Delivery { IsPersistent = true }, settings.Time);
-        var reader = new FrontSender<FrontRead>(
-            requests.Reads, reads, (message, count) => ReadMessage.Begin(message, from, count), batch => new Delivery { Lifetime = requests.Left(batch) }, settings.Time);
         // What a broker under an alarm would keep in doubt is refused instead.
         await link.ListensAsync();
-        var (writing, reading) = (sender.RunAsync(link.Ended), reader.RunAsync(link.Ended));
+        var (writing, reading) = (SendWritesAsync(link), SendReadsAsync(link));
         // Each runs until the connection is lost. One that fails must not leave the other alone.
         if (await Task.WhenAny(writing, reading) is { Exception: { } fault })
             link.Consuming.Drop(fault.InnerException!.Message);
         await Task.WhenAll(writing, reading);
+    }
+
+    /// <summary>Sends writes, over one channel after another while they take none.</summary>
+    private async Task SendWritesAsync(FrontLink link)
+    {
+        var from = new Sender(requests.Id, link.ReplyTo);
+        var pause = new GrowingPause(FirstPause, LongestPause, settings.Chance);
+        while (!link.Ended.IsCancellationRequested)
+        {
+            var sender = new FrontSender<FrontWrite>(
+                requests.Writes, (message, count) => WriteMessage.Begin(message, from, Now, count), static _ => new Delivery { IsPersistent = true }, settings.Time)
+            {
+                GivesWay = true,
+            };
+            var channel = await link.Publishing.OpenAsync(hasConfirms: true, link.Ended);
+            using (var writes = new ConfirmedChannel<IReadOnlyList<FrontWrite>>(link.Publishing, channel, WriteWindow, Settle, settings.Time))
+                await sender.RunAsync(writes, link.Ended);
+            await ChannelEnd.CloseAsync(link.Publishing, channel);
+            await Task.Delay(pause.Next(), settings.Time, link.Ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+            void Settle(IReadOnlyList<FrontWrite> batch, Fate fate)
+            {
+                sender.Settle(batch, fate);
+                if (fate != Fate.Unknown)
+                    Volatile.Write(ref _trouble, sender.IsInVain ? WritesRefused : "");
+            }
+        }
+    }
+
+    private async Task SendReadsAsync(FrontLink link)
+    {
+        var from = new Sender(requests.Id, link.ReplyTo);
+        var sender = new FrontSender<FrontRead>(
+            requests.Reads, (message, count) => ReadMessage.Begin(message, from, count), batch => new Delivery { Lifetime = requests.Left(batch) }, settings.Time);
+        using var reads = new ConfirmedChannel<IReadOnlyList<FrontRead>>(
+            link.Publishing, await link.Publishing.OpenAsync(hasConfirms: true, link.Ended), ReadWindow, sender.Settle, settings.Time);
+        await sender.RunAsync(reads, link.Ended);
     }
 
     /// <summary>Looks at the queues, and whether the broker still takes messages: one that does not says so only when it gets one.</summary>

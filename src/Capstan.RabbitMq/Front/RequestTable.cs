@@ -84,7 +84,7 @@ internal sealed class RequestTable<T>(string what, int limit, GatherRule rule)
         return taken;
     }
 
-    /// <summary>A message was surely not sent.</summary>
+    /// <summary>A message surely came on no queue, and another one is to carry its requests.</summary>
     public void PutBack(IReadOnlyList<T> batch)
     {
         lock (_lock)
@@ -92,7 +92,8 @@ internal sealed class RequestTable<T>(string what, int limit, GatherRule rule)
             foreach (var request in batch.Reverse())
             {
                 request.Unconfirmed--;
-                Enqueue(request, isFirst: true);
+                if (!request.IsWaiting)
+                    Enqueue(request, isFirst: true);
             }
         }
     }

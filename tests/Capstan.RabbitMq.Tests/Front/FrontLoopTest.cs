@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Threading.Channels;
 using Capstan.Database.Engines;
+using Capstan.Database.Queues;
+using Capstan.RabbitMq.Connecting;
 using Capstan.RabbitMq.Tests.Rig;
 
 namespace Capstan.RabbitMq.Tests.Front;
@@ -32,6 +34,46 @@ public sealed class FrontLoopTest(SharedBroker broker) : BrokerTest(broker)
         Assert.Equal("", front.Read().Trouble);
         await ends.CancelAsync();
         await serving;
+    }
+
+    /// <summary>
+    /// A channel that was opened just when a node died may refuse every write from then on, though the queue has another leader: another channel has to
+    /// take its place. A queue that is not there for a moment shows the same refusal.
+    /// </summary>
+    [Fact(Timeout = Deadline)]
+    public async Task Send_ChannelRefusesItsFirstWrites_AnotherTakesThem()
+    {
+        var front = await FrontAsync();
+        var link = await LinkAsync();
+        await using var channel = await link.OpenAloneAsync(hasConfirms: false, Token);
+        await channel.QueueDeleteAsync(QueueNames.Writes, ifUnused: false, ifEmpty: false, cancellationToken: Token);
+
+        var writing = front.WriteAsync(Requests.Write("a"), Token);
+        await ReadingAsync(front, reading => reading.Trouble.Contains("writes", StringComparison.Ordinal));
+        Assert.False(writing.IsCompleted);
+        await Topology.DeclareAsync(link, Settings, Token);
+        var leader = await JoinAsync(0, new Duties().Lead(1));
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var serving = Requests.ServeWritesAsync(leader, 1, delivery => Requests.Ok(delivery.Intent.Request.Value), ends.Token);
+
+        Assert.Equal("a", (await writing.WaitAsync(Soon, Token)).Text());
+        Assert.Equal("", front.Read().Trouble);
+        await ends.CancelAsync();
+        await serving;
+    }
+
+    /// <summary>It waits no longer than for a broker that is away.</summary>
+    [Fact(Timeout = Deadline)]
+    public async Task Send_EveryChannelRefuses_IsSurelyNotQueued()
+    {
+        var front = await FrontAsync();
+        var link = await LinkAsync();
+        await using var channel = await link.OpenAloneAsync(hasConfirms: false, Token);
+        await channel.QueueDeleteAsync(QueueNames.Writes, ifUnused: false, ifEmpty: false, cancellationToken: Token);
+
+        var refused = await Assert.ThrowsAsync<NotQueuedException>(() => front.WriteAsync(Requests.Write("a"), Token).WaitAsync(Soon, Token));
+
+        Assert.Contains("not there", refused.Message, StringComparison.Ordinal);
     }
 
     /// <summary>A broker would have its log full of connections that come and go.</summary>
