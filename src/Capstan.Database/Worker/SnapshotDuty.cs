@@ -7,7 +7,7 @@ using Capstan.Database.Snapshots;
 namespace Capstan.Database.Worker;
 
 /// <summary>A worker's share in snapshots, the purge that follows them, and the scrub.</summary>
-internal sealed class SnapshotDuty(WorkerParts parts, Action<WorkerInput> post)
+internal sealed class SnapshotDuty(WorkerParts parts, SideWork side, Action<WorkerInput> post)
 {
     /// <summary>Bytes that every record costs besides its body.</summary>
     private const int RecordOverhead = 200;
@@ -34,11 +34,11 @@ internal sealed class SnapshotDuty(WorkerParts parts, Action<WorkerInput> post)
             return;
         _bytes = 0;
         _made = Lsn.None;
-        _ = ListAsync();
+        side.Begin(async token => post(new WorkerInput.SnapshotsListed(await parts.Engine.Snapshots.ListAsync(token))));
     }
 
     /// <summary>Makes a snapshot if one is due and this worker's turn.</summary>
-    public void MakeIfDue(MembershipView view, Lsn applied, CancellationToken cancellationToken)
+    public void MakeIfDue(MembershipView view, Lsn applied)
     {
         if (_failedAt is { } at && parts.Time.GetElapsedTime(at) < PauseAfterFailure)
             return;
@@ -47,17 +47,17 @@ internal sealed class SnapshotDuty(WorkerParts parts, Action<WorkerInput> post)
         // Until the view shows the one that was just made, it must not be made once more.
         var known = _made > view.NewestSnapshot ? view with { NewestSnapshot = _made } : view;
         if (SnapshotPolicy.IsDue(known, parts.Engine.Id, applied, _bytes, parts.Engine.Settings))
-            _making = Task.Run(() => MakeAsync(cancellationToken), CancellationToken.None);
+            _making = side.Detach(MakeAsync);
     }
 
     /// <summary>
     /// Sees beside the loop that there is a snapshot of just what is applied, which a log that lost its beginning goes on from. One that
     /// is there already will do, whoever made it: a candidate that gave way to another must not begin from the front again.
     /// </summary>
-    public void Need(Lsn applied, CancellationToken cancellationToken)
+    public void Need(Lsn applied)
     {
         var before = _making;
-        _making = Task.Run(() => FindOrMakeAsync(before, applied, cancellationToken), CancellationToken.None);
+        _making = side.Detach(token => FindOrMakeAsync(before, applied, token));
     }
 
     /// <summary>Drops records and answers that nobody will ask for: those below the older of two snapshots.</summary>
@@ -96,34 +96,11 @@ internal sealed class SnapshotDuty(WorkerParts parts, Action<WorkerInput> post)
     private async Task FindOrMakeAsync(Task before, Lsn applied, CancellationToken cancellationToken)
     {
         await before;
-        try
-        {
-            var found = (await parts.Engine.Snapshots.ListAsync(cancellationToken)).FirstOrDefault(snapshot => snapshot.Lsn == applied);
-            if (found is not null)
-                post(new WorkerInput.SnapshotMade(found));
-            else if (await MakeAsync(cancellationToken) is { } fault)
-                post(new WorkerInput.Failed(new StoreFailedException($"The snapshot that the log is to go on from could not be made: {fault}")));
-        }
-        catch (OperationCanceledException)
-        {
-            // The worker ends.
-        }
-        catch (Exception fault)
-        {
-            post(new WorkerInput.Failed(fault));
-        }
-    }
-
-    private async Task ListAsync()
-    {
-        try
-        {
-            post(new WorkerInput.SnapshotsListed(await parts.Engine.Snapshots.ListAsync(CancellationToken.None)));
-        }
-        catch (Exception fault)
-        {
-            post(new WorkerInput.Failed(fault));
-        }
+        var found = (await parts.Engine.Snapshots.ListAsync(cancellationToken)).FirstOrDefault(snapshot => snapshot.Lsn == applied);
+        if (found is not null)
+            post(new WorkerInput.SnapshotMade(found));
+        else if (await MakeAsync(cancellationToken) is { } fault)
+            throw new StoreFailedException($"The snapshot that the log is to go on from could not be made: {fault}");
     }
 
     /// <returns>Why there was no room for it; null otherwise.</returns>
@@ -138,10 +115,7 @@ internal sealed class SnapshotDuty(WorkerParts parts, Action<WorkerInput> post)
             _bytes = 0;
             _made = snapshot.Lsn;
             post(new WorkerInput.SnapshotMade(snapshot));
-        }
-        catch (OperationCanceledException)
-        {
-            // The worker ends.
+            return null;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or StoreFailedException { IsDamage: false })
         {
@@ -151,11 +125,5 @@ internal sealed class SnapshotDuty(WorkerParts parts, Action<WorkerInput> post)
             await parts.Engine.NoteAsync(NoticeKinds.SnapshotFailed, fault.Message);
             return fault.Message;
         }
-        catch (Exception fault)
-        {
-            post(new WorkerInput.Failed(fault));
-        }
-
-        return null;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using Capstan.Database.Applying;
 using Capstan.Database.Engines;
@@ -21,23 +22,17 @@ internal sealed class WorkerHost : IDisposable
     /// <summary>Most messages that are applied in one transaction.</summary>
     public const int MostMessages = 512;
 
-    /// <summary>Lists of messages that may wait for the loop, so that a fast log fills no memory.</summary>
-    private const int MostLists = 16;
-
     private readonly WorkerParts _parts;
     private readonly Channel<WorkerInput> _inputs = Channel.CreateUnbounded<WorkerInput>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly SemaphoreSlim _room = new(MostLists);
-    private readonly CancellationTokenSource _ended = new();
+    private readonly SideWork _side;
     private readonly WorkerCore _core;
     private readonly ReadGate _gate;
+    private readonly LogReadings _readings;
     private readonly SnapshotDuty _snapshots;
-    private readonly List<Task> _beside = [];
-    private CancellationTokenSource? _readingEnds;
     private WorkerInput? _kept;
     private MembershipView _view = new();
     private MemberState? _told;
     private WorkerOutcome? _outcome;
-    private int _reading;
     private bool _mustFlush;
 
     public WorkerHost(WorkerParts parts)
@@ -50,7 +45,9 @@ internal sealed class WorkerHost : IDisposable
             parts.Engine.Id, parts.Slot, replica, new LeaderPipeline(parts.Store, parts.Seed), new Election(), parts.Trial,
             new CoreSettings { Schema = settings.Schema });
         _gate = new ReadGate(parts.Time);
-        _snapshots = new SnapshotDuty(parts, Post);
+        _side = new SideWork(fault => Post(new WorkerInput.Failed(fault)));
+        _readings = new LogReadings(parts.Engine.Log, _side, Post);
+        _snapshots = new SnapshotDuty(parts, _side, Post);
     }
 
     private TimeSpan Now => _parts.Time.GetElapsedTime(0);
@@ -63,28 +60,26 @@ internal sealed class WorkerHost : IDisposable
         try
         {
             await ActAsync(_core.Start(await _parts.Engine.Log.EndAsync(leave), Now));
-            Beside(WatchAsync);
-            Beside(token => new ReadServer(_parts.Engine.Reads, _parts.Reader, _gate, _parts.Time).RunAsync(token));
-            Beside(_snapshots.ScrubAsync);
+            _side.Begin(WatchAsync);
+            _side.Begin(token => new ReadServer(_parts.Engine.Reads, _parts.Reader, _gate, _parts.Time).RunAsync(token));
+            _side.Begin(_snapshots.ScrubAsync);
             while (_outcome is null)
                 await StepAsync();
         }
-        catch (Exception fault) when (Understood(fault) is { } outcome)
+        catch (Exception fault) when (Understood(fault, leave) is { } outcome)
         {
             _outcome = outcome;
         }
 
-        await _ended.CancelAsync();
         _inputs.Writer.TryComplete();
-        await Task.WhenAll(_beside);
+        await _side.EndAsync();
         return _outcome;
     }
 
     public void Dispose()
     {
-        _readingEnds?.Dispose();
-        _ended.Dispose();
-        _room.Dispose();
+        _readings.Dispose();
+        _side.Dispose();
     }
 
     private async Task StepAsync()
@@ -94,12 +89,11 @@ internal sealed class WorkerHost : IDisposable
         switch (input)
         {
             case WorkerInput.Messages messages:
-                _room.Release();
-                if (messages.Reading == _reading)
+                if (_readings.Take(messages))
                     await ReadAsync(messages);
                 break;
-            case WorkerInput.Gap gap when gap.Reading == _reading:
-                await ActAsync(_core.OnGap(gap.First, await _parts.Engine.Snapshots.ListAsync(_ended.Token), Now));
+            case WorkerInput.Gap gap when _readings.IsCurrent(gap):
+                await ActAsync(_core.OnGap(gap.First, await _parts.Engine.Snapshots.ListAsync(_side.Ended), Now));
                 break;
             case WorkerInput.View view:
                 _snapshots.Look(_view, view.Now);
@@ -131,7 +125,7 @@ internal sealed class WorkerHost : IDisposable
                 _outcome = new WorkerOutcome(WorkerExit.Rebuild, damaged.Detail);
                 break;
             case WorkerInput.Failed failed:
-                _outcome = Understood(failed.Fault) ?? throw failed.Fault;
+                ExceptionDispatchInfo.Throw(failed.Fault);
                 break;
             default:
                 break;
@@ -147,8 +141,7 @@ internal sealed class WorkerHost : IDisposable
         {
             if (next is WorkerInput.Messages more)
             {
-                _room.Release();
-                if (more.Reading == _reading)
+                if (_readings.Take(more))
                     list = [.. list, .. more.List];
             }
             else if (next is WorkerInput.Tick)
@@ -162,7 +155,7 @@ internal sealed class WorkerHost : IDisposable
             }
         }
 
-        await _parts.Restores.PrepareAsync(list, _ended.Token);
+        await _parts.Restores.PrepareAsync(list, _side.Ended);
         Failpoints.Hit("c8");
         var effects = Apply(list);
         Failpoints.Hit("c9");
@@ -191,7 +184,7 @@ internal sealed class WorkerHost : IDisposable
         if (_parts.Engine.Log.IsBlocked)
             _core.Worked(Now);
         await ActAsync(_core.OnTick(Now));
-        _snapshots.MakeIfDue(_view, _core.Replica.Applied, _ended.Token);
+        _snapshots.MakeIfDue(_view, _core.Replica.Applied);
         if (_told is { } told && told.MakesSnapshot != _snapshots.IsMaking)
             await TellAsync(told);
     }
@@ -200,7 +193,7 @@ internal sealed class WorkerHost : IDisposable
     private async ValueTask TellAsync(MemberState state)
     {
         _told = state with { MakesSnapshot = _snapshots.IsMaking };
-        await _parts.Engine.Members.ReportAsync(_told, _ended.Token);
+        await _parts.Engine.Members.ReportAsync(_told, _side.Ended);
     }
 
     /// <summary>A copy that cannot be written is no fault of the record that was being applied: the attempt does not count against it.</summary>
@@ -229,7 +222,7 @@ internal sealed class WorkerHost : IDisposable
         }
 
         if (_mustFlush)
-            await _parts.Engine.Writes.FlushAsync(_ended.Token);
+            await _parts.Engine.Writes.FlushAsync(_side.Ended);
         _mustFlush = false;
     }
 
@@ -238,21 +231,21 @@ internal sealed class WorkerHost : IDisposable
         switch (effect)
         {
             case WorkerEffect.ReadLog read:
-                BeginReading(read.After);
+                _readings.Begin(read.After);
                 break;
             case WorkerEffect.Append append:
                 Failpoints.Hit(append.Records[0].Kind == RecordKind.Epoch ? "c12" : "c5");
-                await _parts.Engine.Log.AppendAsync(append.Records, _ended.Token);
+                await _parts.Engine.Log.AppendAsync(append.Records, _side.Ended);
                 await HitInLogAsync(append.Records[0].Kind == RecordKind.Epoch ? "c13" : "c6");
                 break;
             case WorkerEffect.TakeEpoch take:
-                Beside(async token => Post(new WorkerInput.EpochTaken(await _parts.Engine.Members.TakeEpochAsync(take.Above, token))));
+                _side.Begin(async token => Post(new WorkerInput.EpochTaken(await _parts.Engine.Members.TakeEpochAsync(take.Above, token))));
                 break;
             case WorkerEffect.TakeLead take:
-                Beside(async token => Post(new WorkerInput.LeadTaken(await _parts.Engine.Members.TakeLeadAsync(take.Epoch, token))));
+                _side.Begin(async token => Post(new WorkerInput.LeadTaken(await _parts.Engine.Members.TakeLeadAsync(take.Epoch, token))));
                 break;
             case WorkerEffect.ConsumeWrites consume:
-                Beside(token => ConsumeAsync(consume.Epoch, token));
+                _side.Begin(token => ConsumeAsync(consume.Epoch, token));
                 break;
             case WorkerEffect.Reply reply:
                 _parts.Engine.Writes.Answer(reply.Delivery, reply.Answer);
@@ -262,10 +255,10 @@ internal sealed class WorkerHost : IDisposable
                 await TellAsync(report.State);
                 break;
             case WorkerEffect.MakeSnapshot:
-                _snapshots.Need(_core.Replica.Applied, _ended.Token);
+                _snapshots.Need(_core.Replica.Applied);
                 break;
             case WorkerEffect.DiscardSnapshots discard:
-                await _parts.Engine.Snapshots.DiscardAsync(discard.From, _ended.Token);
+                await _parts.Engine.Snapshots.DiscardAsync(discard.From, _side.Ended);
                 break;
             case WorkerEffect.Note note:
                 await _parts.Engine.NoteAsync(note.Kind, note.Detail);
@@ -285,7 +278,7 @@ internal sealed class WorkerHost : IDisposable
     private async ValueTask HitInLogAsync(string place)
     {
         if (Failpoints.IsNext(place))
-            await _parts.Engine.Log.EndAsync(_ended.Token);
+            await _parts.Engine.Log.EndAsync(_side.Ended);
         Failpoints.Hit(place);
     }
 
@@ -301,33 +294,6 @@ internal sealed class WorkerHost : IDisposable
         return new WorkerOutcome(code, end.Detail);
     }
 
-    /// <summary>Nothing of an older reading reaches the core: its messages carry the number of their reading.</summary>
-    private void BeginReading(LogPosition after)
-    {
-        _readingEnds?.Cancel();
-        _readingEnds?.Dispose();
-        _readingEnds = CancellationTokenSource.CreateLinkedTokenSource(_ended.Token);
-        var token = _readingEnds.Token;
-        var reading = ++_reading;
-        Beside(_ => FollowAsync(reading, after, token));
-    }
-
-    private async Task FollowAsync(int reading, LogPosition after, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await foreach (var list in _parts.Engine.Log.ReadAsync(after, cancellationToken))
-            {
-                await _room.WaitAsync(cancellationToken);
-                Post(new WorkerInput.Messages(reading, list));
-            }
-        }
-        catch (LogGapException gap)
-        {
-            Post(new WorkerInput.Gap(reading, gap.First));
-        }
-    }
-
     private async Task ConsumeAsync(Epoch epoch, CancellationToken cancellationToken)
     {
         await foreach (var list in _parts.Engine.Writes.ConsumeAsync(epoch, cancellationToken))
@@ -340,32 +306,13 @@ internal sealed class WorkerHost : IDisposable
             Post(new WorkerInput.View(view));
     }
 
-    /// <summary>Work beside the loop; what goes wrong in it ends the worker.</summary>
-    private void Beside(Func<CancellationToken, Task> work)
-    {
-        _beside.RemoveAll(task => task.IsCompletedSuccessfully);
-        _beside.Add(Task.Run(async () =>
-        {
-            try
-            {
-                await work(_ended.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                // The worker ends, or this reading gave way to another.
-            }
-            catch (Exception fault)
-            {
-                Post(new WorkerInput.Failed(fault));
-            }
-        }));
-    }
-
     private void Post(WorkerInput input) => _inputs.Writer.TryWrite(input);
 
-    private static WorkerOutcome? Understood(Exception fault) => fault switch
+    private static WorkerOutcome? Understood(Exception fault, CancellationToken leave) => fault switch
     {
-        OperationCanceledException => new WorkerOutcome(WorkerExit.Clean, "asked to end"),
+        OperationCanceledException when leave.IsCancellationRequested => new WorkerOutcome(WorkerExit.Clean, "asked to end"),
+        // A client's own patience ended: nobody asked for it.
+        OperationCanceledException => new WorkerOutcome(WorkerExit.SessionLost, $"a server did not answer in time: {fault.Message}"),
         SessionLostException or LogLostException => new WorkerOutcome(WorkerExit.SessionLost, fault.Message),
         StoreFailedException { IsDamage: true } => new WorkerOutcome(WorkerExit.Rebuild, fault.Message),
         StoreFailedException => new WorkerOutcome(WorkerExit.SteppedDown, fault.Message),

@@ -27,12 +27,12 @@ internal sealed class Arrivals<T>
         }
     }
 
-    /// <summary>Ends it after what has arrived; null ends it without an exception.</summary>
-    public void End(Exception? end)
+    /// <summary>Ends it after what has arrived.</summary>
+    public void End(Exception end)
     {
         lock (_lock)
         {
-            _end ??= end ?? new OperationCanceledException();
+            _end ??= end;
             _some.TrySetResult();
         }
     }
