@@ -18,6 +18,8 @@ public sealed class OutageTests(EnsembleFixture fixture)
         await using var lab = await new ClusterLab(fixture.Server).StartAsync();
         var leader = await lab.JoinAsync(0, 10);
         var epoch = await leader.LeadAsync();
+        // Nodes are read one by one, so a worker's may show what came later than the leader's.
+        await lab.StateAsync(state => state.Master?.Epoch == epoch.Value);
         leader.Proxy.Cut();
         await leader.Members.ReportAsync(new MemberState { IsReady = true, Applied = new Lsn(9), Trouble = "told after the cut" }, Token);
         var state = await lab.StateAsync(state => state.Workers.Values.Any(worker => worker.Trouble.Length > 0));

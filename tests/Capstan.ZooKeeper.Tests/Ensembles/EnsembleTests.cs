@@ -146,6 +146,10 @@ public sealed class EnsembleTests : IAsyncLifetime
             {
                 (value, version) = await LookAsync(writer);
             }
+            catch (ZooKeeperException fault) when (fault.Error == ZooKeeperError.BadVersion)
+            {
+                Assert.Fail($"Value {value} in version {version} was the newest, and now it is {await LookAsync(writer)}.");
+            }
         }
     }
 
