@@ -43,14 +43,12 @@ public sealed class TopologyTest(SharedBroker broker) : BrokerTest(broker)
         var front = await FrontAsync();
         var queues = await Server.CtlAsync("list_queues", "-p", Settings.Broker.VirtualHost, "name", "durable", "--no-table-headers");
         Assert.Contains($"{QueueNames.Reads}\ttrue", queues, StringComparison.Ordinal);
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var serving = Requests.ServeReadsAsync(await JoinAsync(0, new Duties().Serve()), _ => Requests.Ok("served"), ends.Token);
+        var worker = await JoinAsync(0, new Duties().Serve());
+        Serve(token => Requests.ServeReadsAsync(worker, _ => Requests.Ok("served"), token));
         Assert.Equal("served", (await front.ReadAsync(Requests.Read(), Token)).Text());
         Assert.Empty(await BrokerCheck.ProbeAsync(Settings, TimeSpan.FromSeconds(20), Token));
         var fault = Assert.Single(await BrokerCheck.ProbeAsync(older, TimeSpan.FromSeconds(20), Token));
         Assert.Contains($"'{QueueNames.Reads}' in virtual host '{older.Broker.VirtualHost}' exists with durable = true; this database needs false", fault.What, StringComparison.Ordinal);
-        await ends.CancelAsync();
-        await serving;
     }
 
     private Task<string> QueuesAsync() =>
@@ -179,12 +177,8 @@ public sealed class TopologyTest(SharedBroker broker) : BrokerTest(broker)
         Settings = Settings with { Session = TimeSpan.FromSeconds(1) };
         var first = await FrontAsync();
         var second = await FrontAsync();
-        var leader = await JoinAsync(0, new Duties().Lead(1));
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var serving = Requests.ServeWritesAsync(leader, 1, delivery => Requests.Ok(delivery.Intent.Request.Value), ends.Token);
+        await EchoingLeaderAsync();
         Assert.Equal("a", (await first.WriteAsync(Requests.Write("a"), Token)).Text());
         Assert.Equal("b", (await second.WriteAsync(Requests.Write("b"), Token)).Text());
-        await ends.CancelAsync();
-        await serving;
     }
 }

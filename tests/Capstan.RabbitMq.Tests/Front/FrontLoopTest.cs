@@ -24,16 +24,12 @@ public sealed class FrontLoopTest(SharedBroker broker) : BrokerTest(broker)
             if (notice.Kind == "broker-lost")
                 lost.TrySetResult(notice);
         };
-        var leader = await JoinAsync(0, new Duties().Lead(1));
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var serving = Requests.ServeWritesAsync(leader, 1, delivery => Requests.Ok(delivery.Intent.Request.Value), ends.Token);
+        await EchoingLeaderAsync();
         Assert.Equal("a", (await front.WriteAsync(Requests.Write("a"), Token)).Text());
         clock.Fail(1);
         Assert.Equal("b", (await front.WriteAsync(Requests.Write("b"), Token).WaitAsync(Soon, Token)).Text());
         Assert.Contains("unforeseen", (await lost.Task.WaitAsync(Soon, Token)).Detail, StringComparison.Ordinal);
         Assert.Equal("", front.Read().Trouble);
-        await ends.CancelAsync();
-        await serving;
     }
 
     /// <summary>
@@ -43,33 +39,23 @@ public sealed class FrontLoopTest(SharedBroker broker) : BrokerTest(broker)
     [Fact(Timeout = Deadline)]
     public async Task Send_ChannelRefusesItsFirstWrites_AnotherTakesThem()
     {
-        var front = await FrontAsync();
-        var link = await LinkAsync();
-        await using var channel = await link.OpenAloneAsync(hasConfirms: false, Token);
-        await channel.QueueDeleteAsync(QueueNames.Writes, ifUnused: false, ifEmpty: false, cancellationToken: Token);
+        var front = await WithoutWriteQueueAsync();
 
         var writing = front.WriteAsync(Requests.Write("a"), Token);
         await ReadingAsync(front, reading => reading.Trouble.Contains("writes", StringComparison.Ordinal));
         Assert.False(writing.IsCompleted);
-        await Topology.DeclareAsync(link, Settings, Token);
-        var leader = await JoinAsync(0, new Duties().Lead(1));
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var serving = Requests.ServeWritesAsync(leader, 1, delivery => Requests.Ok(delivery.Intent.Request.Value), ends.Token);
+        await DeclareAsync();
+        await EchoingLeaderAsync();
 
         Assert.Equal("a", (await writing.WaitAsync(Soon, Token)).Text());
         Assert.Equal("", front.Read().Trouble);
-        await ends.CancelAsync();
-        await serving;
     }
 
     /// <summary>It waits no longer than for a broker that is away.</summary>
     [Fact(Timeout = Deadline)]
     public async Task Send_EveryChannelRefuses_IsSurelyNotQueued()
     {
-        var front = await FrontAsync();
-        var link = await LinkAsync();
-        await using var channel = await link.OpenAloneAsync(hasConfirms: false, Token);
-        await channel.QueueDeleteAsync(QueueNames.Writes, ifUnused: false, ifEmpty: false, cancellationToken: Token);
+        var front = await WithoutWriteQueueAsync();
 
         var refused = await Assert.ThrowsAsync<NotQueuedException>(() => front.WriteAsync(Requests.Write("a"), Token).WaitAsync(Soon, Token));
 
@@ -99,11 +85,16 @@ public sealed class FrontLoopTest(SharedBroker broker) : BrokerTest(broker)
         for (var loss = 1; loss < Times; loss++)
             last = await losses.Reader.ReadAsync(Token);
         Assert.True(Stopwatch.GetElapsedTime(first, last) >= least, $"{Times} losses within {Stopwatch.GetElapsedTime(first, last)}");
-        var leader = await JoinAsync(0, new Duties().Lead(1));
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var serving = Requests.ServeWritesAsync(leader, 1, delivery => Requests.Ok(delivery.Intent.Request.Value), ends.Token);
+        await EchoingLeaderAsync();
         Assert.Equal("a", (await writing.WaitAsync(Soon, Token)).Text());
-        await ends.CancelAsync();
-        await serving;
+    }
+
+    /// <summary>A front that is connected and has sent no write yet, and no queue for them.</summary>
+    private async Task<BrokerFront> WithoutWriteQueueAsync()
+    {
+        var front = await FrontAsync();
+        await using var channel = await (await LinkAsync()).OpenAloneAsync(hasConfirms: false, Token);
+        await channel.QueueDeleteAsync(QueueNames.Writes, ifUnused: false, ifEmpty: false, cancellationToken: Token);
+        return front;
     }
 }

@@ -49,6 +49,16 @@ public abstract class BrokerTest(SharedBroker broker) : IAsyncLifetime
         return front;
     }
 
+    /// <summary>Lets something serve until the test ends.</summary>
+    protected void Serve(Func<CancellationToken, Task> work) => Keep(new Serving(work));
+
+    /// <summary>A leader that answers every write with its request, until the test ends.</summary>
+    private protected async Task EchoingLeaderAsync()
+    {
+        var leader = await JoinAsync(0, new Duties().Lead(1));
+        Serve(token => Requests.ServeWritesAsync(leader, 1, delivery => Requests.Ok(delivery.Intent.Request.Value), token));
+    }
+
     /// <summary>Waits until a front stands as wanted.</summary>
     protected static async Task ReadingAsync(BrokerFront front, Func<BrokerReading, bool> fits)
     {

@@ -22,13 +22,11 @@ public sealed class BrokerReadsTest(SharedBroker broker) : BrokerTest(broker)
     {
         var front = await FrontAsync();
         var duties = new Duties();
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var serving = Requests.ServeReadsAsync(await JoinAsync(0, duties), _ => Requests.Ok("served"), ends.Token);
+        var worker = await JoinAsync(0, duties);
+        Serve(token => Requests.ServeReadsAsync(worker, _ => Requests.Ok("served"), token));
         var reading = front.ReadAsync(Requests.Read(), Token);
         duties.Serve();
         Assert.Equal("served", (await reading).Text());
-        await ends.CancelAsync();
-        await serving;
     }
 
     [Fact(Timeout = Deadline)]
@@ -56,14 +54,12 @@ public sealed class BrokerReadsTest(SharedBroker broker) : BrokerTest(broker)
     public async Task Read_Many_AreAllAnswered()
     {
         var front = await FrontAsync();
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var serving = Requests.ServeReadsAsync(await JoinAsync(0, new Duties().Serve()), query => Requests.Ok($"{query.MaxRows}"), ends.Token);
+        var worker = await JoinAsync(0, new Duties().Serve());
+        Serve(token => Requests.ServeReadsAsync(worker, query => Requests.Ok($"{query.MaxRows}"), token));
         await ReadingAsync(front, reading => reading.Readers == 1);
         var reading = Enumerable.Range(0, 1000).Select(i => front.ReadAsync(Requests.Read() with { MaxRows = i }, Token)).ToList();
         Assert.Equal(Enumerable.Range(0, 1000).Select(i => $"{i}"), (await Task.WhenAll(reading)).Select(answer => answer.Text()));
         Assert.Equal(0, front.Read().ReadDepth);
-        await ends.CancelAsync();
-        await serving;
     }
 
     [Fact(Timeout = Deadline)]
@@ -94,16 +90,14 @@ public sealed class BrokerReadsTest(SharedBroker broker) : BrokerTest(broker)
     {
         var front = await FrontAsync();
         var silent = (await JoinAsync(0, new Duties().Serve())).Reads.ConsumeAsync(64, Token).GetAsyncEnumerator(Token);
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var asked = silent.MoveNextAsync().AsTask();
         await ReadingAsync(front, reading => reading.Readers == 1);
-        var serving = Requests.ServeReadsAsync(await JoinAsync(1, new Duties().Serve()), _ => Requests.Ok("second"), ends.Token);
+        var worker = await JoinAsync(1, new Duties().Serve());
+        Serve(token => Requests.ServeReadsAsync(worker, _ => Requests.Ok("second"), token));
         await ReadingAsync(front, reading => reading.Readers == 2);
         while (!asked.IsCompleted)
             Assert.Equal("second", (await front.ReadAsync(Requests.Read(), Token)).Text());
         await silent.DisposeAsync();
-        await ends.CancelAsync();
-        await serving;
     }
 
     [Fact(Timeout = Deadline)]
@@ -116,12 +110,10 @@ public sealed class BrokerReadsTest(SharedBroker broker) : BrokerTest(broker)
         await ReadingAsync(front, reading => reading.Readers == 1);
         var reading = front.ReadAsync(Requests.Read() with { TimeoutMilliseconds = 30_000 }, Token);
         await asked;
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var serving = Requests.ServeReadsAsync(await JoinAsync(1, new Duties().Serve()), _ => Requests.Ok("second"), ends.Token);
+        var worker = await JoinAsync(1, new Duties().Serve());
+        Serve(token => Requests.ServeReadsAsync(worker, _ => Requests.Ok("second"), token));
         await dying.DisposeAsync();
         Assert.Equal("second", (await reading).Text());
-        await ends.CancelAsync();
-        await serving;
     }
 
     [Fact(Timeout = Deadline)]

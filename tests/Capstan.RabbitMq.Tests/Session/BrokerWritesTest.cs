@@ -138,15 +138,12 @@ public sealed class BrokerWritesTest(SharedBroker broker) : BrokerTest(broker)
         var front = await FrontAsync();
         var duties = new Duties().Lead(1);
         var leader = await JoinAsync(0, duties);
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var serving = Requests.ServeWritesAsync(leader, 1, _ => Requests.Ok("x"), ends.Token);
+        Serve(token => Requests.ServeWritesAsync(leader, 1, _ => Requests.Ok("x"), token));
         await front.WriteAsync(Requests.Write("a"), Token);
         duties.Follow();
         var writing = front.WriteAsync(Requests.Write("b"), Token);
         duties.Lead(1);
         Assert.Equal("x", (await writing).Text());
-        await ends.CancelAsync();
-        await serving;
     }
 
     [Fact(Timeout = Deadline)]
@@ -181,12 +178,9 @@ public sealed class BrokerWritesTest(SharedBroker broker) : BrokerTest(broker)
         innocent.AddRange(Enumerable.Range(5, 5).Select(i => front.WriteAsync(Requests.Write($"i{i}"), Token)));
         while (!await IsRefusedAsync(leader))
             Assert.False(poison.IsCompleted);
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var serving = Requests.ServeWritesAsync(leader, 1, delivery => Requests.Ok(delivery.IsDead ? "dead" : "alive"), ends.Token);
+        Serve(token => Requests.ServeWritesAsync(leader, 1, delivery => Requests.Ok(delivery.IsDead ? "dead" : "alive"), token));
         Assert.Equal("dead", (await poison).Text());
         Assert.All(await Task.WhenAll(innocent), answer => Assert.Equal("alive", answer.Text()));
-        await ends.CancelAsync();
-        await serving;
     }
 
     /// <summary>Answers until the poison comes, and ends there without an answer to anything of that list while it is not dead.</summary>

@@ -25,14 +25,11 @@ public sealed class LateReadsTest(SharedBroker broker) : BrokerTest(broker)
         var front = await FrontAsync();
         var silent = new TaskCompletionSource<LogPosition>();
         var reads = await ReadsAsync(() => silent.Task, Settings.Time);
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var serving = Requests.ServeReadsAsync(reads, query => Requests.Ok($"{query.Level}"), ends.Token);
+        Serve(token => Requests.ServeReadsAsync(reads, query => Requests.Ok($"{query.Level}"), token));
         await ReadingAsync(front, reading => reading.Readers == 1);
         for (var i = 0; i < Most; i++)
             await AbandonedAsync(front, TimeSpan.FromMilliseconds(200));
         Assert.Equal("Any", (await front.ReadAsync(Requests.Read(ReadLevel.Any) with { TimeoutMilliseconds = 30_000 }, Token).WaitAsync(Soon, Token)).Text());
-        await ends.CancelAsync();
-        await serving;
     }
 
     [Fact(Timeout = Deadline)]
