@@ -16,7 +16,7 @@ internal sealed class FrontLoop(BrokerSettings settings, FrontRequests requests,
     /// <summary>Messages with reads without a confirm, which comes as soon as a message is in the queue.</summary>
     private const int ReadWindow = 4;
 
-    private const string WritesRefused = "The broker takes no writes: their queue is full or not there, or the node that led it is away. The front tries again by itself.";
+    private const string WritesRefused = "The broker refused the last write: the queue was full or not there, or the node that led it was away. The front tries again by itself.";
 
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);

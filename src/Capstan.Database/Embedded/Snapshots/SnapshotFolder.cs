@@ -35,7 +35,7 @@ internal sealed class SnapshotFolder(string folder, TimeProvider time)
     /// <summary>All snapshots, the newest first.</summary>
     public IReadOnlyList<Snapshot> List() =>
     [
-        .. new DirectoryInfo(Path).EnumerateFiles().Select(SnapshotName.Parse).OfType<Snapshot>()
+        .. new DirectoryInfo(Path).EnumerateFiles().Select(StillThere).OfType<Snapshot>()
             .OrderByDescending(snapshot => snapshot.Lsn).ThenByDescending(snapshot => snapshot.Position),
     ];
 
@@ -95,6 +95,19 @@ internal sealed class SnapshotFolder(string folder, TimeProvider time)
         Take(file, target + DurableFile.Unfinished);
         File.SetLastWriteTimeUtc(target + DurableFile.Unfinished, time.GetUtcNow().UtcDateTime);
         DurableFile.Rename(target + DurableFile.Unfinished, target);
+    }
+
+    // Between the reading of a name and of its length another process may have renamed or removed the file.
+    private static Snapshot? StillThere(FileInfo file)
+    {
+        try
+        {
+            return SnapshotName.Parse(file);
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
     }
 
     private string PathOf(string name) => System.IO.Path.Combine(Path, name);
