@@ -163,7 +163,8 @@ internal sealed class DatabaseUnderTest : IDisposable
     /// <param name="record">Gets the write.</param>
     public async Task StartWithoutAsync(int slot, long before, Action<RecordedCall> record)
     {
-        using (SwappedFolder.Begin(FolderOf(slot)))
+        // What it makes first of all. Its folder itself will not do: what a container is given is unpacked over whatever lies there.
+        using (SwappedFolder.Begin(Path.Combine(FolderOf(slot), "temporary")))
         {
             await Stack.StartAsync();
             var blocked = await Stack.EventAsync("the election held up", TimeSpan.FromSeconds(60), happened => happened.Kind == "database.election-blocked", before);

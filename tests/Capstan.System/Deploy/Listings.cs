@@ -18,7 +18,7 @@ internal sealed class Listings(ComposeProject project, Func<Task> list)
             var before = await WindowAsync();
             await Until.TrueAsync("the next window", TimeSpan.FromSeconds(before.Length + 5), () => DateTimeOffset.UtcNow > before.EndsAt);
             await ListAsync(count);
-            var now = await WindowAsync();
+            var now = await CountedAsync(count, before);
             _enoughUntil = now.EndsAt;
             // On a machine that stands still for seconds a window may be over too soon.
             if (now.Index == before.Index + 1)
@@ -36,6 +36,14 @@ internal sealed class Listings(ComposeProject project, Func<Task> list)
         var window = await WindowAsync();
         await ListAsync(count - (int)window.Count);
         _enoughUntil = window.EndsAt;
+    }
+
+    /// <summary>The window after another with that many reads, or one after it. The status shows what the controller saw at its last pass.</summary>
+    private async Task<WindowView> CountedAsync(int count, WindowView before)
+    {
+        var (counted, _) = await Until.SomeAsync($"{count} reads counted", TimeSpan.FromSeconds(before.Length + 5), async () =>
+            await WindowAsync() is var window && (window.Index > before.Index + 1 || (window.Index > before.Index && window.Count >= count)) ? window : null);
+        return counted;
     }
 
     private async Task<WindowView> WindowAsync() => (await project.LookAsync()).Window ?? throw new InvalidOperationException("Nothing has been read yet.");
