@@ -10,6 +10,11 @@ internal sealed class SqliteAnswerTable : IAnswerTable
     /// <summary>Most answers that one purge drops.</summary>
     public const int MostPurged = 10_000;
 
+    private const int MostMissing = 4_096;
+
+    // Only Put adds a row, so what was not found stays unknown until then, whatever is rolled back or purged. A write is looked for when the leader
+    // takes it, when it is applied and when its answer is kept.
+    private readonly HashSet<RequestId> _missing = [];
     private readonly SqliteReplicaStore _store;
     private readonly SqliteStatement _find;
     private readonly SqliteStatement _put;
@@ -30,6 +35,8 @@ internal sealed class SqliteAnswerTable : IAnswerTable
     public StoredAnswer? Find(RequestId request)
     {
         _store.ThrowIfDisposed();
+        if (_missing.Contains(request))
+            return null;
         try
         {
             _find.BindText(1, request.Value ?? "");
@@ -37,6 +44,8 @@ internal sealed class SqliteAnswerTable : IAnswerTable
                 ? new StoredAnswer(request, _find.GetInt64(0) != 0, new Digest(_find.GetBlob(1)), Answer.Decode(_find.GetBlob(2).ToArray()), _find.GetInt64(3))
                 : null;
             _find.Reset();
+            if (answer is null)
+                Miss(request);
             return answer;
         }
         catch (SqliteException fault)
@@ -55,6 +64,7 @@ internal sealed class SqliteAnswerTable : IAnswerTable
         _store.RequireTransaction();
         if (Find(answer.Request) is { IsKeyed: true } old)
             _keys.Remove(old.Expires);
+        _missing.Remove(answer.Request);
         var encoded = answer.Answer.Encode();
         _store.Change(() =>
         {
@@ -93,5 +103,12 @@ internal sealed class SqliteAnswerTable : IAnswerTable
             _purge.Execute();
         });
         _keys.Purged(logTime);
+    }
+
+    private void Miss(RequestId request)
+    {
+        if (_missing.Count == MostMissing)
+            _missing.Clear();
+        _missing.Add(request);
     }
 }

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 
 namespace Capstan.Database.Log;
 
@@ -33,7 +32,7 @@ public readonly record struct Digest
     public static Digest Of(ReadOnlySpan<byte> bytes)
     {
         Span<byte> hash = stackalloc byte[Size];
-        SHA256.HashData(bytes, hash);
+        ShortHash.Of(bytes, hash);
         return new Digest(hash);
     }
 

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Capstan.Database.Log;
 
 /// <summary>The hash chain (protocol section 1): hash = SHA-256(previous hash ‖ canonical bytes).</summary>
@@ -16,8 +14,6 @@ public static class RecordHash
         var writer = new RecordWriter();
         writer.Digest(record.Previous);
         RecordCodec.WriteContent(writer, record);
-        Span<byte> hash = stackalloc byte[Digest.Size];
-        SHA256.HashData(writer.Written.Span, hash);
-        return new Digest(hash);
+        return Digest.Of(writer.Written.Span);
     }
 }

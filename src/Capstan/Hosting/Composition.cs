@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using System.Text;
 using Capstan.Commands;
 using Capstan.Database.Worker;
@@ -42,7 +41,7 @@ internal static class Composition
             leave.Cancel();
         });
         return await WorkerProcess.RunAsync(
-            WorkerEngines.OpenAsync, StackFileReader.ProcessEnvironment(), TimeProvider.System, () => BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))),
-            Console.Error.WriteLine, leave.Token);
+            WorkerEngines.OpenAsync, StackFileReader.ProcessEnvironment(), TimeProvider.System, Chance.Next, Console.Error.WriteLine,
+            leave.Token);
     }
 }

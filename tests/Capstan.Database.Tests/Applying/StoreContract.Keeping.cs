@@ -95,6 +95,39 @@ public abstract partial class StoreContract
         Assert.Equal(1, _store.Answers.CountKeyed(0));
     }
 
+    /// <summary>A leader looks for a write when it takes it; one that is not known then is when it was carried out, and again once that is forgotten.</summary>
+    [Fact]
+    public void Answers_Find_OneThatWasNotThereBefore_FollowsPutAndPurge()
+    {
+        var request = new RequestId("a");
+        for (var round = 1; round <= 2; round++)
+        {
+            Assert.Null(_store.Answers.Find(request));
+            Assert.Null(_store.Answers.Find(request));
+            _store.Begin();
+            _store.Answers.Put(AnswerTo("a", expires: 10, isKeyed: true));
+            Assert.Equal(AnswerTo("a", expires: 10, isKeyed: true), _store.Answers.Find(request));
+            _store.Commit(new StoreMeta());
+            Assert.Equal(AnswerTo("a", expires: 10, isKeyed: true), _store.Answers.Find(request));
+            Assert.Equal(1, _store.Answers.CountKeyed(0));
+            _store.Answers.Purge(20);
+        }
+
+        Assert.Equal(0, _store.Answers.CountKeyed(0));
+    }
+
+    [Fact]
+    public void Answers_Find_ManyThatAreNotThere_KnowsThoseThatCome()
+    {
+        var requests = Enumerable.Range(0, 10_000).Select(i => new RequestId($"r{i}")).ToList();
+        Assert.All(requests, request => Assert.Null(_store.Answers.Find(request)));
+        _store.Begin();
+        foreach (var request in requests)
+            _store.Answers.Put(AnswerTo(request.Value, expires: 10));
+        _store.Commit(new StoreMeta());
+        Assert.All(requests, request => Assert.NotNull(_store.Answers.Find(request)));
+    }
+
     [Fact]
     public void Answers_CountKeyed_CountsKeysThatExpireLater()
     {

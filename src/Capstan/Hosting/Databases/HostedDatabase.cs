@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Capstan.Containers;
 using Capstan.Control;
 using Capstan.Control.Databases;
@@ -83,7 +82,7 @@ internal sealed class HostedDatabase : IDatabaseFront, IAsyncDisposable
             TemporaryFolder = Path.Combine(_folder, "temporary"),
             ReadArrived = _reads.Count,
             Time = _time,
-            Chance = RandomNumberGenerator.Fill,
+            Chance = Chance.Fill,
             Notice = sentence => events.Append(EventKinds.Warning, sentence, Name),
             Loggers = loggers,
         };
