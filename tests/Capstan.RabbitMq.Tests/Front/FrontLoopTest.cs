@@ -42,7 +42,7 @@ public sealed class FrontLoopTest(SharedBroker broker) : BrokerTest(broker)
         var front = await WithoutWriteQueueAsync();
 
         var writing = front.WriteAsync(Requests.Write("a"), Token);
-        await ReadingAsync(front, reading => reading.Trouble.Contains("writes", StringComparison.Ordinal));
+        await ReadingAsync(front, reading => reading.Trouble.Contains("refused the last write", StringComparison.Ordinal));
         Assert.False(writing.IsCompleted);
         await DeclareAsync();
         await EchoingLeaderAsync();

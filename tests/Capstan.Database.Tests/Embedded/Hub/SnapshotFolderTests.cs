@@ -22,19 +22,18 @@ public sealed class SnapshotFolderTests : IDisposable
         folder.Open();
         var stays = Offer(folder, 1);
         using var changed = new CancellationTokenSource();
+        var looked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var looking = Task.Run(
             () =>
             {
-                var looks = 0;
                 while (!changed.IsCancellationRequested)
                 {
                     Assert.Equal(stays, folder.List()[^1]);
-                    looks++;
+                    looked.TrySetResult();
                 }
-
-                return looks;
             },
             Token);
+        await Task.WhenAny(looked.Task, looking);
         for (var i = 0; i < Rounds && !looking.IsCompleted; i++)
         {
             Offer(folder, 2);
@@ -42,7 +41,7 @@ public sealed class SnapshotFolderTests : IDisposable
         }
 
         await changed.CancelAsync();
-        Assert.NotEqual(0, await looking);
+        await looking;
     }
 
     private Snapshot Offer(SnapshotFolder folder, long lsn)
