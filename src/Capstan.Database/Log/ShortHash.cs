@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace Capstan.Database.Log;
 
 /// <summary>
-/// SHA-256 of short texts, of which every write takes eight. Most of what .NET's own costs for them is a context that OpenSSL makes and frees for
+/// SHA-256 of short texts, of which an update of one row takes eight. Most of what .NET's own costs for them is a context that OpenSSL makes and frees for
 /// each (docs/benchmarks.md); OpenSSL's plain functions work on one that lies on the stack. Where they are missing, .NET's own serves.
 /// </summary>
 internal static unsafe class ShortHash
