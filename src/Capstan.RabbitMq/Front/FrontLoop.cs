@@ -64,7 +64,7 @@ internal sealed class FrontLoop(BrokerSettings settings, FrontRequests requests,
             catch (Exception fault) when (BrokerConnector.IsLoss(fault, either.Token))
             {
                 if (settings.Time.GetElapsedTime(start) >= StartPatience)
-                    throw new EngineException($"{fault.Message} Start it, or correct its address in the stack file.", fault);
+                    throw new EngineException($"{Sentence(fault)} Start it, or correct its address in the stack file.", fault);
             }
 
             await Task.Delay(_pause.Next(), settings.Time, either.Token);
@@ -147,7 +147,7 @@ internal sealed class FrontLoop(BrokerSettings settings, FrontRequests requests,
         }
         catch (Exception fault) when (fault is EngineException || BrokerConnector.IsLoss(fault, _closed.Token))
         {
-            Volatile.Write(ref _trouble, fault is EngineException ? fault.Message : $"{fault.Message} Start it; the front connects by itself.");
+            Volatile.Write(ref _trouble, fault is EngineException ? fault.Message : $"{Sentence(fault)} Start it; the front connects by itself.");
         }
         catch (OperationCanceledException) when (_closing.Task.IsCompleted)
         {
@@ -157,6 +157,9 @@ internal sealed class FrontLoop(BrokerSettings settings, FrontRequests requests,
         await PauseAsync();
         return null;
     }
+
+    /// <summary>What a loss says of itself, which ends with a full stop or not as whoever found it liked.</summary>
+    private static string Sentence(Exception fault) => $"{fault.Message.TrimEnd('.')}.";
 
     private async Task PauseAsync() =>
         await Task.Delay(_pause.Next(), settings.Time, _closed.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
