@@ -49,7 +49,7 @@ public sealed partial class ZooKeeperClient : IAsyncDisposable
     /// <summary>The server that it is connected to; null without a connection.</summary>
     public ZooKeeperAddress? Server => _session.Memory.Server;
 
-    /// <summary>Why the last connection was lost or the last attempt failed, with the server's address; empty before.</summary>
+    /// <summary>Why the last connection was lost or the last attempt failed, with the server's address, or why the session ended; empty before.</summary>
     public string Trouble => _session.Memory.Trouble;
 
     /// <summary>What proves the session to the servers.</summary>

@@ -57,6 +57,12 @@ public sealed record ZooKeeperOptions
     /// </summary>
     public Func<ZooKeeperAddress, SslClientAuthenticationOptions>? Tls { get; init; }
 
+    /// <summary>
+    /// Told why an attempt failed or a connection was lost, as <see cref="ZooKeeperClient.Trouble"/> has it, which nobody can read before there is a
+    /// client. On the session's own thread: must not block, nor throw. Null (default): nobody is told.
+    /// </summary>
+    public Action<string>? Troubled { get; init; }
+
     /// <summary>Measures silence. Default the system's.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

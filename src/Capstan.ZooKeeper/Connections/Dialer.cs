@@ -34,6 +34,9 @@ internal static class Dialer
 
     private static Socket Dial(IPEndPoint server, TimeSpan limit, CancellationToken stop)
     {
+        // A process that stood still while it asked for the name may have nothing left.
+        if (limit <= TimeSpan.Zero)
+            throw new TimeoutException("Its name took all the time that there was for the connection.");
         var socket = new Socket(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, Blocking = false };
         try
         {

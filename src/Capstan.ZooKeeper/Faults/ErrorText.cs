@@ -13,6 +13,7 @@ internal static class ErrorText
 
     private static string Of(ZooKeeperError error) => error switch
     {
+        ZooKeeperError.SystemError => "the server failed, or this client did",
         ZooKeeperError.ConnectionLoss => "the connection broke after the call was sent; it may have been done",
         ZooKeeperError.MarshallingError => "the server could not read the call",
         ZooKeeperError.Unimplemented => "the server does not know this call; it must be 3.6 or newer",

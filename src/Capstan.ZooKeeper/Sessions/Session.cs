@@ -181,6 +181,7 @@ internal sealed class Session : IAsyncDisposable
     private void Lose(string reason, Exception fault)
     {
         (_memory.Trouble, _memory.Server) = (reason, null);
+        _options.Troubled?.Invoke(reason);
         if (State == ConnectionState.Connected && !Volatile.Read(ref _isClosing))
             Move(ConnectionState.Disconnected);
         Calls.Lose(reason, fault);
@@ -195,6 +196,8 @@ internal sealed class Session : IAsyncDisposable
         var fault = isDisposed ? null : new ZooKeeperException(end.Error, "", end.Message, end.InnerException);
         Exception forCalls = fault is null ? new ObjectDisposedException(nameof(ZooKeeperClient)) : fault;
         _memory.Server = null;
+        if (!isDisposed)
+            _memory.Trouble = end.Message;
         Move(end.State);
         Calls.Lose(end.Message, end);
         Calls.End(forCalls);

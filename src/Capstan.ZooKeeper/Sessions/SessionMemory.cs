@@ -25,7 +25,7 @@ internal sealed class SessionMemory
         set => Volatile.Write(ref _aliveAt, Math.Max(value, _aliveAt));
     }
 
-    /// <summary>Why the last connection was lost or the last attempt failed; empty before.</summary>
+    /// <summary>Why the last connection was lost, the last attempt failed or the session ended; empty before.</summary>
     public string Trouble
     {
         get => Volatile.Read(ref _trouble);

@@ -31,7 +31,7 @@ internal sealed class Visit(Link link, SessionMemory memory, CallDesk calls, Wat
         memory.Identity = identity.After(ReadAnswer(start, limit));
         memory.AliveAt = start;
         if (isForgotten)
-            throw new IOException("The server knows the session, but has seen less than this client.");
+            throw new IOException("The server knows the session, which goes on with another connection.");
         Prepare();
         while (_unanswered > 0)
             Step();

@@ -15,6 +15,7 @@ public sealed class NodeWatch : IAsyncEnumerable<NodeEvent>, IDisposable
     private readonly Action<NodeWatch> _release;
     private TaskCompletionSource _some = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ZooKeeperException? _fault;
+    private bool _hasBegun;
     private bool _hasEnded;
 
     internal NodeWatch(string path, bool isRecursive, Action<NodeWatch> release) =>
@@ -66,7 +67,9 @@ public sealed class NodeWatch : IAsyncEnumerable<NodeEvent>, IDisposable
     {
         lock (_lock)
         {
-            if (_hasEnded)
+            // A server may tell before it says that the watch is set; whoever reads when it is sees what that was about.
+            _hasBegun |= news.Kind == NodeEventKind.Missed;
+            if (_hasEnded || !_hasBegun)
                 return;
             if (_unread.Count >= MaxUnread)
             {

@@ -1,3 +1,4 @@
+using Capstan.Testing.Servers;
 using Capstan.ZooKeeper.Tests.Rig;
 
 namespace Capstan.ZooKeeper.Tests.Servers;
@@ -108,6 +109,37 @@ public sealed class SessionTests(SharedServer shared) : ServerTest(shared)
             () => ZooKeeperClient.ConnectAsync(Options() with { Servers = [new("127.0.0.1", port)] }, limit.Token));
         Assert.Contains($"127.0.0.1:{port}", fault.Message);
         Assert.Contains("refused", fault.Message);
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task Connecting_where_nobody_answers_tells_why_each_attempt_failed()
+    {
+        var told = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var port = Testing.Runtimes.LocalPorts.Free();
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var connecting = ZooKeeperClient.ConnectAsync(Options() with { Servers = [new("127.0.0.1", port)], Troubled = reason => told.TrySetResult(reason) }, ends.Token);
+        Assert.StartsWith($"127.0.0.1:{port}: Connection refused", await told.Task);
+        await ends.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting);
+    }
+
+    /// <summary>It can befall a session that is well, too: its client says what there was.</summary>
+    [Fact(Timeout = Deadline)]
+    public async Task What_nobody_foresaw_in_a_living_session_is_its_trouble()
+    {
+        await using var proxy = new FaultProxy(Server.Port);
+        var fails = false;
+        var client = await ConnectAsync(Options() with
+        {
+            Servers = [new("127.0.0.1", proxy.Port)],
+            Chance = () => Volatile.Read(ref fails) ? throw new InvalidOperationException("there is none") : 0.5,
+        });
+        var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        client.StateChanged += state => _ = state == ConnectionState.Closed && closed.TrySetResult();
+        Volatile.Write(ref fails, true);
+        proxy.Refuse();
+        await closed.Task;
+        Assert.Contains("there is none", client.Trouble);
     }
 
     /// <summary>The session has a thread of its own: what nobody catches there would end the process.</summary>

@@ -8,7 +8,8 @@ public sealed class NodeWatchTests
     [Fact]
     public async Task Events_wait_for_their_reader_in_order()
     {
-        for (var i = 0; i < NodeWatch.MaxUnread; i++)
+        _watch.Tell(new NodeEvent(NodeEventKind.Missed, "/0"));
+        for (var i = 1; i < NodeWatch.MaxUnread; i++)
             _watch.Tell(new NodeEvent(NodeEventKind.DataChanged, $"/{i}"));
         _watch.Dispose();
         Assert.Equal(Enumerable.Range(0, NodeWatch.MaxUnread).Select(i => $"/{i}"), (await ReadAsync()).Select(news => news.Path));
@@ -17,8 +18,20 @@ public sealed class NodeWatchTests
     [Fact]
     public async Task More_than_a_slow_reader_can_take_becomes_one_missed()
     {
-        for (var i = 0; i <= NodeWatch.MaxUnread; i++)
+        _watch.Tell(new NodeEvent(NodeEventKind.Missed, "/a"));
+        for (var i = 0; i < NodeWatch.MaxUnread; i++)
             _watch.Tell(new NodeEvent(NodeEventKind.DataChanged, "/a"));
+        _watch.Tell(new NodeEvent(NodeEventKind.Deleted, "/a"));
+        _watch.Dispose();
+        Assert.Equal([NodeEventKind.Missed, NodeEventKind.Deleted], (await ReadAsync()).Select(news => news.Kind));
+    }
+
+    /// <summary>Whoever reads one node for each event must have read all of them before.</summary>
+    [Fact]
+    public async Task Missed_is_the_first_that_is_told()
+    {
+        _watch.Tell(new NodeEvent(NodeEventKind.Created, "/a"));
+        _watch.Tell(new NodeEvent(NodeEventKind.Missed, "/a"));
         _watch.Tell(new NodeEvent(NodeEventKind.Deleted, "/a"));
         _watch.Dispose();
         Assert.Equal([NodeEventKind.Missed, NodeEventKind.Deleted], (await ReadAsync()).Select(news => news.Kind));
@@ -30,7 +43,7 @@ public sealed class NodeWatchTests
         await using var events = _watch.GetAsyncEnumerator(TestContext.Current.CancellationToken);
         var next = events.MoveNextAsync();
         Assert.False(next.IsCompleted);
-        _watch.Tell(new NodeEvent(NodeEventKind.Created, "/a"));
+        _watch.Tell(new NodeEvent(NodeEventKind.Missed, "/a"));
         Assert.True(await next);
 
         using var patience = new CancellationTokenSource();

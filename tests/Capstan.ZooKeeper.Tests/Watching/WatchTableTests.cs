@@ -74,15 +74,17 @@ public sealed class WatchTableTests
     public async Task Lasting_watches_see_what_is_theirs()
     {
         var (top, own, below) = (Add("/", isRecursive: true), Add("/a", isRecursive: false), Add("/a/b", isRecursive: true));
+        foreach (var (to, news) in _table.Missed())
+            to(news);
         Deliver(NodeEventKind.Created, "/r/a/b");
         Deliver(NodeEventKind.DataChanged, "/r/a");
         Deliver(NodeEventKind.ChildrenChanged, "/r/a");
         Deliver((NodeEventKind)99, "/r/a");
         Deliver(NodeEventKind.Deleted, "/r/near");
 
-        Assert.Equal(["Created /a/b", "DataChanged /a", "Deleted /near"], await ReadAsync(top));
-        Assert.Equal(["DataChanged /a", "ChildrenChanged /a"], await ReadAsync(own));
-        Assert.Equal(["Created /a/b"], await ReadAsync(below));
+        Assert.Equal(["Missed /", "Created /a/b", "DataChanged /a", "Deleted /near"], await ReadAsync(top));
+        Assert.Equal(["Missed /a", "DataChanged /a", "ChildrenChanged /a"], await ReadAsync(own));
+        Assert.Equal(["Missed /a/b", "Created /a/b"], await ReadAsync(below));
     }
 
     [Fact]
