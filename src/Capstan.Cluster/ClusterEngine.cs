@@ -207,8 +207,7 @@ public sealed class ClusterEngine : IHostedEngine
         var silence = _link.Silence;
         if (silence < DutyRule.PatienceOf(_options.Settings.Session))
             return "";
-        var fault = _link.Fault is { Length: > 0 } why ? $" ({why.TrimEnd('.')})" : "";
-        return $"The ensemble {_options.Ensemble} has not answered for {silence.TotalSeconds:0} s{fault}: no leader can be sure of its place, so nothing is written. "
+        return $"The ensemble {_options.Ensemble} has not answered for {silence.TotalSeconds:0} s{_link.Cause}: no leader can be sure of its place, so nothing is written. "
             + "See that it runs and can be reached from here.";
     }
 

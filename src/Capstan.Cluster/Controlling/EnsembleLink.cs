@@ -52,8 +52,8 @@ internal sealed class EnsembleLink : IAsyncDisposable
     /// <summary>What the nodes said when they were last read.</summary>
     public ClusterState State => Volatile.Read(ref _state);
 
-    /// <summary>What stands in the way of a session, or of its connection, for people; empty when nothing is known.</summary>
-    public string Fault => Client?.Trouble ?? _fault;
+    /// <summary>What stands in the way of a session, or of its connection, in brackets for the end of a sentence; empty when nothing is known.</summary>
+    public string Cause => Volatile.Read(ref _fault) is { Length: > 0 } fault ? $" ({fault.TrimEnd('.')})" : "";
 
     /// <summary>What goes wrong on this side, though the ensemble may answer, for people; empty when nothing does.</summary>
     public string Trouble => Volatile.Read(ref _unforeseen) is { Length: > 0 } fault ? fault : _housekeeping.Trouble;
@@ -72,7 +72,7 @@ internal sealed class EnsembleLink : IAsyncDisposable
         }
         catch (TimeoutException late)
         {
-            throw new EngineException($"The ensemble {_spec} does not answer within {patience.TotalSeconds:0} s. See that it runs and can be reached from here.", late);
+            throw new EngineException($"The ensemble {_spec} does not answer within {patience.TotalSeconds:0} s{Cause}. See that it runs and can be reached from here.", late);
         }
     }
 
@@ -110,7 +110,7 @@ internal sealed class EnsembleLink : IAsyncDisposable
     /// <summary>Whatever it is, the next session may go well; and without one nothing is written.</summary>
     private void Fail(Exception fault)
     {
-        _fault = fault.Message;
+        Volatile.Write(ref _fault, fault.Message);
         if (fault is ZooKeeperException { Error: ZooKeeperError.AuthFailed or ZooKeeperError.NoAuth })
         {
             _read.TrySetException(new EngineException($"The ensemble {_spec} does not let Capstan in: {fault.Message} See user and password of its address.", fault));
@@ -131,7 +131,7 @@ internal sealed class EnsembleLink : IAsyncDisposable
         {
             await _housekeeping.PrepareAsync(client, ends.Token);
             Volatile.Write(ref _client, client);
-            _fault = "";
+            Volatile.Write(ref _fault, "");
             client.StateChanged += Look;
             Task[] work =
             [
@@ -150,8 +150,8 @@ internal sealed class EnsembleLink : IAsyncDisposable
         }
     }
 
-    private Task<ZooKeeperClient> ConnectAsync(CancellationToken cancellationToken) =>
-        ZooKeeperClient.ConnectAsync(EnsembleAddress.OptionsOf(_spec, _session, _time, _chance), cancellationToken);
+    private Task<ZooKeeperClient> ConnectAsync(CancellationToken cancellationToken) => ZooKeeperClient.ConnectAsync(
+        EnsembleAddress.OptionsOf(_spec, _session, _time, _chance) with { Troubled = reason => Volatile.Write(ref _fault, reason) }, cancellationToken);
 
     private static async Task EndedAsync(ZooKeeperClient client, CancellationToken cancellationToken)
     {

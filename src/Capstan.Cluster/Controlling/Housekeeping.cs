@@ -98,6 +98,8 @@ internal sealed class Housekeeping(WorkerSettings settings, KnownFile known, Fun
             await WriteDownAsync(client, departed, cancellationToken);
         foreach (var (slot, process) in Processes().Where(entry => state.Processes.GetValueOrDefault(entry.Key) != entry.Value))
             await client.PutAsync(NodePaths.ProcessOf(slot), process, cancellationToken);
+        foreach (var (slot, refused) in state.Refused)
+            await ForgetAsync(client, slot, refused, cancellationToken);
         if (state is { IsForced: true } && state.ToView().Leader is not null)
             await client.TryDeleteAsync(NodePaths.Force, -1, cancellationToken);
         await ShowWantedAsync(client, cancellationToken);
@@ -168,6 +170,14 @@ internal sealed class Housekeeping(WorkerSettings settings, KnownFile known, Fun
 
         lock (_lock)
             _departed.Remove(departed);
+    }
+
+    /// <summary>A refusal that was told is no news at the controller's next start. One that came since then is left for the next pass.</summary>
+    private static async Task ForgetAsync(ZooKeeperClient client, int slot, RefusedNode told, CancellationToken cancellationToken)
+    {
+        var path = NodePaths.RefusedOf(slot);
+        if (await client.ReadAsync<RefusedNode>(path, cancellationToken) is { } found && found.Value == told)
+            await client.TryDeleteAsync(path, found.Version, cancellationToken);
     }
 
     /// <summary>Ephemeral, since nobody waits any more when this process has ended.</summary>

@@ -5,7 +5,10 @@ namespace Capstan.Cluster.Joining;
 /// <summary>Who may become a member. Pure.</summary>
 internal static class JoinRule
 {
-    /// <summary>Judges a worker that is no member yet.</summary>
+    /// <summary>
+    /// Judges a worker that does not know itself for a member. Its own node may be there all the same, when the reply to its creation was lost and
+    /// the server that was asked next had not heard of it.
+    /// </summary>
     /// <param name="own">The worker.</param>
     /// <param name="earlier">The life before this one in the same folder; null when there is none.</param>
     /// <param name="present">The members.</param>
@@ -13,7 +16,7 @@ internal static class JoinRule
     {
         if (present.FirstOrDefault(other => other.Node.Id == earlier) is { } left)
             return new JoinVerdict.Remove(left);
-        return present.Select(other => Conflict(own, other.Node)).FirstOrDefault(reason => reason is not null) is { } reason
+        return present.Where(other => other.Node.Id != own.Id).Select(other => Conflict(own, other.Node)).FirstOrDefault(reason => reason is not null) is { } reason
             ? new JoinVerdict.Wait(reason)
             : new JoinVerdict.Enter();
     }

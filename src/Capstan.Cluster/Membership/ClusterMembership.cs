@@ -124,8 +124,10 @@ internal sealed class ClusterMembership : IMembership, IAsyncDisposable
     {
         if (state == ConnectionState.Expired)
             End("The session with the ensemble has expired.");
-        else if (state is ConnectionState.Refused or ConnectionState.Closed)
+        else if (state == ConnectionState.Refused)
             End("The ensemble does not let this worker in any more.");
+        else if (state == ConnectionState.Closed)
+            End($"The session with the ensemble has ended: {_client.Trouble}");
         _duties.Connection();
     }
 
@@ -166,6 +168,11 @@ internal sealed class ClusterMembership : IMembership, IAsyncDisposable
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             End($"The files of the database cannot be read: {fault.Message}");
+        }
+        catch (Exception fault)
+        {
+            // One that nobody foresaw, too: a member that sees and tells nothing any more would be worse than none.
+            End($"The membership cannot go on: {fault.Message}");
         }
     }
 }

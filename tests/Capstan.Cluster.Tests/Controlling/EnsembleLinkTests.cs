@@ -4,6 +4,7 @@ using Capstan.Core.Stacks;
 using Capstan.Database.Engines;
 using Capstan.Database.Log;
 using Capstan.Database.Membership;
+using Capstan.Testing.Runtimes;
 
 namespace Capstan.Cluster.Tests.Controlling;
 
@@ -59,6 +60,18 @@ public sealed class EnsembleLinkTests(EnsembleFixture fixture) : IDisposable
         Volatile.Write(ref fails, false);
         while (link.Client is null || !link.State.HasSettings || link.Trouble.Length > 0)
             await Task.Delay(10, Token);
+    }
+
+    /// <summary>What may yet succeed is waited for; why it has not is what somebody can do something about.</summary>
+    [Fact(Timeout = Deadline)]
+    public async Task Start_NobodyAnswers_SaysWhatWasTriedLast()
+    {
+        var port = LocalPorts.Free();
+        var spec = new EnsembleSpec { Hosts = [new HostPort("127.0.0.1", port)], Path = "/lab" };
+        var housekeeping = new Housekeeping(ClusterLab.Settings, new KnownFile(Path.Combine(_folder, "known")), () => Lsn.None);
+        await using var link = new EnsembleLink(spec, ClusterLab.Session, housekeeping, (_, _) => { }, TimeProvider.System, () => 0.5);
+        var late = await Assert.ThrowsAsync<EngineException>(() => link.StartAsync(TimeSpan.FromSeconds(3), Token));
+        Assert.Contains($"does not answer within 3 s (127.0.0.1:{port}: Connection refused). See", late.Message, StringComparison.Ordinal);
     }
 
     /// <summary>What can never succeed is said at once, and does not stand in the way of ending.</summary>

@@ -42,9 +42,14 @@ public sealed class JoinTests(EnsembleFixture fixture)
         await lab.JoinAsync(0, 10);
         var refused = await Assert.ThrowsAsync<EngineException>(() => lab.JoinAsync(0, 11));
         Assert.Contains("slot 0 has a live worker (pid 10)", refused.Message, StringComparison.Ordinal);
-        await lab.StateAsync(state => state.Refused.ContainsKey(0));
-        while (!lab.Notices.Any(notice => notice is { Kind: "worker-refused", Slot: 0 }))
+        await lab.NoticeAsync("worker-refused");
+        var notice = Assert.Single(lab.Notices, notice => notice.Kind == "worker-refused");
+        Assert.Equal((0, "slot 0 has a live worker (pid 10)"), (notice.Slot, notice.Detail));
+        // The controller's next start would tell it again.
+        var client = await lab.ClientAsync();
+        while (await client.ExistsAsync(NodePaths.RefusedOf(0), Token) is not null)
             await Task.Delay(10, Token);
+        await lab.StateAsync(state => state.Refused.IsEmpty);
     }
 
     [Fact(Timeout = Deadline)]
@@ -53,7 +58,8 @@ public sealed class JoinTests(EnsembleFixture fixture)
         await using var lab = await new ClusterLab(fixture.Server).StartAsync();
         await lab.JoinAsync(0, 10, "sqlite 3.40");
         await Assert.ThrowsAsync<EngineException>(() => lab.JoinAsync(1, 11, "sqlite 3.41"));
-        Assert.Equal([0], (await lab.StateAsync(state => state.Refused.ContainsKey(1))).ToView().Roster);
+        await lab.NoticeAsync("worker-refused");
+        Assert.Equal([0], lab.Link.State.ToView().Roster);
     }
 
     [Fact(Timeout = Deadline)]
@@ -84,7 +90,8 @@ public sealed class JoinTests(EnsembleFixture fixture)
         Task<LabWorker>[] joining = [lab.JoinAsync(0, 10), lab.JoinAsync(0, 11)];
         await Task.WhenAll(joining).ContinueWith(static _ => { }, TaskScheduler.Default);
         Assert.Equal(1, joining.Count(task => task.IsCompletedSuccessfully));
-        Assert.Single((await lab.StateAsync(state => state.Refused.Count == 1)).Workers);
+        await lab.NoticeAsync("worker-refused");
+        Assert.Single(lab.Link.State.Workers);
     }
 
     /// <summary>The reply that the node was created never comes: its own id in it tells whose it is.</summary>

@@ -27,6 +27,16 @@ public sealed class OutageTests(EnsembleFixture fixture)
         Assert.True(leader.Members.Duties.MayTakeWrites(epoch));
     }
 
+    /// <summary>A member whose work has stopped would be shown as it was for ever.</summary>
+    [Fact(Timeout = Deadline)]
+    public async Task Begin_SomethingUnforeseenFails_TheMembershipEndsAndSaysSo()
+    {
+        await using var lab = await new ClusterLab(fixture.Server).StartAsync();
+        var worker = await lab.JoinAsync(0, 10);
+        worker.Members.Begin(_ => throw new InvalidOperationException("nobody thought of this"));
+        Assert.Contains("nobody thought of this", await worker.Members.Ended, StringComparison.Ordinal);
+    }
+
     [Fact(Timeout = Deadline)]
     public async Task Silence_OfAThirdOfTheSession_EndsTheWritesAndTheirReturnIsTold()
     {

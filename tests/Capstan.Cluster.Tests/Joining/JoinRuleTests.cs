@@ -29,6 +29,10 @@ public sealed class JoinRuleTests
         Assert.IsType<JoinVerdict.Wait>(JoinRule.Judge(Own, Guid.NewGuid(), [earlier]));
     }
 
+    /// <summary>The reply to its creation was lost, and whoever was asked next had not heard of it.</summary>
+    [Fact]
+    public void Judge_ItsOwnNode_IsNotInTheWay() => Assert.IsType<JoinVerdict.Enter>(JoinRule.Judge(Own, null, [At(Own, 1), At(Worker(1, 11), 2)]));
+
     [Fact]
     public void MustWithdraw_OfTwoThatCameAtOnce_TheLaterOne()
     {
