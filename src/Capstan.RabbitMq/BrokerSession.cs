@@ -77,7 +77,7 @@ public sealed class BrokerSession : IAsyncDisposable
         }
         catch (Exception fault) when (BrokerConnector.IsLoss(fault, CancellationToken.None))
         {
-            _parts.Publishing.Drop(fault.Message);
+            _parts.Publishing.Drop(fault);
         }
     }
 
@@ -89,9 +89,8 @@ public sealed class BrokerSession : IAsyncDisposable
     private static async Task<string> LostAsync(SessionParts parts)
     {
         var first = await Task.WhenAny(parts.Publishing.Lost, parts.Consuming.Lost);
-        var reason = await first;
-        parts.Publishing.Drop(reason);
-        parts.Consuming.Drop(reason);
-        return reason;
+        var (lost, other) = first == parts.Publishing.Lost ? (parts.Publishing, parts.Consuming) : (parts.Consuming, parts.Publishing);
+        other.Drop(lost.Cause);
+        return await first;
     }
 }

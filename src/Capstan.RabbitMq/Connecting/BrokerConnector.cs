@@ -130,5 +130,8 @@ internal sealed class BrokerConnector(BrokerSettings settings, string name)
         $"The broker at {string.Join(',', Spec.Hosts)} is RabbitMQ {version}.", $"Streams that a database needs came with {Oldest}: use that or a newer one.");
 
     /// <summary>What a fault says that was wrapped in others.</summary>
-    internal static string Innermost(Exception fault) => fault.InnerException is { } inner ? Innermost(inner) : fault.Message;
+    internal static string Innermost(Exception fault) => fault.InnerException is { } inner ? Innermost(inner) : Words(fault);
+
+    /// <summary>What a fault says. The client ends what took too long as if somebody had cancelled it.</summary>
+    internal static string Words(Exception fault) => fault is OperationCanceledException ? "the broker did not answer in time" : fault.Message;
 }

@@ -13,7 +13,7 @@ internal sealed class BrokerLink : IAsyncDisposable
     private readonly BrokerSocket _socket;
     private readonly TaskCompletionSource<string> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _ended = new();
-    private string? _reason;
+    private string? _cause;
     private volatile bool _isBlocked;
     private int _isClosing;
 
@@ -44,8 +44,16 @@ internal sealed class BrokerLink : IAsyncDisposable
     /// <summary>Cancelled when the connection is lost.</summary>
     public CancellationToken Ended { get; }
 
+    /// <summary>Why it was lost, as a part of a sentence; empty when nobody knows, or it is not.</summary>
+    public string Cause => Volatile.Read(ref _cause) ?? "";
+
     /// <summary>Why it was lost, for people.</summary>
-    public string Reason => Volatile.Read(ref _reason) ?? "The connection to the broker is open.";
+    public string Reason => Volatile.Read(ref _cause) switch
+    {
+        null => "The connection to the broker is open.",
+        "" => "The connection to the broker was lost.",
+        var cause => $"The connection to the broker was lost: {cause.TrimEnd('.')}.",
+    };
 
     /// <summary>The node it goes to.</summary>
     public string Host => $"{_connection.Endpoint.HostName}:{_connection.Endpoint.Port}";
@@ -78,14 +86,17 @@ internal sealed class BrokerLink : IAsyncDisposable
     }
 
     /// <summary>Ends the connection at once.</summary>
-    public void Drop(string reason) => _ = Lose(reason);
+    public void Drop(string cause) => _ = Lose(cause);
+
+    /// <summary>Ends the connection at once, for something that went wrong on it.</summary>
+    public void Drop(Exception fault) => Drop(BrokerConnector.Words(fault));
 
     /// <summary>Closes it in good order, or cuts it when the broker does not answer.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _isClosing, 1) != 0)
             return;
-        if (Volatile.Read(ref _reason) is null)
+        if (Volatile.Read(ref _cause) is null)
         {
             try
             {
@@ -106,14 +117,12 @@ internal sealed class BrokerLink : IAsyncDisposable
     // The client itself goes on waiting for the peer before it tells its callers; cutting the socket ends that.
     private async Task Lose(string seen)
     {
-        var reason = _socket.Reason ?? seen;
-        var text = reason.Length == 0 ? "The connection to the broker was lost." : $"The connection to the broker was lost: {reason}";
-        if (Interlocked.CompareExchange(ref _reason, text, null) is not null)
+        if (Interlocked.CompareExchange(ref _cause, _socket.Reason ?? seen, null) is not null)
             return;
         if (Volatile.Read(ref _isClosing) == 0)
             _socket.Cut();
         await _ended.CancelAsync();
-        _lost.TrySetResult(text);
+        _lost.TrySetResult(Reason);
     }
 
     private Task Block(string? reason)

@@ -113,8 +113,8 @@ internal sealed class FrontLink : IAsyncDisposable
     private async Task BeginAsync(Action<byte[]> take, TimeProvider time, CancellationToken cancellationToken)
     {
         // One loss is the loss of both.
-        Publishing.Ended.UnsafeRegister(_ => Consuming.Drop(Publishing.Reason), null);
-        Consuming.Ended.UnsafeRegister(_ => Publishing.Drop(Consuming.Reason), null);
+        Publishing.Ended.UnsafeRegister(_ => Consuming.Drop(Publishing.Cause), null);
+        Consuming.Ended.UnsafeRegister(_ => Publishing.Drop(Consuming.Cause), null);
         _probes = new ConfirmedChannel<TaskCompletionSource>(
             Publishing, await Publishing.OpenAsync(hasConfirms: true, cancellationToken), 1, static (heard, fate) => Heard(heard, fate), time);
         _markers = await LogWriter.OpenAsync(Publishing, time, cancellationToken);
@@ -134,10 +134,12 @@ internal sealed class FrontLink : IAsyncDisposable
 
     private async Task<Look> LookNowAsync()
     {
+        // Each of them: what is not there ends the connection, and the next one makes it. Nobody else would.
         var reads = await Looks.QueueDeclarePassiveAsync(QueueNames.Reads, Ended);
+        var writes = await Looks.QueueDeclarePassiveAsync(QueueNames.Writes, Ended);
         var dead = await Looks.QueueDeclarePassiveAsync(QueueNames.Dead, Ended);
         var log = await Looks.QueueDeclarePassiveAsync(QueueNames.Log, Ended);
-        return new Look((int)reads.ConsumerCount, (int)dead.MessageCount, log.MessageCount);
+        return new Look((int)reads.ConsumerCount, (int)writes.MessageCount, (int)dead.MessageCount, log.MessageCount);
     }
 
     /// <summary>The first front has the name that workers tell their notes; while a cut-off predecessor still holds it, it is waited for.</summary>

@@ -193,7 +193,7 @@ internal sealed class FrontLoop(BrokerSettings settings, FrontRequests requests,
         catch (Exception fault)
         {
             // One that nobody foresaw, too, is told with the loss; with another connection what is unanswered is sent again.
-            link.Consuming.Drop(fault.Message);
+            link.Consuming.Drop(fault);
         }
 
         await looking;
@@ -232,7 +232,7 @@ internal sealed class FrontLoop(BrokerSettings settings, FrontRequests requests,
             {
                 sender.Settle(batch, fate);
                 if (fate != Fate.Unknown)
-                    Volatile.Write(ref _trouble, sender.IsInVain ? WritesRefused : "");
+                    Volatile.Write(ref _trouble, fate == Fate.Refused ? WritesRefused : "");
             }
         }
     }
@@ -258,12 +258,15 @@ internal sealed class FrontLoop(BrokerSettings settings, FrontRequests requests,
                 if (listening.IsCompleted)
                     listening = link.ListensAsync();
                 Volatile.Write(ref _look, await link.LookAsync());
+                // The queue is there and has room again, and no write comes that could tell.
+                if (requests.Writes.Count == 0 && Look.Writes < settings.QueueLimit)
+                    Interlocked.CompareExchange(ref _trouble, "", WritesRefused);
                 await Task.Delay(LookEvery, settings.Time, link.Ended);
             }
         }
         catch (Exception fault)
         {
-            link.Consuming.Drop(fault.Message);
+            link.Consuming.Drop(fault);
         }
     }
 

@@ -67,7 +67,7 @@ internal sealed class BrokerLog(BrokerLink link, LogWriter writer, LogEnds ends)
         try
         {
             // The message behind a position has that position's number as its offset.
-            return await StreamReading.BeginAsync(link, after.Value, Window, Take, cancellationToken);
+            return await StreamReading.BeginAsync(link, after.Value, Window, Take);
         }
         catch (Exception fault) when (BrokerConnector.IsLoss(fault, cancellationToken))
         {
@@ -103,7 +103,7 @@ internal sealed class BrokerLog(BrokerLink link, LogWriter writer, LogEnds ends)
 
     private LogLostException Lost(Exception fault)
     {
-        link.Drop(fault.Message);
+        link.Drop(fault);
         return new LogLostException(link.Reason, fault);
     }
 }

@@ -19,12 +19,12 @@ internal static class LogBegin
         using var lost = link.Ended.UnsafeRegister(_ => found.TrySetException(new LogLostException(link.Reason)), null);
         try
         {
-            await using var reading = await StreamReading.BeginAsync(link, "first", 1, (_, entry, _) => found.TrySetResult(entry.Position), cancellationToken);
+            await using var reading = await StreamReading.BeginAsync(link, "first", 1, (_, entry, _) => found.TrySetResult(entry.Position));
             return await found.Task.WaitAsync(cancellationToken);
         }
         catch (Exception fault) when (BrokerConnector.IsLoss(fault, cancellationToken))
         {
-            link.Drop(fault.Message);
+            link.Drop(fault);
             throw new LogLostException(link.Reason, fault);
         }
     }

@@ -56,15 +56,14 @@ internal sealed class LogEnds(LogWriter writer, BrokerLink link, TimeProvider ti
         }
         catch (Exception fault) when (BrokerConnector.IsLoss(fault, cancellationToken))
         {
-            link.Drop(fault.Message);
+            link.Drop(fault);
             throw new LogLostException(link.Reason, fault);
         }
     }
 
-    // The client limits its own calls; one that is given up under way would leave its channel behind.
     private Task<StreamReading> TailAsync()
     {
-        return StreamReading.BeginAsync(link, "next", Window, See, link.Ended);
+        return StreamReading.BeginAsync(link, "next", Window, See);
 
         void See(StreamReading tail, StreamEntry entry, string? marker)
         {

@@ -21,21 +21,21 @@ internal sealed class StreamReading : IAsyncBasicConsumer, IAsyncDisposable
 
     private IChannel Stream { get; }
 
-    /// <summary>Begins to read.</summary>
+    /// <summary>
+    /// Begins to read. It cannot be cancelled: the client limits its own calls, and one that is given up under way would leave its channel behind.
+    /// </summary>
     /// <param name="link">The connection, which is lost when the reading ends by itself.</param>
     /// <param name="from">An offset as a number, or <c>first</c>, <c>next</c>. A number that the stream does not hold becomes, without a word,
     /// the nearest one that it does.</param>
     /// <param name="window">Most messages without an acknowledgement.</param>
     /// <param name="take">Gets this reading and each message with the name that it carries, one after another and from before this returns on;
     /// must not block.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    public static async Task<StreamReading> BeginAsync(
-        BrokerLink link, object from, ushort window, Action<StreamReading, StreamEntry, string?> take, CancellationToken cancellationToken)
+    public static async Task<StreamReading> BeginAsync(BrokerLink link, object from, ushort window, Action<StreamReading, StreamEntry, string?> take)
     {
-        var reading = new StreamReading(link, await link.OpenAsync(hasConfirms: false, cancellationToken), take);
-        await reading.Stream.BasicQosAsync(0, window, global: false, cancellationToken);
+        var reading = new StreamReading(link, await link.OpenAsync(hasConfirms: false, link.Ended), take);
+        await reading.Stream.BasicQosAsync(0, window, global: false, link.Ended);
         var arguments = new Dictionary<string, object?> { [Offset] = from };
-        await reading.Stream.BasicConsumeAsync(QueueNames.Log, autoAck: false, "", noLocal: false, exclusive: false, arguments, reading, cancellationToken);
+        await reading.Stream.BasicConsumeAsync(QueueNames.Log, autoAck: false, "", noLocal: false, exclusive: false, arguments, reading, link.Ended);
         return reading;
     }
 

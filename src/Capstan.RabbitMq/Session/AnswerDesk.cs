@@ -65,7 +65,7 @@ internal sealed class AnswerDesk(BrokerLink link, IChannel channel)
             }
             catch (Exception fault) when (BrokerConnector.IsLoss(fault, CancellationToken.None))
             {
-                link.Drop(fault.Message);
+                link.Drop(fault);
                 throw new SessionLostException(link.Reason, fault);
             }
             finally

@@ -183,7 +183,7 @@ internal sealed class BrokerReads(BrokerLink link, AnswerDesk desk, SharedQuesti
         catch (Exception fault)
         {
             // Without the log's end no linear read can be served: with the log the session is lost, which ends the inbox.
-            link.Drop(fault.Message);
+            link.Drop(fault);
         }
     }
 
@@ -216,7 +216,7 @@ internal sealed class BrokerReads(BrokerLink link, AnswerDesk desk, SharedQuesti
         catch (Exception fault) when (either.IsCancellationRequested || BrokerConnector.IsLoss(fault, CancellationToken.None))
         {
             if (!cancellationToken.IsCancellationRequested)
-                link.Drop(fault.Message);
+                link.Drop(fault);
         }
 
         // What was delivered and not answered goes back to the queue at once.

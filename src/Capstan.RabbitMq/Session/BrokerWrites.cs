@@ -126,7 +126,7 @@ internal sealed class BrokerWrites(
         }
         catch (Exception fault) when (BrokerConnector.IsLoss(fault, cancellationToken))
         {
-            link.Drop(fault.Message);
+            link.Drop(fault);
             throw new SessionLostException(link.Reason, fault);
         }
     }

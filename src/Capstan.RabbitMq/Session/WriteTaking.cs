@@ -76,7 +76,7 @@ internal sealed class WriteTaking : IAsyncDisposable
                 Arrive(tag, before, WriteMessage.Read(reader), isDead);
                 break;
             case MessageKind.Reads:
-                Arrive(tag, ReadMessage.Read(reader));
+                Arrive(tag, ReadMessage.Read(reader), isDead);
                 break;
             case var kind:
                 throw new InvalidDataException($"A message of kind {(byte)kind} carries no writes.");
@@ -92,10 +92,11 @@ internal sealed class WriteTaking : IAsyncDisposable
         _arrived();
     }
 
-    // A read is asked for again by its front; so it need not come back when this worker ends.
-    private void Arrive(ulong tag, ReadMessage content)
+    // A read is asked for again by its front; so it need not come back when this worker ends. One that is dead lay in the queue until its time was over.
+    private void Arrive(ulong tag, ReadMessage content, bool isDead)
     {
-        _reads.Take(new OpenMessage(null, tag, content.From, content.Reads.Count), content);
+        if (!isDead)
+            _reads.Take(new OpenMessage(null, tag, content.From, content.Reads.Count), content);
         _ = _channel.BasicAckAsync(tag, multiple: false, CancellationToken.None).AsTask();
     }
 }

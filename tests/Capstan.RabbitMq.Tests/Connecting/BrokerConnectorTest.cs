@@ -17,6 +17,18 @@ public sealed class BrokerConnectorTest(SharedBroker broker) : BrokerTest(broker
         Assert.Equal(1, ending.Logins);
     }
 
+    /// <summary>The client itself would read the half of a frame again and again, on a core of its own, until its patience is at its end and after.</summary>
+    [Fact(Timeout = Deadline)]
+    public async Task Connect_BrokerHangsUpWithinAFrame_IsItsEnd()
+    {
+        // Of a method that is twelve bytes long.
+        await using var ending = new HangingUpBroker(1, 0, 0, 0, 0, 0, 12, 0, 10);
+        Use(ending.Address);
+        var fault = await Assert.ThrowsAsync<IOException>(() => LinkAsync());
+        Assert.Contains("the broker closed the connection", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(1, ending.Logins);
+    }
+
     [Fact(Timeout = Deadline)]
     public async Task Connect_FirstNodeHangsUpDuringTheLogin_TheNextIsTried()
     {

@@ -1,3 +1,4 @@
+using Capstan.Database.Queues;
 using Capstan.RabbitMq.Connecting;
 using Capstan.Testing.Servers;
 
@@ -64,6 +65,29 @@ public abstract class BrokerTest(SharedBroker broker) : IAsyncLifetime
     {
         while (!fits(front.Read()))
             await Task.Delay(10, Token);
+    }
+
+    /// <summary>Writes until the broker's queue takes no more, and leaves it so.</summary>
+    private protected async Task FillAsync(BrokerFront front)
+    {
+        var looks = await (await LinkAsync()).OpenAsync(hasConfirms: false, Token);
+        while (true)
+        {
+            var before = await looks.MessageCountAsync(QueueNames.Writes, Token);
+            using var brief = CancellationTokenSource.CreateLinkedTokenSource(Token);
+            var writing = front.WriteAsync(Requests.Write("other"), brief.Token);
+            // It is refused, or on the queue, where nobody takes it.
+            while (!writing.IsCompleted && await looks.MessageCountAsync(QueueNames.Writes, Token) == before)
+            {
+                // The broker's answers set the pace.
+            }
+
+            await brief.CancelAsync();
+            if (!writing.IsFaulted)
+                continue;
+            await Assert.ThrowsAsync<NotQueuedException>(() => writing);
+            return;
+        }
     }
 
     /// <summary>A connection of the test's own.</summary>

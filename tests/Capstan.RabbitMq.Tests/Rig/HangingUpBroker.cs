@@ -13,11 +13,14 @@ internal sealed class HangingUpBroker : IAsyncDisposable
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _ends = new();
+    private readonly byte[] _lastWords;
     private readonly Task _running;
     private int _logins;
 
-    public HangingUpBroker()
+    /// <param name="lastWords">What it still says before.</param>
+    public HangingUpBroker(params byte[] lastWords)
     {
+        _lastWords = lastWords;
         _listener.Start();
         _running = RunAsync();
     }
@@ -59,6 +62,7 @@ internal sealed class HangingUpBroker : IAsyncDisposable
         await stream.ReadExactlyAsync(head, _ends.Token);
         await stream.ReadExactlyAsync(new byte[Number(head.AsSpan(3)) + 1], _ends.Token);
         Interlocked.Increment(ref _logins);
+        await stream.WriteAsync(_lastWords, _ends.Token);
     }
 
     private static byte[] Frame(byte[] method) => [1, 0, 0, .. Bytes(method.Length), .. method, 0xCE];

@@ -22,8 +22,7 @@ public sealed class BrokerReadsTest(SharedBroker broker) : BrokerTest(broker)
     {
         var front = await FrontAsync();
         var duties = new Duties();
-        var worker = await JoinAsync(0, duties);
-        Serve(token => Requests.ServeReadsAsync(worker, _ => Requests.Ok("served"), token));
+        await ServingAsync(0, duties, "served");
         var reading = front.ReadAsync(Requests.Read(), Token);
         duties.Serve();
         Assert.Equal("served", (await reading).Text());
@@ -33,21 +32,14 @@ public sealed class BrokerReadsTest(SharedBroker broker) : BrokerTest(broker)
     public async Task Read_ThreeWorkers_InTurnAndOnlyThoseThatMay()
     {
         var front = await FrontAsync();
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var serving = new List<Task>();
         for (var slot = 0; slot < 4; slot++)
-        {
-            var name = $"{slot}";
-            serving.Add(Requests.ServeReadsAsync(await JoinAsync(slot, new Duties().Serve(slot < 3)), _ => Requests.Ok(name), ends.Token));
-        }
+            await ServingAsync(slot, new Duties().Serve(slot < 3), $"{slot}");
 
         await ReadingAsync(front, reading => reading.Readers == 3);
         var order = new List<string>();
         for (var i = 0; i < 30; i++)
             order.Add((await front.ReadAsync(Requests.Read(), Token)).Text());
         Assert.All(order.Chunk(3), round => Assert.Equal(["0", "1", "2"], round.Order()));
-        await ends.CancelAsync();
-        await Task.WhenAll(serving);
     }
 
     [Fact(Timeout = Deadline)]
@@ -67,12 +59,8 @@ public sealed class BrokerReadsTest(SharedBroker broker) : BrokerTest(broker)
     {
         var front = await FrontAsync();
         var duties = new Duties().Serve();
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        Task[] serving =
-        [
-            Requests.ServeReadsAsync(await JoinAsync(0, duties), _ => Requests.Ok("first"), ends.Token),
-            Requests.ServeReadsAsync(await JoinAsync(1, new Duties().Serve()), _ => Requests.Ok("second"), ends.Token),
-        ];
+        await ServingAsync(0, duties, "first");
+        await ServingAsync(1, new Duties().Serve(), "second");
         await ReadingAsync(front, reading => reading.Readers == 2);
         duties.Serve(false);
         await ReadingAsync(front, reading => reading.Readers == 1);
@@ -81,8 +69,6 @@ public sealed class BrokerReadsTest(SharedBroker broker) : BrokerTest(broker)
         duties.Serve();
         while ((await front.ReadAsync(Requests.Read(), Token)).Text() != "first")
             Assert.False(Token.IsCancellationRequested);
-        await ends.CancelAsync();
-        await Task.WhenAll(serving);
     }
 
     [Fact(Timeout = Deadline)]
@@ -92,8 +78,7 @@ public sealed class BrokerReadsTest(SharedBroker broker) : BrokerTest(broker)
         var silent = (await JoinAsync(0, new Duties().Serve())).Reads.ConsumeAsync(64, Token).GetAsyncEnumerator(Token);
         var asked = silent.MoveNextAsync().AsTask();
         await ReadingAsync(front, reading => reading.Readers == 1);
-        var worker = await JoinAsync(1, new Duties().Serve());
-        Serve(token => Requests.ServeReadsAsync(worker, _ => Requests.Ok("second"), token));
+        await ServingAsync(1, new Duties().Serve(), "second");
         await ReadingAsync(front, reading => reading.Readers == 2);
         while (!asked.IsCompleted)
             Assert.Equal("second", (await front.ReadAsync(Requests.Read(), Token)).Text());
@@ -110,8 +95,7 @@ public sealed class BrokerReadsTest(SharedBroker broker) : BrokerTest(broker)
         await ReadingAsync(front, reading => reading.Readers == 1);
         var reading = front.ReadAsync(Requests.Read() with { TimeoutMilliseconds = 30_000 }, Token);
         await asked;
-        var worker = await JoinAsync(1, new Duties().Serve());
-        Serve(token => Requests.ServeReadsAsync(worker, _ => Requests.Ok("second"), token));
+        await ServingAsync(1, new Duties().Serve(), "second");
         await dying.DisposeAsync();
         Assert.Equal("second", (await reading).Text());
     }
@@ -121,27 +105,54 @@ public sealed class BrokerReadsTest(SharedBroker broker) : BrokerTest(broker)
     {
         var front = await FrontAsync();
         var refused = new System.Collections.Concurrent.ConcurrentQueue<int>();
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var serving = new List<Task>();
         for (var slot = 0; slot < 2; slot++)
         {
-            var name = slot;
-            serving.Add(Requests.ServeReadsAsync(await JoinAsync(slot, new Duties().Serve()), _ =>
+            var (name, worker) = (slot, await JoinAsync(slot, new Duties().Serve()));
+            Serve(token => Requests.ServeReadsAsync(worker, Refuse, token));
+
+            Answer Refuse(ReadQuery query)
             {
                 refused.Enqueue(name);
                 return Answer.Fault(AnswerCode.NotYet, default, "behind");
-            }, ends.Token));
+            }
         }
 
         await ReadingAsync(front, reading => reading.Readers == 2);
         var leader = await JoinAsync(2, new Duties().Lead(1));
-        serving.Add(Requests.ServeReadsAsync(leader, _ => Requests.Ok("leader"), ends.Token));
-        serving.Add(Requests.ServeWritesAsync(leader, 1, _ => Requests.Ok("written"), ends.Token));
+        Serve(token => Requests.ServeReadsAsync(leader, _ => Requests.Ok("leader"), token));
+        Serve(token => Requests.ServeWritesAsync(leader, 1, _ => Requests.Ok("written"), token));
         await front.WriteAsync(Requests.Write("a"), Token);
         Assert.Equal("leader", (await front.ReadAsync(Requests.Read(), Token)).Text());
         Assert.Equal([0, 1], refused.Order());
-        await ends.CancelAsync();
-        await Task.WhenAll(serving);
+    }
+
+    /// <summary>While nobody leads they wait until their time is over. Whoever leads then has more to do than what nobody waits for.</summary>
+    [Fact(Timeout = Deadline)]
+    public async Task Read_NobodyLeadsBeforeItsTimeIsOver_IsAskedOfNobody()
+    {
+        var front = await FrontAsync();
+        var worker = await JoinAsync(0, new Duties().Serve());
+        Serve(token => Requests.ServeReadsAsync(worker, _ => Answer.Fault(AnswerCode.NotYet, default, "behind"), token));
+        await ReadingAsync(front, reading => reading.Readers == 1);
+        using var gone = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var reading = front.ReadAsync(Requests.Read() with { MaxRows = 1, TimeoutMilliseconds = 1000 }, gone.Token);
+        await ReadingAsync(front, reading => reading.DeadDepth > 0);
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
+
+        var asked = new System.Collections.Concurrent.ConcurrentQueue<int>();
+        var leader = await JoinAsync(1, new Duties().Lead(1));
+        Serve(token => Requests.ServeReadsAsync(leader, See, token));
+        Serve(token => Requests.ServeWritesAsync(leader, 1, _ => Requests.Ok("written"), token));
+        await ReadingAsync(front, reading => reading.DeadDepth == 0);
+        Assert.Equal("leader", (await front.ReadAsync(Requests.Read() with { MaxRows = 2 }, Token)).Text());
+        Assert.Equal([2], asked);
+
+        Answer See(ReadQuery query)
+        {
+            asked.Enqueue(query.MaxRows);
+            return Requests.Ok("leader");
+        }
     }
 
     [Fact(Timeout = Deadline)]
@@ -149,16 +160,10 @@ public sealed class BrokerReadsTest(SharedBroker broker) : BrokerTest(broker)
     {
         var front = await FrontAsync();
         var leader = await JoinAsync(0, new Duties().Lead(1).Serve());
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        Task[] serving =
-        [
-            Requests.ServeReadsAsync(leader, _ => Answer.Fault(AnswerCode.NotYet, default, "behind"), ends.Token),
-            Requests.ServeWritesAsync(leader, 1, _ => Requests.Ok("written"), ends.Token),
-        ];
+        Serve(token => Requests.ServeReadsAsync(leader, _ => Answer.Fault(AnswerCode.NotYet, default, "behind"), token));
+        Serve(token => Requests.ServeWritesAsync(leader, 1, _ => Requests.Ok("written"), token));
         await ReadingAsync(front, reading => reading.Readers == 1);
         Assert.Equal(AnswerCode.NotYet, (await front.ReadAsync(Requests.Read(), Token)).Code);
-        await ends.CancelAsync();
-        await Task.WhenAll(serving);
     }
 
     [Fact(Timeout = Deadline)]
@@ -170,12 +175,7 @@ public sealed class BrokerReadsTest(SharedBroker broker) : BrokerTest(broker)
         await worker.Log.AppendAsync([Records.Of(2)], Token);
         var end = (await Records.ReadAsync(worker.Log, LogPosition.None, 2, Token))[1].Position;
         var seen = new System.Collections.Concurrent.ConcurrentQueue<ReadQuery>();
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var serving = Requests.ServeReadsAsync(worker, query =>
-        {
-            seen.Enqueue(query);
-            return Requests.Ok("x");
-        }, ends.Token);
+        Serve(token => Requests.ServeReadsAsync(worker, See, token));
         await ReadingAsync(front, reading => reading.Readers == 1);
         await front.ReadAsync(Requests.Read(ReadLevel.Linear), Token);
         Assert.Equal(end, Assert.Single(seen).MinPosition);
@@ -184,8 +184,12 @@ public sealed class BrokerReadsTest(SharedBroker broker) : BrokerTest(broker)
         // All that wait share a marker.
         var markers = (await front.LogEndAsync(Token)).Value - end.Value;
         Assert.InRange(markers, 1, 150);
-        await ends.CancelAsync();
-        await serving;
+
+        Answer See(ReadQuery query)
+        {
+            seen.Enqueue(query);
+            return Requests.Ok("x");
+        }
     }
 
     [Fact(Timeout = Deadline)]
@@ -233,5 +237,12 @@ public sealed class BrokerReadsTest(SharedBroker broker) : BrokerTest(broker)
         var worker = await JoinAsync(7);
         await worker.NoteAsync("step-down", "because");
         Assert.Equal(new Database.Engines.EngineNotice("step-down", "because", 7), await told.Task.WaitAsync(Token));
+    }
+
+    /// <summary>A worker that answers every read, which its duties let it serve, with its name.</summary>
+    private async Task ServingAsync(int slot, Duties duties, string name)
+    {
+        var worker = await JoinAsync(slot, duties);
+        Serve(token => Requests.ServeReadsAsync(worker, _ => Requests.Ok(name), token));
     }
 }

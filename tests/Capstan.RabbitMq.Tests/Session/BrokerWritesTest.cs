@@ -213,31 +213,11 @@ public sealed class BrokerWritesTest(SharedBroker broker) : BrokerTest(broker)
         Assert.True(refused.RetryAfter > TimeSpan.Zero);
         // The broker's own limit holds for all fronts together.
         await others.StartAsync(Token);
-        var looks = await (await LinkAsync()).OpenAsync(hasConfirms: false, Token);
-        await Assert.ThrowsAsync<NotQueuedException>(() => FillAsync(others, looks));
+        await FillAsync(others);
         Assert.All(waiting, task => Assert.False(task.IsCompleted));
         await ends.CancelAsync();
         foreach (var task in waiting)
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => task);
-    }
-
-    private static async Task FillAsync(BrokerFront front, IChannel looks)
-    {
-        while (true)
-        {
-            var before = await looks.MessageCountAsync(QueueNames.Writes, Token);
-            using var brief = CancellationTokenSource.CreateLinkedTokenSource(Token);
-            var writing = front.WriteAsync(Requests.Write("other"), brief.Token);
-            // It is refused, or on the queue, where nobody takes it.
-            while (!writing.IsCompleted && await looks.MessageCountAsync(QueueNames.Writes, Token) == before)
-            {
-                // The broker's answers set the pace.
-            }
-
-            await brief.CancelAsync();
-            if (writing.IsFaulted)
-                await writing;
-        }
     }
 
     [Fact(Timeout = Deadline)]
