@@ -133,5 +133,5 @@ internal sealed class BrokerConnector(BrokerSettings settings, string name)
     internal static string Innermost(Exception fault) => fault.InnerException is { } inner ? Innermost(inner) : Words(fault);
 
     /// <summary>What a fault says. The client ends what took too long as if somebody had cancelled it.</summary>
-    internal static string Words(Exception fault) => fault is OperationCanceledException ? "the broker did not answer in time" : fault.Message;
+    internal static string Words(Exception fault) => fault is OperationCanceledException ? "The broker did not answer in time." : fault.Message;
 }

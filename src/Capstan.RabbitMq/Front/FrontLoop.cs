@@ -159,7 +159,7 @@ internal sealed class FrontLoop(BrokerSettings settings, FrontRequests requests,
     }
 
     /// <summary>What a loss says of itself, which ends with a full stop or not as whoever found it liked.</summary>
-    private static string Sentence(Exception fault) => $"{fault.Message.TrimEnd('.')}.";
+    private static string Sentence(Exception fault) => $"{BrokerConnector.Words(fault).TrimEnd('.')}.";
 
     private async Task PauseAsync() =>
         await Task.Delay(_pause.Next(), settings.Time, _closed.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

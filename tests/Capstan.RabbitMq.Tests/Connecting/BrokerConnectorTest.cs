@@ -105,7 +105,4 @@ public sealed class BrokerConnectorTest(SharedBroker broker) : BrokerTest(broker
         var connections = await Server.CtlAsync("list_connections", "vhost", "--no-table-headers");
         Assert.Single(connections.Split('\n', StringSplitOptions.TrimEntries), vhost => vhost == Settings.Broker.VirtualHost);
     }
-
-    /// <summary>These nodes, tried in this order.</summary>
-    private void Use(params HostPort[] nodes) => Settings = Settings with { Broker = Settings.Broker with { Hosts = [.. nodes] }, Chance = static () => 0 };
 }

@@ -1,4 +1,3 @@
-using Capstan.Core.Stacks;
 using Capstan.RabbitMq.Connecting;
 using Capstan.RabbitMq.Tests.Rig;
 using Capstan.Testing.Servers;
@@ -12,7 +11,8 @@ public sealed class SilentBrokerTest(SharedBroker broker) : BrokerTest(broker)
     public async Task Freeze_ManyConnections_EndsThemAndNothingElse()
     {
         await using var proxy = new FaultProxy(Settings.Broker.Hosts[0].Port);
-        Settings = Settings with { Broker = Settings.Broker with { Hosts = [new HostPort("127.0.0.1", proxy.Port)] }, Session = TimeSpan.FromSeconds(4) };
+        Settings = Settings with { Session = TimeSpan.FromSeconds(4) };
+        Use(proxy);
         var links = new List<BrokerLink>();
         for (var i = 0; i < 24; i++)
         {

@@ -1,4 +1,3 @@
-using Capstan.Core.Stacks;
 using Capstan.RabbitMq.Log;
 using Capstan.RabbitMq.Tests.Rig;
 using Capstan.Testing.Servers;
@@ -15,7 +14,7 @@ public sealed class LogBeginTest(SharedBroker broker) : BrokerTest(broker)
     {
         await DeclareAsync();
         await using var proxy = new FaultProxy(Settings.Broker.Hosts[0].Port);
-        Settings = Settings with { Broker = Settings.Broker with { Hosts = [new HostPort("127.0.0.1", proxy.Port)] } };
+        Use(proxy);
         var link = await LinkAsync();
         proxy.Delay = Delay;
         // Opening, its window and the reading are a question each, with an answer.

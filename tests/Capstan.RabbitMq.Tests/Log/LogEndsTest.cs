@@ -1,4 +1,3 @@
-using Capstan.Core.Stacks;
 using Capstan.Database.Log;
 using Capstan.RabbitMq.Log;
 using Capstan.RabbitMq.Tests.Rig;
@@ -39,7 +38,7 @@ public sealed class LogEndsTest(SharedBroker broker) : BrokerTest(broker)
         await DeclareAsync();
         await using var proxy = new FaultProxy(Settings.Broker.Hosts[0].Port);
         var consuming = await LinkAsync();
-        Settings = Settings with { Broker = Settings.Broker with { Hosts = [new HostPort("127.0.0.1", proxy.Port)] } };
+        Use(proxy);
         using var writer = await LogWriter.OpenAsync(await LinkAsync(), Settings.Time, Token);
         var asked = 0;
         var askedAnew = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

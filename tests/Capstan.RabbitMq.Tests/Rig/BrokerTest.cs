@@ -1,3 +1,4 @@
+using Capstan.Core.Stacks;
 using Capstan.Database.Queues;
 using Capstan.RabbitMq.Connecting;
 using Capstan.Testing.Servers;
@@ -30,6 +31,12 @@ public abstract class BrokerTest(SharedBroker broker) : IAsyncLifetime
             await one.DisposeAsync();
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>From now on these nodes are tried, in this order.</summary>
+    protected void Use(params HostPort[] nodes) => Settings = Settings with { Broker = Settings.Broker with { Hosts = [.. nodes] }, Chance = static () => 0 };
+
+    /// <summary>From now on the broker is reached through a proxy.</summary>
+    protected void Use(FaultProxy proxy) => Use(new HostPort("127.0.0.1", proxy.Port));
 
     /// <summary>Ends it with the test.</summary>
     private protected T Keep<T>(T one)
